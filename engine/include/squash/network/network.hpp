@@ -1,0 +1,94 @@
+// A network: layers as a person writes them (LayerSpec), and the immutable plan made from them
+// (Network): shapes and the place of every parameter in one flat array. Layers hold no numbers;
+// parameters, gradients and optimizer moments are arrays of the same length beside it.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "squash/activations/activation.hpp"
+#include "squash/core/aligned.hpp"
+#include "squash/network/shape.hpp"
+
+namespace squash {
+
+enum class Padding { Same, Valid };
+
+struct Conv2D {  // stride 1; kernel: any odd size
+    std::size_t filters = 1, kernel = 3;
+    Padding padding = Padding::Valid;
+    std::optional<Activation> activation;
+};
+struct MaxPool2D {  // stride = pool; rows and columns left over are dropped, as in Keras
+    std::size_t pool = 2;
+};
+struct Flatten {};  // row, column, channel: Keras's order
+struct Dense {
+    std::size_t units = 1;
+    std::optional<Activation> activation;
+    bool softmax = false;  // only for the last layer; the loss takes the logits
+};
+struct ActivationLayer {
+    Activation activation;
+};
+using LayerSpec = std::variant<Conv2D, MaxPool2D, Flatten, Dense, ActivationLayer>;
+
+// One parameter array of one layer.
+struct ParameterInfo {
+    std::string name;                // "conv2d.kernel", "dense_1.bias": Keras's automatic names
+    std::vector<std::size_t> shape;  // Keras's: Conv2D [ky][kx][in][out], Dense [in][out], bias [out]
+    std::size_t offset, size;        // in floats, in the flat array
+};
+
+struct Layer {
+    std::string name, type;  // "conv2d_1", "Conv2D"
+    LayerSpec spec;
+    Shape input, output;
+    int kernel = -1, bias = -1;  // indices into Network::parameters(), -1: none
+    std::optional<Activation> activation() const;  // the layer's own, if any
+    std::size_t parameterCount = 0;
+};
+
+class Network {
+public:
+    // Throws Error naming the layer when shapes do not fit (Dense before Flatten, an even kernel,
+    // a pool larger than its input, softmax not last).
+    Network(Shape input, std::vector<LayerSpec> layers);
+
+    const Shape& input() const { return input_; }
+    const std::vector<Layer>& layers() const { return layers_; }
+    const std::vector<ParameterInfo>& parameters() const { return parameters_; }
+    // Length of the flat array; every parameter starts at a multiple of 16 floats, so this is a
+    // little more than parameterCount(). The gaps are zero and stay zero.
+    std::size_t flatSize() const { return flatSize_; }
+    std::size_t parameterCount() const;  // 697,046 for the article's
+    std::size_t classes() const { return layers_.back().output.channels; }
+
+private:
+    Shape input_;
+    std::vector<Layer> layers_;
+    std::vector<ParameterInfo> parameters_;
+    std::size_t flatSize_ = 0;
+};
+
+// The article's LeNet-5 for 32x32x3 images: one activation for each of its four hidden layers.
+Network lenet5(const std::array<Activation, 4>& activations);
+
+// GlorotUniform kernels, zero biases, exactly as in the Keras reference: weight layer k draws from
+// std::mt19937(1000 * seed + k) in the row-major order of Keras's kernel,
+// limit = sqrt(6 / (fan_in + fan_out)) in float64 rounded to float32, w = (2u - 1) * limit.
+FloatArray glorotUniform(const Network& network, std::uint64_t seed);
+
+// Multiply-adds the layers' definition needs for one image, padding counted (Keras's FLOPs / 2).
+double forwardMultiplyAdds(const Layer& layer);
+// 2 * (forward + gradients) of all layers; the first layer needs no input gradient.
+double trainingFlopsPerImage(const Network& network);
+double predictionFlopsPerImage(const Network& network);
+
+// Keras's model.summary() as text.
+std::string summaryText(const Network& network);
+
+}  // namespace squash

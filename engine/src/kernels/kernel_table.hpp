@@ -1,0 +1,105 @@
+// The kernels of one instruction set, as a table of functions. kernels/*.hpp hold them once as
+// templates over the vector architecture, isa_<name>.cpp instantiates them with that set's flags,
+// kernel_sets.cpp chooses one table at run time.
+//
+// Layout everywhere: kLanes images side by side in the innermost dimension, so a load is a whole
+// vector, a weight is a broadcast and there is no remainder:
+//     activations of a block: [channel][row][column][kLanes]  ("planes")
+//     after Flatten / Dense:  [unit][kLanes]                   (Keras's order of units)
+// Lanes without an image hold zeros in x and in gradients, so they add nothing to any sum.
+// No kernel allocates, throws, or depends on anything but its arguments.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "squash/activations/activation.hpp"
+
+namespace squash::kernels {
+
+inline constexpr std::size_t kLanes = 16;
+
+// A stride-1 convolution (cross-correlation, as Keras means it).
+struct ConvGeometry {
+    std::size_t inChannels, outChannels;
+    std::size_t inHeight, inWidth, outHeight, outWidth;
+    std::size_t kernel;  // odd; kernel x kernel taps
+    std::size_t pad;     // rows above and columns left of the image that read as zero; taps there are skipped
+};
+
+struct PoolGeometry {
+    std::size_t channels, inHeight, inWidth, outHeight, outWidth, pool;
+};
+
+// Dense layers work on `blocks` blocks at once, so that a weight fetched from memory serves
+// 16 * blocks images. Block b's values start at pointer + b * stride (in floats).
+struct DenseGeometry {
+    std::size_t inputs, outputs;
+    std::size_t blocks;  // 1 .. kMaxDenseBlocks
+    std::size_t inputStride, outputStride;
+};
+inline constexpr std::size_t kMaxDenseBlocks = 4;
+
+struct AdamStep {
+    float alpha;  // learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t), from float64
+    float oneMinusBeta1, oneMinusBeta2, epsilon;
+};
+struct SgdStep {
+    float learningRate, momentum;
+    bool nesterov;
+};
+
+struct KernelTable {
+    const char* name;
+
+    // Pixels to floats: images[i] points at [channel][row][column] bytes (planes * planeSize of
+    // them), i < count <= kLanes; out: [channel][row][column][kLanes] = byte * scale, 0 from count on.
+    void (*loadImages)(const std::uint8_t* const* images, std::size_t count, std::size_t bytes,
+                       float scale, float* out);
+
+    // Convolution. `kernel` is Keras's [ky][kx][in][out]; the packed forms are private to the table.
+    std::size_t (*convPackedSize)(const ConvGeometry&);  // floats, enough for either packing
+    void (*convPackForward)(const ConvGeometry&, const float* kernel, float* packed);
+    void (*convPackBackward)(const ConvGeometry&, const float* kernel, float* packed);
+    // x: [in][inHeight][inWidth][16] -> z: [out][outHeight][outWidth][16] (overwritten)
+    void (*convForward)(const ConvGeometry&, const float* x, const float* packed, const float* bias, float* z);
+    // dz -> dx: [in][inHeight][inWidth][16] (overwritten)
+    void (*convBackwardInput)(const ConvGeometry&, const float* dz, const float* packedBackward, float* dx);
+    // Adds to dKernel ([ky][kx][in][out], the gradient's own layout is Keras's) and dBias [out].
+    void (*convBackwardKernel)(const ConvGeometry&, const float* x, const float* dz, float* dKernel, float* dBias);
+
+    // y: maxima; argmax: [channel][outRow][outColumn][16], index of the first maximum in its window.
+    void (*maxPoolForward)(const PoolGeometry&, const float* x, float* y, std::uint8_t* argmax);
+    void (*maxPoolBackward)(const PoolGeometry&, const float* dy, const std::uint8_t* argmax, float* dx);
+
+    // [channels][positions][16] -> [positions][channels][16] and back: Flatten in Keras's order.
+    void (*flatten)(std::size_t channels, std::size_t positions, const float* x, float* y);
+    void (*unflatten)(std::size_t channels, std::size_t positions, const float* dy, float* dx);
+
+    // count is a multiple of kLanes. activate: y = f(z), and z becomes f'(z) (one evaluation of the
+    // exponential serves both; backward is then a product whatever the function).
+    void (*activate)(const Activation&, std::size_t count, float* z, float* y);
+    void (*activateOnly)(const Activation&, std::size_t count, const float* z, float* y);  // y may be z
+    void (*multiply)(std::size_t count, const float* a, const float* b, float* out);  // out may be a or b
+
+    // Dense. `kernel`: Keras's [in][out], used as it is. x: [in][16], y: [out][16] a block.
+    void (*denseForward)(const DenseGeometry&, const float* x, const float* kernel, const float* bias, float* y);
+    void (*denseBackwardInput)(const DenseGeometry&, const float* dy, const float* kernel, float* dx);
+    // dy of one block [out][16] -> rows of dyT: [16][paddedOut], paddedOut a multiple of 16 (zeros behind).
+    void (*denseTranspose)(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT);
+    // dKernel rows firstInput..lastInput-1 = sum over `blocks` blocks (overwritten):
+    // x: block b at x + b * inputStride; dyT: [blocks * 16][paddedOut].
+    void (*denseBackwardKernel)(const DenseGeometry&, std::size_t firstInput, std::size_t lastInput,
+                                const float* x, const float* dyT, std::size_t paddedOutputs, float* dKernel);
+
+    // One pass over memory; count is a multiple of 16.
+    // gradient[i] = parts[0][i] + parts[1][i] + ... in this order.
+    void (*sumParts)(std::size_t count, std::size_t parts, const float* const* part, float* out);
+    void (*adam)(const AdamStep&, std::size_t count, const float* gradient, float* m, float* v, float* parameters);
+    void (*sgd)(const SgdStep&, std::size_t count, const float* gradient, float* velocity, float* parameters);
+
+    // Runs `iterations` rounds of independent multiply-adds in registers; returns how many floating
+    // point operations that were (for the measured peak); *sink keeps the compiler honest.
+    double (*peak)(std::size_t iterations, float* sink);
+};
+
+}  // namespace squash::kernels

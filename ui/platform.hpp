@@ -1,0 +1,37 @@
+// What the front end needs of the machine it runs on. Each host implements it in one file.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+
+namespace squash::ui {
+
+class Platform {
+public:
+    virtual ~Platform() = default;
+
+    // "native", or for the page "threads+relaxed", "threads", "single+relaxed", "single".
+    virtual std::string backend() const = 0;
+    virtual bool threads() const = 0;          // may the session have its own thread?
+    virtual std::size_t workers() const = 0;   // of the pool; 0: one a core
+    virtual std::string kernels() const { return "auto"; }
+
+    virtual void setClipboard(const std::string& text) = 0;
+    // Asks for a file; the host later calls App::beginFile .. finishFile.
+    virtual void openFile() = 0;
+    virtual void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) = 0;
+
+    // Small settings that outlive the program ("theme" -> "light"); "" when not there.
+    virtual std::string setting(const std::string& name) const = 0;
+    virtual void storeSetting(const std::string& name, const std::string& value) = 0;
+
+    virtual bool prefersLightTheme() const { return false; }
+    virtual bool prefersReducedMotion() const { return false; }
+    virtual bool coarsePointer() const { return false; }
+    // "drop files on the page" or "on the window"; shown in hints
+    virtual std::string dropTarget() const = 0;
+};
+
+}  // namespace squash::ui
