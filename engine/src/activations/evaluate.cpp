@@ -1,0 +1,129 @@
+// f and f' in float64, written so that nothing overflows or cancels for large |x|.
+// Kinks take the side that TensorFlow's gradients take: relu'(0) = 0, leaky_relu'(0) = the slope
+// below, elu'(0) = selu'(0) / scale = 1, and 0 at both ends of hard_sigmoid and relu6.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "squash/activations/activation.hpp"
+
+namespace squash {
+
+namespace {
+
+constexpr double kSeluAlpha = 1.6732632423543772848170429916717;
+constexpr double kSeluScale = 1.0507009873554804934193349852946;
+
+double sigmoid(double x) {
+    const double e = std::exp(-std::fabs(x));
+    return (x >= 0 ? 1 : e) / (1 + e);
+}
+
+// s(x) * (1 - s(x)) without the cancellation near 1.
+double sigmoidSlope(double x) {
+    const double e = std::exp(-std::fabs(x));
+    return e / ((1 + e) * (1 + e));
+}
+
+double softplus(double x) { return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x))); }
+
+// 1 - tanh(x)^2 without the cancellation for large |x|.
+double tanhSlope(double x) { return 4 * sigmoidSlope(2 * x); }
+
+ActivationValue elu(double x, double alpha) {
+    if (x >= 0) return {x, 1};
+    return {alpha * std::expm1(x), alpha * std::exp(x)};
+}
+
+ActivationValue selu(double x) {
+    const auto value = elu(x, kSeluAlpha);
+    return {kSeluScale * value.f, kSeluScale * value.df};
+}
+
+ActivationValue silu(double x) { return {x * sigmoid(x), sigmoid(x) + x * sigmoidSlope(x)}; }
+
+ActivationValue gelu(double x) {
+    const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
+    const double density = std::exp(-0.5 * x * x) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+    return {x * below, below + x * density};
+}
+
+// (1 + tanh(u)) / 2 = sigmoid(2u)
+ActivationValue geluTanh(double x) {
+    const double scale = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+    const double u = scale * (x + 0.044715 * x * x * x);
+    const double du = scale * (1 + 3 * 0.044715 * x * x);
+    return {x * sigmoid(2 * u), sigmoid(2 * u) + x * 2 * sigmoidSlope(2 * u) * du};
+}
+
+ActivationValue mish(double x) {
+    const double inner = softplus(x);
+    return {x * std::tanh(inner), std::tanh(inner) + x * tanhSlope(inner) * sigmoid(x)};
+}
+
+ActivationValue softsign(double x) {
+    const double scale = 1 / (1 + std::fabs(x));
+    return {x * scale, scale * scale};
+}
+
+ActivationValue clipped(double x, double low, double high) {
+    if (x <= low) return {low, 0};
+    if (x >= high) return {high, 0};
+    return {x, 1};
+}
+
+ActivationValue hardSigmoid(double x) {
+    const auto value = clipped(x + 3, 0, 6);
+    return {value.f / 6, value.df / 6};
+}
+
+}  // namespace
+
+ActivationValue evaluate(const Activation& activation, double x) {
+    const double p = activation.parameters[0];
+    switch (activation.kind) {
+        case ActivationKind::Linear: return {x, 1};
+        case ActivationKind::Sigmoid: return {sigmoid(x), sigmoidSlope(x)};
+        case ActivationKind::Tanh: return {std::tanh(x), tanhSlope(x)};
+        case ActivationKind::Relu: return x > 0 ? ActivationValue{x, 1} : ActivationValue{x < 0 ? 0 : x, 0};
+        case ActivationKind::LeakyRelu: return x > 0 ? ActivationValue{x, 1} : ActivationValue{p * x, p};
+        case ActivationKind::Elu: return elu(x, p);
+        case ActivationKind::Selu: return selu(x);
+        case ActivationKind::Softplus: return {softplus(x), sigmoid(x)};
+        case ActivationKind::Softsign: return softsign(x);
+        case ActivationKind::Silu: return silu(x);
+        case ActivationKind::Gelu: return gelu(x);
+        case ActivationKind::GeluTanh: return geluTanh(x);
+        case ActivationKind::Mish: return mish(x);
+        case ActivationKind::HardSigmoid: return hardSigmoid(x);
+        case ActivationKind::Relu6: return clipped(x, 0, 6);
+    }
+    return {0, 0};
+}
+
+std::string derivativeText(const Activation& activation) {
+    const double p = activation.parameters[0];
+    switch (activation.kind) {
+        case ActivationKind::Linear: return "1";
+        case ActivationKind::Sigmoid: return "sigmoid(x) * (1 - sigmoid(x))";
+        case ActivationKind::Tanh: return "1 - tanh(x)^2";
+        case ActivationKind::Relu: return "x > 0 ? 1 : 0";
+        case ActivationKind::LeakyRelu: return fmt::format("x > 0 ? 1 : {}", p);
+        case ActivationKind::Elu: return p == 1 ? "x >= 0 ? 1 : exp(x)" : fmt::format("x >= 0 ? 1 : {} * exp(x)", p);
+        case ActivationKind::Selu: return "x >= 0 ? 1.0507 : 1.75810 * exp(x)";
+        case ActivationKind::Softplus: return "sigmoid(x)";
+        case ActivationKind::Softsign: return "1 / (1 + |x|)^2";
+        case ActivationKind::Silu: return "sigmoid(x) * (1 + x * (1 - sigmoid(x)))";
+        case ActivationKind::Gelu: return "(1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)";
+        case ActivationKind::GeluTanh:
+            return "(1 + tanh(u)) / 2 + x * (1 - tanh(u)^2) / 2 * sqrt(2 / pi) * (1 + 0.134145 * x^2), "
+                   "u = sqrt(2 / pi) * (x + 0.044715 * x^3)";
+        case ActivationKind::Mish: return "tanh(softplus(x)) + x * sigmoid(x) * (1 - tanh(softplus(x))^2)";
+        case ActivationKind::HardSigmoid: return "-3 < x && x < 3 ? 1 / 6 : 0";
+        case ActivationKind::Relu6: return "0 < x && x < 6 ? 1 : 0";
+    }
+    return {};
+}
+
+}  // namespace squash

@@ -1,0 +1,47 @@
+// Reads `name(parameter=value, ...)`, the form in which activations and optimizers are written on
+// the command line and in experiments. Knows places, so that every error can name its column.
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace squash {
+
+// A piece of a longer text, with its place in it.
+struct TextPiece {
+    std::string_view text;
+    std::size_t column = 1;  // of its first character, counted from 1
+};
+
+struct CallArgument {
+    TextPiece name, value;
+};
+
+struct CallText {
+    std::string subject;     // begins every error: "cannot read the activation"
+    std::string_view whole;  // what the person wrote; quoted in errors
+    TextPiece name;
+    std::vector<CallArgument> arguments;
+};
+
+// `piece` is a part of `whole` (or all of it). Throws Error naming the column.
+CallText readCall(std::string subject, std::string_view whole, TextPiece piece);
+
+// Throws Error at that column of call.whole.
+[[noreturn]] void failAt(const CallText& call, std::size_t column, const std::string& expected);
+
+// The argument's value. Throws Error when it is no finite number, or no "true" or "false".
+double numberOf(const CallText& call, const CallArgument& argument);
+bool flagOf(const CallText& call, const CallArgument& argument);
+
+// The index of `name` among `names`; throws Error at its column, with the nearest name when it
+// looks like a slip and all of them when not. `kind`: "activation", "parameter of elu".
+std::size_t findName(const CallText& call, const TextPiece& name, const std::string& kind,
+                     std::span<const std::string_view> names);
+
+// Whole text as a number: digits, point, exponent; nothing around it.
+bool parseNumber(std::string_view text, double& value);
+
+}  // namespace squash
