@@ -1,0 +1,154 @@
+#include "training/executor.hpp"
+
+#include <algorithm>
+
+#include "training/executor_chunk.hpp"
+
+namespace squash {
+namespace {
+
+using kernels::kLanes;
+
+constexpr std::size_t kSliceRows = 256;         // of a dense kernel, one task of its gradient
+constexpr std::size_t kUpdateFloats = 32768;    // parameters, one task of the optimizer
+constexpr std::size_t kNoShard = ~std::size_t{0};
+
+std::size_t roundUp(std::size_t value, std::size_t unit) {
+    return (value + unit - 1) / unit * unit;
+}
+
+}  // namespace
+
+Executor::Executor(const Network& network, const kernels::KernelTable& table, std::size_t workers,
+                   std::size_t trainingImages)
+    : plan_(makePlan(network, table)), table_(table), parameters_(network.parameters()) {
+    const bool training = trainingImages > 0;
+    batchBlocks_ = roundUp(trainingImages, kChunkImages) / kLanes;
+    workspaces_.resize(workers);
+    for (Workspace& space : workspaces_) {
+        space.scratch.assign(plan_.scratchFloats, 0);
+        space.blocks.assign(plan_.blockFloats * kChunkBlocks, 0);
+        space.dense.assign(plan_.batchFloats * kChunkBlocks, 0);
+        space.argmax.assign(plan_.blockBytes * kChunkBlocks, 0);
+        if (!training) continue;
+        space.gradientA.assign(plan_.gradientFloats * kChunkBlocks, 0);
+        space.gradientB.assign(plan_.gradientFloats * kChunkBlocks, 0);
+    }
+    packed_.assign(plan_.packedFloats, 0);
+    denseInputs_.assign(plan_.batchFloats * batchBlocks_, 0);
+    transposed_.assign(plan_.transposedFloats * batchBlocks_ * kLanes, 0);
+    if (training) shardGradients_.assign(std::min(kShards, batchBlocks_ / kChunkBlocks),
+                                         FloatArray(plan_.shardFloats, 0.0f));
+    makeSlices(network);
+}
+
+void Executor::makeSlices(const Network& network) {
+    std::vector<std::size_t> shardOf(network.parameters().size(), kNoShard);
+    for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
+        const Op& op = plan_.ops[i];
+        if (op.kind == OpKind::Conv) {
+            convolutions_.push_back(i);
+            shardOf[static_cast<std::size_t>(op.kernel)] = op.shardKernel;
+            shardOf[static_cast<std::size_t>(op.bias)] = op.shardBias;
+        }
+        if (op.kind == OpKind::Dense)
+            for (std::size_t row = 0; row < op.inputs; row += kSliceRows)
+                slices_.push_back({i, row, std::min(row + kSliceRows, op.inputs)});
+    }
+    for (std::size_t p = 0; p < network.parameters().size(); ++p) {
+        const ParameterInfo& info = network.parameters()[p];
+        const std::size_t size = roundUp(info.size, kLanes);
+        for (std::size_t at = 0; at < size; at += kUpdateFloats)
+            updates_.push_back({info.offset + at, std::min(kUpdateFloats, size - at),
+                                shardOf[p] == kNoShard ? kNoShard : shardOf[p] + at});
+    }
+}
+
+void Executor::setProfile(std::vector<OpTimes>* times, std::function<double()> nowMs) {
+    times_ = times;
+    nowMs_ = std::move(nowMs);
+}
+
+std::size_t Executor::shards(const Batch& batch) const {
+    return std::min(kShards, batch.chunks());
+}
+
+void Executor::pack(std::size_t task, const float* parameters) {
+    const Op& op = plan_.ops[convolutions_[task]];
+    const float* kernel = parameters + parameters_[static_cast<std::size_t>(op.kernel)].offset;
+    table_.convPackForward(op.conv, kernel, packed_.data() + op.packedForward);
+    // A forward-only executor has no use for the other order.
+    if (op.inputGradient && batchBlocks_ > 0)
+        table_.convPackBackward(op.conv, kernel, packed_.data() + op.packedBackward);
+}
+
+Executor::Chunk Executor::makeChunk(const Batch& batch, std::size_t index, std::size_t worker,
+                                    const float* parameters) {
+    Chunk chunk{batch, workspaces_[worker]};
+    chunk.firstImage = index * kChunkImages;
+    chunk.images = std::min(kChunkImages, batch.images.size() - chunk.firstImage);
+    chunk.blocks = (chunk.images + kLanes - 1) / kLanes;
+    chunk.worker = worker;
+    chunk.parameters = parameters;
+    return chunk;
+}
+
+void Executor::predict(const Batch& batch, std::size_t index, std::size_t worker,
+                       const float* parameters, const ChunkOutput& output) {
+    const Chunk chunk = makeChunk(batch, index, worker, parameters);
+    forward(chunk);
+    for (std::size_t b = 0; b < chunk.blocks; ++b) {
+        const LossBlock loss = lossBlock(chunk, b);
+        const std::size_t image = chunk.firstImage + b * kLanes;
+        if (output.results) lossResults(loss, output.results + image);
+        if (output.probabilities) softmax(loss, output.probabilities + image * plan_.classes);
+    }
+}
+
+void Executor::train(const Batch& batch, std::size_t index, std::size_t worker,
+                     const float* parameters, ImageResult* results) {
+    Chunk chunk = makeChunk(batch, index, worker, parameters);
+    chunk.training = true;
+    const std::size_t shards = this->shards(batch);
+    FloatArray& shard = shardGradients_[index % shards];
+    if (index < shards) std::fill(shard.begin(), shard.end(), 0.0f);
+    chunk.shard = shard.data();
+    forward(chunk);
+    for (std::size_t b = 0; b < chunk.blocks; ++b)
+        lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
+    backward(chunk, 1.0f / static_cast<float>(batch.images.size()));
+}
+
+void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradients) {
+    const Slice& slice = slices_[task];
+    const Op& op = plan_.ops[slice.op];
+    const std::size_t blocks = (batch.images.size() + kLanes - 1) / kLanes;
+    const float* x = denseInputs_.data() + op.in.offset * batchBlocks_;
+    const float* dyT = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
+    const kernels::DenseGeometry geometry{op.inputs, op.outputs, blocks, op.in.size, 0};
+    const double start = times_ ? nowMs_() : 0;
+    table_.denseBackwardKernel(geometry, slice.first, slice.last, x, dyT, op.paddedOutputs,
+                               gradients + parameters_[static_cast<std::size_t>(op.kernel)].offset);
+    if (slice.first == 0) {
+        float* bias = gradients + parameters_[static_cast<std::size_t>(op.bias)].offset;
+        std::fill_n(bias, op.outputs, 0.0f);
+        for (std::size_t image = 0; image < blocks * kLanes; ++image)
+            for (std::size_t o = 0; o < op.outputs; ++o) bias[o] += dyT[image * op.paddedOutputs + o];
+    }
+    if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
+}
+
+void Executor::update(std::size_t task, const Batch& batch, const Update& update) {
+    const UpdateSlice& slice = updates_[task];
+    float* gradient = update.gradients + slice.offset;
+    if (slice.shard != kNoShard) {
+        const float* parts[kShards];
+        const std::size_t count = shards(batch);
+        for (std::size_t s = 0; s < count; ++s) parts[s] = shardGradients_[s].data() + slice.shard;
+        table_.sumParts(slice.count, count, parts, gradient);
+    }
+    applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count, gradient,
+                   update.parameters + slice.offset);
+}
+
+}  // namespace squash

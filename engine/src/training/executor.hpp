@@ -1,0 +1,127 @@
+// Runs a plan: forward and backward of one chunk of images, the dense layers' weight gradients,
+// and the update. Everything is cut into tasks that write to places of their own, so that any
+// number of workers gives the same bits. Allocates in its constructor only.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "squash/core/aligned.hpp"
+#include "squash/network/network.hpp"
+#include "squash/training/optimizer.hpp"
+#include "training/loss.hpp"
+#include "training/plan.hpp"
+
+namespace squash {
+
+// At most this many gradient arrays of the convolutions are kept and summed; so also the most
+// chunks under way at once while training.
+inline constexpr std::size_t kShards = 16;
+
+struct Batch {  // borrowed
+    std::span<const std::uint8_t* const> images;  // each [channel][row][column] bytes
+    std::span<const std::uint8_t> labels;         // as many, or none for prediction
+    float scale = 1;                              // pixel = byte * scale
+    std::size_t chunks() const { return (images.size() + kChunkImages - 1) / kChunkImages; }
+};
+
+struct ChunkOutput {  // of the whole batch, indexed by image; either may be null
+    ImageResult* results = nullptr;
+    float* probabilities = nullptr;  // [image][classes]
+};
+
+// Time an operation, for the benchmark; summed by one worker.
+struct OpTimes {
+    std::vector<double> forwardMs, backwardMs;
+};
+
+class Executor {
+public:
+    // trainingImages: the largest batch trained on; 0: forward only.
+    Executor(const Network& network, const kernels::KernelTable& table, std::size_t workers,
+             std::size_t trainingImages);
+
+    const Plan& plan() const { return plan_; }
+
+    // Convolution weights in the kernels' own order; after every change of the parameters.
+    // One task a convolution.
+    std::size_t packTasks() const { return convolutions_.size(); }
+    void pack(std::size_t task, const float* parameters);
+
+    // Forward only. Chunks are independent.
+    void predict(const Batch& batch, std::size_t chunk, std::size_t worker, const float* parameters,
+                 const ChunkOutput& output);
+
+    // Forward, loss and backward of one chunk. Chunks are done in rounds of shards() with chunk c
+    // adding into shard c % shards(); a shard's chunks must come in order, so: one round at a time.
+    std::size_t shards(const Batch& batch) const;
+    void train(const Batch& batch, std::size_t chunk, std::size_t worker, const float* parameters,
+               ImageResult* results);
+
+    // After all chunks: weight gradients of the dense layers, in slices of input rows.
+    std::size_t denseTasks() const { return slices_.size(); }
+    void denseGradient(std::size_t task, const Batch& batch, float* gradients);
+
+    // Then, for a slice of the parameters: sum of the shards, and the optimizer's step.
+    std::size_t updateTasks() const { return updates_.size(); }
+    struct Update {
+        const OptimizerSettings& settings;
+        OptimizerState& state;  // `step` already counts this update
+        float* parameters;
+        float* gradients;
+    };
+    void update(std::size_t task, const Batch& batch, const Update& update);
+
+    // While set (one entry a worker), operations are timed with nowMs.
+    void setProfile(std::vector<OpTimes>* times, std::function<double()> nowMs);
+
+private:
+    struct Workspace {
+        FloatArray scratch, blocks, dense, gradientA, gradientB;
+        ByteArray argmax;
+    };
+    struct Slice {
+        std::size_t op, first, last;  // rows of a dense kernel
+    };
+    struct UpdateSlice {
+        std::size_t offset, count;  // in the flat array
+        std::size_t shard;          // offset in a shard, or kNoShard: the gradient is already there
+    };
+    struct Chunk;  // what one call works on
+
+    Chunk makeChunk(const Batch& batch, std::size_t index, std::size_t worker, const float* parameters);
+    float* address(const Chunk& chunk, const Place& place, std::size_t block) const;
+    const float* parameter(const Chunk& chunk, int index) const;
+    std::uint8_t* argmax(const Chunk& chunk, const Op& op, std::size_t block) const;
+    LossBlock lossBlock(const Chunk& chunk, std::size_t block) const;
+    kernels::DenseGeometry denseGeometry(const Chunk& chunk, const Op& op) const;
+
+    void loadBlock(const Chunk& chunk, std::size_t block);
+    void forward(const Chunk& chunk);
+    void forwardOp(const Chunk& chunk, const Op& op, std::size_t block);
+    void forwardDense(const Chunk& chunk, const Op& op);
+    void backward(const Chunk& chunk, float batchScale);
+    void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);
+    void backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy, float* dx);
+    void backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx);
+    void makeSlices(const Network& network);
+    template <class Work>
+    void timed(const Chunk& chunk, const Op& op, bool isForward, const Work& work);
+
+    Plan plan_;
+    const kernels::KernelTable& table_;
+    std::vector<ParameterInfo> parameters_;
+    std::vector<std::size_t> convolutions_;  // operations
+    std::vector<Slice> slices_;
+    std::vector<UpdateSlice> updates_;
+    std::vector<Workspace> workspaces_;
+    FloatArray packed_, denseInputs_, transposed_;
+    std::vector<FloatArray> shardGradients_;
+    std::size_t batchBlocks_ = 0;  // capacity of denseInputs_ and transposed_
+    std::vector<OpTimes>* times_ = nullptr;
+    std::function<double()> nowMs_;
+};
+
+}  // namespace squash

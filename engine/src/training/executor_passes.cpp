@@ -1,0 +1,161 @@
+// Forward and backward of one chunk. Before the first dense layer blocks go one by one through all
+// operations (their tensors stay in the cache); from there on an operation takes all blocks.
+#include <algorithm>
+#include <utility>
+
+#include "training/executor_chunk.hpp"
+
+namespace squash {
+
+using kernels::kLanes;
+
+float* Executor::address(const Chunk& chunk, const Place& place, std::size_t block) const {
+    Workspace& space = chunk.space;
+    switch (place.home) {
+    case Home::Scratch: return space.scratch.data() + place.offset;
+    case Home::Block: return space.blocks.data() + block * plan_.blockFloats + place.offset;
+    case Home::Batch: break;
+    }
+    if (!chunk.training)
+        return space.dense.data() + place.offset * kChunkBlocks + block * place.size;
+    float* all = const_cast<float*>(denseInputs_.data());
+    return all + place.offset * batchBlocks_ + (chunk.firstBlock() + block) * place.size;
+}
+
+LossBlock Executor::lossBlock(const Chunk& chunk, std::size_t block) const {
+    const std::size_t image = chunk.firstImage + block * kLanes;
+    const std::uint8_t* labels = chunk.batch.labels.empty() ? nullptr : chunk.batch.labels.data() + image;
+    return {plan_.classes, chunk.imagesOf(block), address(chunk, plan_.ops.back().out, block), labels};
+}
+
+void Executor::loadBlock(const Chunk& chunk, std::size_t block) {
+    const std::uint8_t* const* images = chunk.batch.images.data() + chunk.firstImage + block * kLanes;
+    table_.loadImages(images, chunk.imagesOf(block), plan_.input.size / kLanes, chunk.batch.scale,
+                      address(chunk, plan_.input, block));
+}
+
+void Executor::forward(const Chunk& chunk) {
+    for (std::size_t block = 0; block < chunk.blocks; ++block) {
+        loadBlock(chunk, block);
+        for (std::size_t i = 0; i < plan_.head; ++i) forwardOp(chunk, plan_.ops[i], block);
+    }
+    for (std::size_t i = plan_.head; i < plan_.ops.size(); ++i) {
+        const Op& op = plan_.ops[i];
+        if (op.kind == OpKind::Dense)
+            forwardDense(chunk, op);
+        else
+            for (std::size_t block = 0; block < chunk.blocks; ++block) forwardOp(chunk, op, block);
+    }
+}
+
+void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
+    float* in = address(chunk, op.in, block);
+    float* out = address(chunk, op.out, block);
+    timed(chunk, op, true, [&] {
+        switch (op.kind) {
+        case OpKind::Conv:
+            table_.convForward(op.conv, in, packed_.data() + op.packedForward,
+                               parameter(chunk, op.bias), out);
+            break;
+        case OpKind::Pool:
+            table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
+            break;
+        case OpKind::Flatten: table_.flatten(op.inputs, op.outputs, in, out); break;
+        case OpKind::Activate:
+            if (chunk.training)
+                table_.activate(op.activation, op.in.size, in, out);
+            else
+                table_.activateOnly(op.activation, op.in.size, in, out);
+            break;
+        case OpKind::Dense: break;  // forwardDense
+        }
+    });
+}
+
+kernels::DenseGeometry Executor::denseGeometry(const Chunk& chunk, const Op& op) const {
+    const std::size_t outputStride = op.out.home == Home::Batch ? op.out.size : plan_.blockFloats;
+    return {op.inputs, op.outputs, chunk.blocks, op.in.size, outputStride};
+}
+
+void Executor::forwardDense(const Chunk& chunk, const Op& op) {
+    timed(chunk, op, true, [&] {
+        table_.denseForward(denseGeometry(chunk, op), address(chunk, op.in, 0),
+                            parameter(chunk, op.kernel), parameter(chunk, op.bias),
+                            address(chunk, op.out, 0));
+    });
+}
+
+// Gradients go back and forth between two buffers; block b has its place in both.
+void Executor::backward(const Chunk& chunk, float batchScale) {
+    float* gradient = chunk.space.gradientA.data();
+    float* other = chunk.space.gradientB.data();
+    for (std::size_t block = 0; block < chunk.blocks; ++block)
+        lossGradient(lossBlock(chunk, block), batchScale, gradient + block * plan_.gradientFloats);
+    for (std::size_t i = plan_.ops.size(); i-- > plan_.head;) {
+        const Op& op = plan_.ops[i];
+        if (op.kind == OpKind::Dense) {
+            backwardDense(chunk, op, gradient, other);
+        } else {
+            for (std::size_t block = 0; block < chunk.blocks; ++block)
+                backwardOp(chunk, op, block, gradient + block * plan_.gradientFloats,
+                           other + block * plan_.gradientFloats);
+        }
+        if (!op.inputGradient) return;
+        std::swap(gradient, other);
+    }
+    for (std::size_t block = 0; block < chunk.blocks; ++block)
+        backwardBody(chunk, block, gradient + block * plan_.gradientFloats,
+                     other + block * plan_.gradientFloats);
+}
+
+void Executor::backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other) {
+    for (std::size_t i = plan_.head; i-- > 0;) {
+        const Op& op = plan_.ops[i];
+        backwardOp(chunk, op, block, gradient, other);
+        if (!op.inputGradient) return;
+        std::swap(gradient, other);
+    }
+}
+
+void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
+                          float* dx) {
+    const float* in = address(chunk, op.in, block);
+    timed(chunk, op, false, [&] {
+        switch (op.kind) {
+        case OpKind::Conv:
+            table_.convBackwardKernel(op.conv, in, dy, chunk.shard + op.shardKernel,
+                                      chunk.shard + op.shardBias);
+            if (op.inputGradient)
+                table_.convBackwardInput(op.conv, dy, packed_.data() + op.packedBackward, dx);
+            break;
+        case OpKind::Pool: table_.maxPoolBackward(op.pool, dy, argmax(chunk, op, block), dx); break;
+        case OpKind::Flatten: table_.unflatten(op.inputs, op.outputs, dy, dx); break;
+        case OpKind::Activate: table_.multiply(op.in.size, dy, in, dx); break;
+        case OpKind::Dense: break;  // backwardDense
+        }
+    });
+}
+
+void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx) {
+    timed(chunk, op, false, [&] {
+        float* rows = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
+        for (std::size_t block = 0; block < chunk.blocks; ++block) {
+            float* own = rows + (chunk.firstBlock() + block) * kLanes * op.paddedOutputs;
+            table_.denseTranspose(op.outputs, op.paddedOutputs, dy + block * plan_.gradientFloats, own);
+        }
+        if (!op.inputGradient) return;
+        const kernels::DenseGeometry geometry{op.inputs, op.outputs, chunk.blocks,
+                                              plan_.gradientFloats, plan_.gradientFloats};
+        table_.denseBackwardInput(geometry, dy, parameter(chunk, op.kernel), dx);
+    });
+}
+
+const float* Executor::parameter(const Chunk& chunk, int index) const {
+    return chunk.parameters + parameters_[static_cast<std::size_t>(index)].offset;
+}
+
+std::uint8_t* Executor::argmax(const Chunk& chunk, const Op& op, std::size_t block) const {
+    return chunk.space.argmax.data() + block * plan_.blockBytes + op.argmax;
+}
+
+}  // namespace squash

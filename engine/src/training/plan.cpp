@@ -1,0 +1,157 @@
+#include "training/plan.hpp"
+
+#include <algorithm>
+
+namespace squash {
+namespace {
+
+using kernels::kLanes;
+
+std::size_t roundUp(std::size_t value, std::size_t unit) {
+    return (value + unit - 1) / unit * unit;
+}
+
+Op makeOp(OpKind kind, std::size_t index, const Layer& layer) {
+    Op op{};
+    op.kind = kind;
+    op.layer = index;
+    op.kernel = layer.kernel;
+    op.bias = layer.bias;
+    return op;
+}
+
+Op convOp(std::size_t index, const Layer& layer, const Conv2D& spec) {
+    Op op = makeOp(OpKind::Conv, index, layer);
+    const Shape &in = layer.input, &out = layer.output;
+    const std::size_t pad = spec.padding == Padding::Same ? spec.kernel / 2 : 0;
+    op.conv = {in.channels, out.channels, in.height,   in.width,
+               out.height,  out.width,    spec.kernel, pad};
+    return op;
+}
+
+Op poolOp(std::size_t index, const Layer& layer, const MaxPool2D& spec) {
+    Op op = makeOp(OpKind::Pool, index, layer);
+    const Shape &in = layer.input, &out = layer.output;
+    op.pool = {in.channels, in.height, in.width, out.height, out.width, spec.pool};
+    return op;
+}
+
+Op flattenOp(std::size_t index, const Layer& layer) {
+    Op op = makeOp(OpKind::Flatten, index, layer);
+    op.inputs = layer.input.channels;
+    op.outputs = layer.input.height * layer.input.width;
+    return op;
+}
+
+Op denseOp(std::size_t index, const Layer& layer) {
+    Op op = makeOp(OpKind::Dense, index, layer);
+    op.inputs = layer.input.channels;
+    op.outputs = layer.output.channels;
+    op.paddedOutputs = roundUp(op.outputs, kLanes);
+    return op;
+}
+
+void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
+    if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) ops.push_back(convOp(index, layer, *conv));
+    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) ops.push_back(poolOp(index, layer, *pool));
+    if (std::holds_alternative<Flatten>(layer.spec)) ops.push_back(flattenOp(index, layer));
+    if (std::holds_alternative<Dense>(layer.spec)) ops.push_back(denseOp(index, layer));
+    if (const auto activation = layer.activation()) {
+        ops.push_back(makeOp(OpKind::Activate, index, layer));
+        ops.back().activation = *activation;
+    }
+}
+
+// Tensor t is the input of operation t; the last one is the logits.
+struct Tensors {
+    Plan& plan;
+    const Network& network;
+
+    std::size_t imageSize(std::size_t tensor) const {
+        if (tensor == 0) return network.input().size();
+        return network.layers()[plan.ops[tensor - 1].layer].output.size();
+    }
+
+    Home home(std::size_t tensor) const {
+        if (tensor == plan.ops.size()) return Home::Block;
+        switch (plan.ops[tensor].kind) {
+        case OpKind::Dense: return Home::Batch;
+        case OpKind::Conv:
+        case OpKind::Activate: return Home::Block;
+        case OpKind::Pool:
+        case OpKind::Flatten: break;
+        }
+        return tensor > plan.head ? Home::Block : Home::Scratch;
+    }
+
+    Place place(std::size_t tensor, std::size_t scratchHalf) const {
+        Place place{home(tensor), 0, imageSize(tensor) * kLanes};
+        if (place.home == Home::Scratch) {
+            place.offset = (tensor % 2) * scratchHalf;
+        } else {
+            std::size_t& end = place.home == Home::Block ? plan.blockFloats : plan.batchFloats;
+            place.offset = end;
+            end += place.size;
+        }
+        return place;
+    }
+};
+
+void placeTensors(Plan& plan, const Network& network) {
+    const Tensors tensors{plan, network};
+    for (std::size_t t = 0; t <= plan.ops.size(); ++t)
+        plan.gradientFloats = std::max(plan.gradientFloats, tensors.imageSize(t) * kLanes);
+    plan.scratchFloats = 2 * plan.gradientFloats;
+    Place place = tensors.place(0, plan.gradientFloats);
+    plan.input = place;
+    for (std::size_t t = 0; t < plan.ops.size(); ++t) {
+        plan.ops[t].in = place;
+        place = tensors.place(t + 1, plan.gradientFloats);
+        plan.ops[t].out = place;
+    }
+}
+
+void placeExtras(Plan& plan, const Network& network, const kernels::KernelTable& table) {
+    bool learnsBefore = false;
+    for (Op& op : plan.ops) {
+        op.inputGradient = learnsBefore;
+        if (op.kind == OpKind::Conv) {
+            const std::size_t packed = roundUp(table.convPackedSize(op.conv), kLanes);
+            op.packedForward = plan.packedFloats;
+            op.packedBackward = plan.packedFloats + packed;
+            plan.packedFloats += 2 * packed;
+            const auto sizeOf = [&](int parameter) {
+                return roundUp(network.parameters()[static_cast<std::size_t>(parameter)].size, kLanes);
+            };
+            op.shardKernel = plan.shardFloats;
+            op.shardBias = plan.shardFloats + sizeOf(op.kernel);
+            plan.shardFloats = op.shardBias + sizeOf(op.bias);
+        }
+        if (op.kind == OpKind::Dense) {
+            op.transposed = plan.transposedFloats;
+            plan.transposedFloats += op.paddedOutputs;
+        }
+        if (op.kind == OpKind::Pool) {
+            op.argmax = plan.blockBytes;
+            plan.blockBytes += op.out.size;
+        }
+        learnsBefore = learnsBefore || op.kernel >= 0;
+    }
+}
+
+}  // namespace
+
+Plan makePlan(const Network& network, const kernels::KernelTable& table) {
+    Plan plan;
+    for (std::size_t i = 0; i < network.layers().size(); ++i)
+        appendOps(i, network.layers()[i], plan.ops);
+    const auto dense = std::find_if(plan.ops.begin(), plan.ops.end(),
+                                    [](const Op& op) { return op.kind == OpKind::Dense; });
+    plan.head = static_cast<std::size_t>(dense - plan.ops.begin());
+    plan.classes = network.classes();
+    placeTensors(plan, network);
+    placeExtras(plan, network, table);
+    return plan;
+}
+
+}  // namespace squash

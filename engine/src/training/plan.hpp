@@ -1,0 +1,67 @@
+// The network as a list of operations with a place for every tensor: made once, then only read.
+// A batch is cut into blocks of kLanes images and chunks of kChunkBlocks blocks; one chunk goes
+// through all operations on one worker, so its tensors stay in that worker's cache.
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "kernels/kernel_table.hpp"
+#include "squash/network/network.hpp"
+
+namespace squash {
+
+// A chunk's blocks share each weight that a dense layer fetches from memory.
+inline constexpr std::size_t kChunkBlocks = 2;
+inline constexpr std::size_t kChunkImages = kChunkBlocks * kernels::kLanes;
+static_assert(kChunkBlocks <= kernels::kMaxDenseBlocks);
+
+// Where a tensor lives, by what backward needs of it.
+enum class Home {
+    Scratch,  // needed by the next operation only; one block at a time
+    Block,    // kept for backward, in the worker's chunk
+    Batch     // a dense layer's input: kept for the whole batch, for the weight gradient
+};
+
+struct Place {
+    Home home = Home::Block;
+    std::size_t offset = 0;  // floats: within the scratch or a block's store. Batch: of one block's
+                             // dense inputs; tensors come one after another, each with all its blocks
+    std::size_t size = 0;    // floats of one block: values of one image * kLanes
+};
+
+enum class OpKind { Conv, Pool, Flatten, Dense, Activate };
+
+struct Op {
+    OpKind kind;
+    std::size_t layer;             // index in Network::layers()
+    Place in, out;                 // Activate: `in` holds z, after a training forward f'(z)
+    kernels::ConvGeometry conv{};
+    kernels::PoolGeometry pool{};
+    std::size_t inputs = 0, outputs = 0;       // Dense: units; Flatten: channels and positions
+    std::size_t paddedOutputs = 0, transposed = 0;  // Dense: columns and offset of dyT (a batch row)
+    std::size_t argmax = 0;        // Pool: offset in a block's bytes
+    Activation activation{};
+    int kernel = -1, bias = -1;    // parameter indices
+    std::size_t packedForward = 0, packedBackward = 0;  // Conv: offsets in the packed weights
+    std::size_t shardKernel = 0, shardBias = 0;         // Conv: offsets in a shard's gradients
+    bool inputGradient = true;     // false: nothing before this operation learns
+};
+
+struct Plan {
+    std::vector<Op> ops;
+    Place input;                  // where the images go
+    std::size_t head = 0;         // first operation that takes all blocks of a chunk: the first Dense
+    std::size_t classes = 0;
+    std::size_t scratchFloats = 0;   // of one worker
+    std::size_t blockFloats = 0;     // of one block
+    std::size_t blockBytes = 0;      // argmax codes of one block
+    std::size_t batchFloats = 0;     // of one block: all dense inputs
+    std::size_t gradientFloats = 0;  // of one block: the largest tensor
+    std::size_t transposedFloats = 0;  // of one image: all dyT rows
+    std::size_t packedFloats = 0;
+    std::size_t shardFloats = 0;
+};
+
+Plan makePlan(const Network& network, const kernels::KernelTable& table);
+
+}  // namespace squash

@@ -1,0 +1,64 @@
+// The trainer's side of a session: obeys the newest controls, advances, and tells.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/mailbox.hpp"
+#include "squash/training/session.hpp"
+#include "squash/training/trainer.hpp"
+
+namespace squash {
+
+// Images a second of computing time, over about the last second.
+class RateMeter {
+public:
+    void add(double images, double ms);
+    void reset() { images_ = ms_ = rate_ = 0; }
+    double imagesPerSecond() const { return rate_; }
+
+private:
+    double images_ = 0, ms_ = 0, rate_ = 0;
+};
+
+class TrainingLoop {
+public:
+    TrainingLoop(std::size_t workers, KernelSet kernels);
+
+    // One turn: takes new controls, works for at most about budgetMs, publishes when due.
+    // False when there is nothing to do until new controls come.
+    bool turn(double budgetMs);
+
+    Mailbox<Controls> controls;
+    Mailbox<Snapshot> snapshots;
+
+    std::size_t workers() const { return pool_.workers(); }
+    const KernelSet& kernels() const { return kernels_; }
+
+private:
+    void obey(const Controls& wanted);
+    void restart(const Controls& wanted);
+    void train(double budgetMs);
+    void checkTargets(Progress progress);
+    void stop(const std::string& message);
+    void predictGallery();
+    void publish();
+    void fillFigures(Snapshot& snapshot) const;
+
+    WorkerPool pool_;
+    KernelSet kernels_;
+    std::optional<Trainer> trainer_;
+    Controls wanted_;
+    DatasetPtr data_;
+    bool started_ = false, playing_ = false, finished_ = false, dirty_ = true;
+    RateMeter rate_;
+    double publishedMs_ = 0, galleryMs_ = 0;
+    double flopsPerImage_ = 0;
+    std::string message_;
+    std::vector<GalleryItem> gallery_;
+    std::uint64_t galleryVersion_ = 0, galleryStep_ = ~0ull;
+};
+
+double steadyNowMs();
+
+}  // namespace squash

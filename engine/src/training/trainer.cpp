@@ -1,0 +1,159 @@
+#include "squash/training/trainer.hpp"
+
+#include <chrono>
+#include <cmath>
+
+#include "squash/core/error.hpp"
+#include "training/trainer_impl.hpp"
+
+namespace squash {
+namespace {
+
+double steadyMs() {
+    using namespace std::chrono;
+    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
+
+void requireImages(const Dataset& data) {
+    if (data.train.size() == 0)
+        throw Error("cannot train", "data " + data.name, "at least one training image");
+    if (data.validation.size() == 0)
+        throw Error("cannot train", "data " + data.name, "at least one validation image");
+}
+
+const DatasetPtr& checked(const DatasetPtr& data) {
+    requireImages(*data);
+    return data;
+}
+
+// Steps of an epoch that begins in the middle were over another number of images.
+void requirePosition(const TrainerState& state, std::size_t steps, std::size_t floats) {
+    if (state.parameters.size() != floats)
+        throw Error("cannot go on with the saved run", "parameters",
+                    "as many numbers as the network has");
+    if (state.stepInEpoch >= steps && state.stepInEpoch > 0)
+        throw Error("cannot go on with the saved run", "position in the epoch",
+                    "the data, limit and batch size that it was saved with");
+}
+
+}  // namespace
+
+Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choices,
+                    std::optional<TrainerState> saved)
+    : experiment(given), data(checked(set)), options(std::move(choices)),
+      network(makeNetwork(experiment)), pool(*options.pool),
+      executor(network, *options.kernels.table, pool.workers(), experiment.batch),
+      source(experiment.batch, pixelScale(experiment.pixels)),
+      validation(validationImages(), pixelScale(experiment.pixels)), nextSettings(experiment.optimizer) {
+    if (!options.nowMs) options.nowMs = steadyMs;
+    if (saved)
+        state = std::move(*saved);
+    else
+        state.parameters = glorotUniform(network, experiment.seed);
+    requirePosition(state, stepsPerEpoch(), network.flatSize());
+    gradients.assign(network.flatSize(), 0);
+    results.resize(experiment.batch);
+    fitOptimizerState();
+    if (state.stepInEpoch > 0) source.orderEpoch(experiment, trainImages(), state.epochsDone);
+}
+
+void Trainer::Impl::fitOptimizerState() {
+    const bool adam = experiment.optimizer.kind == OptimizerKind::Adam;
+    state.optimizer.first.resize(network.flatSize(), 0);
+    state.optimizer.second.resize(adam ? network.flatSize() : 0, 0);
+}
+
+void Trainer::Impl::applySettings() {
+    if (!settingsChanged) return;
+    settingsChanged = false;
+    const bool otherKind = nextSettings.kind != experiment.optimizer.kind;
+    experiment.optimizer = nextSettings;
+    if (!otherKind) return;
+    // Another optimizer's moments mean something else: begin with none.
+    state.optimizer = {};
+    fitOptimizerState();
+}
+
+std::size_t Trainer::Impl::trainImages() const {
+    return limited(data->train.size(), experiment.limit);
+}
+
+std::size_t Trainer::Impl::validationImages() const {
+    return limited(data->validation.size(), experiment.validationLimit);
+}
+
+std::size_t Trainer::Impl::stepsPerEpoch() const {
+    return (trainImages() + experiment.batch - 1) / experiment.batch;
+}
+
+std::uint64_t Trainer::Impl::lastStep() const {
+    const std::size_t points = state.history.steps();
+    return points == 0 ? 0 : state.history.stepAt(points - 1).step;
+}
+
+Trainer::Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options)
+    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options), std::nullopt)) {}
+
+Trainer::Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options, TrainerState state)
+    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options), std::move(state))) {}
+
+Trainer::~Trainer() = default;
+
+Progress Trainer::advance(double budgetMs) { return impl_->advance(budgetMs); }
+
+void Trainer::setOptimizer(const OptimizerSettings& settings) {
+    impl_->nextSettings = settings;
+    impl_->settingsChanged = true;
+}
+
+void Trainer::setEpochs(std::size_t total) { impl_->experiment.epochs = total; }
+
+void Trainer::setData(DatasetPtr data) {
+    requireImages(*data);
+    impl_->nextData = std::move(data);
+}
+
+const Experiment& Trainer::experiment() const { return impl_->experiment; }
+const Network& Trainer::network() const { return impl_->network; }
+const Dataset& Trainer::data() const { return *impl_->data; }
+const History& Trainer::history() const { return impl_->state.history; }
+const FloatArray& Trainer::parameters() const { return impl_->state.parameters; }
+const FloatArray& Trainer::gradients() const { return impl_->gradients; }
+std::size_t Trainer::stepsPerEpoch() const { return impl_->stepsPerEpoch(); }
+std::size_t Trainer::trainImages() const { return impl_->trainImages(); }
+std::size_t Trainer::validationImages() const { return impl_->validationImages(); }
+double Trainer::imagesTrained() const { return impl_->imagesTrained; }
+const std::vector<double>& Trainer::lastGradientNorms() const { return impl_->gradientNorms; }
+TrainerState Trainer::state() const { return impl_->state; }
+
+std::uint64_t Trainer::step() const { return impl_->lastStep(); }
+
+double Trainer::epochProgress() const {
+    return static_cast<double>(impl_->state.stepInEpoch) / static_cast<double>(impl_->stepsPerEpoch());
+}
+
+double Trainer::epochPosition() const {
+    return static_cast<double>(impl_->state.epochsDone) + epochProgress();
+}
+
+bool Trainer::validating() const {
+    return impl_->stage == Stage::ValidatePack || impl_->stage == Stage::Validate;
+}
+
+double Trainer::runningLoss() const {
+    const auto& state = impl_->state;
+    const std::size_t images = std::min(state.stepInEpoch * impl_->experiment.batch, trainImages());
+    return images == 0 ? std::nan("") : state.lossSum / static_cast<double>(images);
+}
+
+double Trainer::runningAccuracy() const {
+    const auto& state = impl_->state;
+    const std::size_t images = std::min(state.stepInEpoch * impl_->experiment.batch, trainImages());
+    return images == 0 ? std::nan("") : state.correctSum / static_cast<double>(images);
+}
+
+Model Trainer::model() const {
+    return {impl_->network, impl_->state.parameters, impl_->experiment.pixels, impl_->options.kernels};
+}
+
+}  // namespace squash

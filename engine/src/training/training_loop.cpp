@@ -1,0 +1,173 @@
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "squash/core/error.hpp"
+#include "training/session_impl.hpp"
+
+namespace squash {
+namespace {
+
+constexpr double kPublishMs = 16;     // at most one snapshot a frame
+constexpr double kGalleryMs = 400;    // the example images follow this often while training
+constexpr double kRateWindowMs = 1000;
+
+}  // namespace
+
+double steadyNowMs() {
+    using namespace std::chrono;
+    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
+
+void RateMeter::add(double images, double ms) {
+    images_ += images;
+    ms_ += ms;
+    if (ms_ > 0) rate_ = 1000 * images_ / ms_;
+    if (ms_ < kRateWindowMs) return;
+    // Forget the older half, so the figure follows without jumping.
+    images_ /= 2;
+    ms_ /= 2;
+}
+
+TrainingLoop::TrainingLoop(std::size_t workers, KernelSet kernels) : pool_(workers), kernels_(kernels) {}
+
+bool TrainingLoop::turn(double budgetMs) {
+    if (controls.fetch()) obey(controls.newest());
+    if (playing_) train(budgetMs);
+    const double now = steadyNowMs();
+    const bool galleryDue = trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
+                            (!playing_ || now - galleryMs_ >= kGalleryMs) && !trainer_->validating();
+    if (galleryDue) predictGallery();
+    if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
+    return playing_;
+}
+
+void TrainingLoop::obey(const Controls& wanted) {
+    const bool again = !started_ || wanted.generation != wanted_.generation;
+    const bool otherGallery = wanted.gallery != wanted_.gallery;
+    wanted_ = wanted;
+    dirty_ = true;
+    if (otherGallery) galleryStep_ = ~0ull;
+    try {
+        validate(wanted_.experiment);
+        if (again && wanted_.data) restart(wanted_);
+        if (!trainer_) return;
+        trainer_->setOptimizer(wanted_.experiment.optimizer);
+        trainer_->setEpochs(wanted_.experiment.epochs);
+        if (wanted_.data && wanted_.data != data_) {
+            data_ = wanted_.data;
+            trainer_->setData(data_);
+        }
+        finished_ = trainer_->history().epochs().size() >= wanted_.experiment.epochs;
+        playing_ = wanted_.playing && !finished_;
+        if (playing_) message_.clear();
+    } catch (const Error& error) {
+        stop(error.what());
+    }
+}
+
+void TrainingLoop::restart(const Controls& wanted) {
+    started_ = true;
+    trainer_.reset();  // its memory first: a page has little
+    data_ = wanted.data;
+    TrainerOptions options;
+    options.kernels = kernels_;
+    options.pool = &pool_;
+    options.nowMs = steadyNowMs;
+    trainer_.emplace(wanted.experiment, data_, options);
+    flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
+    rate_.reset();
+    message_.clear();
+    gallery_.clear();
+    galleryStep_ = ~0ull;
+}
+
+void TrainingLoop::train(double budgetMs) {
+    const double start = steadyNowMs();
+    const double images = trainer_->imagesTrained();
+    const bool validating = trainer_->validating();
+    const Progress progress = trainer_->advance(budgetMs);
+    if (!validating) rate_.add(trainer_->imagesTrained() - images, steadyNowMs() - start);
+    if (progress != Progress::Working) dirty_ = true;
+    checkTargets(progress);
+}
+
+void TrainingLoop::checkTargets(Progress progress) {
+    const std::size_t epochs = trainer_->history().epochs().size();
+    if (progress == Progress::Finished) finished_ = true;
+    const bool stepReached = wanted_.stopAtStep > 0 && trainer_->step() >= wanted_.stopAtStep;
+    const bool epochReached = wanted_.stopAtEpoch > 0 && epochs >= wanted_.stopAtEpoch;
+    // A step that ends an epoch pauses before the validation; playing on does it.
+    if (stepReached || epochReached || finished_) playing_ = false;
+    if (!playing_) dirty_ = true;
+    if (progress != Progress::StepDone) return;
+    const StepPoint last = trainer_->history().stepAt(trainer_->history().steps() - 1);
+    if (std::isfinite(last.loss)) return;
+    stop("The loss is no longer a number: the weights have grown beyond all bounds. Try a smaller "
+         "learning rate and start again.");
+}
+
+void TrainingLoop::stop(const std::string& message) {
+    playing_ = false;
+    dirty_ = true;
+    message_ = message;
+}
+
+void TrainingLoop::predictGallery() {
+    const ImageSet& set = trainer_->data().validation;
+    std::vector<const std::uint8_t*> images;
+    gallery_.clear();
+    for (const std::uint32_t index : wanted_.gallery) {
+        if (index >= set.size()) continue;
+        images.push_back(set.image(index).data());
+        gallery_.push_back({index, set.labels[index], {}});
+    }
+    const auto probabilities = predict(trainer_->model(), pool_, images);
+    for (std::size_t i = 0; i < gallery_.size(); ++i) gallery_[i].probabilities = probabilities[i];
+    ++galleryVersion_;
+    galleryStep_ = trainer_->step();
+    galleryMs_ = steadyNowMs();
+    dirty_ = true;
+}
+
+void TrainingLoop::publish() {
+    Snapshot& snapshot = snapshots.draft();
+    snapshot.revision = wanted_.revision;
+    snapshot.generation = wanted_.generation;
+    snapshot.experiment = wanted_.experiment;
+    snapshot.data = data_;
+    snapshot.playing = playing_;
+    snapshot.finished = finished_;
+    snapshot.message = message_;
+    snapshot.gallery = gallery_;
+    snapshot.galleryVersion = galleryVersion_;
+    fillFigures(snapshot);
+    snapshots.publish();
+    dirty_ = false;
+    publishedMs_ = steadyNowMs();
+}
+
+void TrainingLoop::fillFigures(Snapshot& snapshot) const {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy = none;
+    if (!trainer_) return;
+    snapshot.validating = trainer_->validating();
+    snapshot.step = trainer_->step();
+    snapshot.stepsPerEpoch = trainer_->stepsPerEpoch();
+    snapshot.epoch = trainer_->epochPosition();
+    snapshot.history = trainer_->history();
+    snapshot.imagesPerSecond = playing_ ? rate_.imagesPerSecond() : 0;
+    snapshot.gflops = snapshot.imagesPerSecond * flopsPerImage_ * 1e-9;
+    const auto& epochs = snapshot.history.epochs();
+    if (!epochs.empty()) {
+        snapshot.loss = epochs.back().loss;
+        snapshot.accuracy = epochs.back().accuracy;
+        snapshot.validationLoss = epochs.back().validationLoss;
+        snapshot.validationAccuracy = epochs.back().validationAccuracy;
+    }
+    if (std::isnan(trainer_->runningLoss())) return;
+    snapshot.loss = trainer_->runningLoss();
+    snapshot.accuracy = trainer_->runningAccuracy();
+}
+
+}  // namespace squash
