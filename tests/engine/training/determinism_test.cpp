@@ -1,0 +1,112 @@
+// The same experiment gives the same bits again: whatever the workers, the slices of work, and
+// whether it was saved and taken up again.
+#include <catch2/catch_test_macros.hpp>
+#include <cstring>
+
+#include "training/support.hpp"
+
+namespace squash::test {
+namespace {
+
+Experiment smallExperiment() {
+    Experiment experiment;
+    experiment.activations = parseActivations("relu+tanh+silu+sigmoid");
+    experiment.batch = 100;  // chunks that are not full
+    experiment.pixels = Pixels::Unit;
+    experiment.epochs = 2;
+    return experiment;
+}
+
+struct Outcome {
+    FloatArray parameters;
+    std::vector<float> losses;
+    std::vector<double> validation;
+    bool operator==(const Outcome&) const = default;
+};
+
+Outcome outcome(const Trainer& trainer) {
+    Outcome result{trainer.parameters(), {}, {}};
+    for (std::size_t s = 0; s < trainer.history().steps(); ++s)
+        result.losses.push_back(trainer.history().stepAt(s).loss);
+    for (const auto& epoch : trainer.history().epochs()) {
+        result.validation.push_back(epoch.validationLoss);
+        result.validation.push_back(epoch.loss);
+    }
+    return result;
+}
+
+Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs, const KernelSet& kernels) {
+    WorkerPool pool(workers);
+    Trainer trainer(smallExperiment(), data, options(pool, kernels));
+    advanceToEnd(trainer, budgetMs);
+    return outcome(trainer);
+}
+
+}  // namespace
+
+TEST_CASE("The number of workers does not change a bit", "[training][determinism]") {
+    const DatasetPtr data = noiseData(250, 70);
+    onEveryKernelSet([&](const KernelSet& kernels) {
+        INFO(kernels.name);
+        const Outcome one = run(data, 1, 1e9, kernels);
+        REQUIRE(one.losses.size() == 6);
+        for (const std::size_t workers : {2u, 3u, 8u}) CHECK(run(data, workers, 1e9, kernels) == one);
+    });
+}
+
+TEST_CASE("Slices of work of any length give the same bits", "[training][determinism]") {
+    const DatasetPtr data = noiseData(250, 70);
+    const KernelSet kernels = chooseKernelSet("auto");
+    const Outcome whole = run(data, 1, 1e9, kernels);
+    CHECK(run(data, 1, 0, kernels) == whole);
+    CHECK(run(data, 3, 0, kernels) == whole);
+    CHECK(run(data, 2, 3, kernels) == whole);
+}
+
+TEST_CASE("Another seed gives another run", "[training][determinism]") {
+    const DatasetPtr data = noiseData(100, 20);
+    const KernelSet kernels = chooseKernelSet("auto");
+    WorkerPool pool(1);
+    Experiment experiment = smallExperiment();
+    Trainer first(experiment, data, options(pool, kernels));
+    experiment.seed = 2;
+    Trainer second(experiment, data, options(pool, kernels));
+    advanceSteps(first, 1);
+    advanceSteps(second, 1);
+    CHECK(first.history().stepAt(0).loss != second.history().stepAt(0).loss);
+}
+
+TEST_CASE("A run taken up from its state goes on to the same bits", "[training][resume]") {
+    const DatasetPtr data = noiseData(250, 70);
+    const KernelSet kernels = chooseKernelSet("auto");
+    const Outcome through = run(data, 2, 1e9, kernels);
+    WorkerPool pool(2);
+    for (const std::uint64_t stop : {1u, 2u, 3u, 4u, 5u}) {
+        INFO("taken up after step " << stop);
+        Trainer trainer(smallExperiment(), data, options(pool, kernels));
+        advanceSteps(trainer, stop);
+        // Step 3 ends the epoch: its validation is still to come, as after a pause there.
+        if (stop == 3)
+            while (trainer.advance(1e9) != Progress::EpochDone) {}
+        Trainer again(smallExperiment(), data, options(pool, kernels), trainer.state());
+        advanceToEnd(again);
+        CHECK(outcome(again) == through);
+    }
+}
+
+TEST_CASE("The learning rate changes from the next step on without a reset", "[training]") {
+    const DatasetPtr data = noiseData(250, 70);
+    const KernelSet kernels = chooseKernelSet("auto");
+    WorkerPool pool(1);
+    Trainer trainer(smallExperiment(), data, options(pool, kernels));
+    advanceSteps(trainer, 2);
+    const FloatArray before = trainer.parameters();
+    OptimizerSettings still = smallExperiment().optimizer;
+    still.learningRate = 1e-30;
+    trainer.setOptimizer(still);
+    advanceSteps(trainer, 3);
+    CHECK(trainer.step() == 3);
+    CHECK(trainer.parameters() == before);
+}
+
+}  // namespace squash::test

@@ -1,0 +1,127 @@
+// The gradient of every parameter of whole networks against central differences of a plain
+// float64 twin: every layer, every activation, blocks that are not full.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+
+#include "training/executor.hpp"
+#include "training/plain_network.hpp"
+#include "training/support.hpp"
+
+namespace squash::test {
+namespace {
+
+struct Images {
+    std::vector<std::vector<std::uint8_t>> bytes;
+    std::vector<const std::uint8_t*> pointers;
+    std::vector<std::uint8_t> labels;
+};
+
+Images randomImages(std::size_t count, std::size_t bytes, std::size_t classes) {
+    Images images;
+    std::mt19937 generator(7);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::vector<std::uint8_t> image(bytes);
+        for (auto& byte : image) byte = static_cast<std::uint8_t>(generator() >> 24);
+        images.bytes.push_back(std::move(image));
+        images.labels.push_back(static_cast<std::uint8_t>(generator() % classes));
+    }
+    for (const auto& image : images.bytes) images.pointers.push_back(image.data());
+    return images;
+}
+
+// Kernels from GlorotUniform and small biases, so that units differ and few values sit at a kink.
+FloatArray startOf(const Network& network) {
+    FloatArray parameters = glorotUniform(network, 3);
+    std::mt19937 generator(11);
+    for (const ParameterInfo& info : network.parameters())
+        if (info.name.ends_with(".bias"))
+            for (std::size_t i = 0; i < info.size; ++i)
+                parameters[info.offset + i] = (uniform01(generator) - 0.5f) * 0.4f;
+    return parameters;
+}
+
+FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatArray& parameters,
+                       const KernelSet& kernels, double& loss) {
+    Executor executor(network, *kernels.table, 1, batch.images.size());
+    FloatArray gradients(network.flatSize(), 0), moved = parameters;
+    std::vector<ImageResult> results(batch.images.size());
+    for (std::size_t t = 0; t < executor.packTasks(); ++t) executor.pack(t, parameters.data());
+    for (std::size_t c = 0; c < batch.chunks(); ++c)
+        executor.train(batch, c, 0, parameters.data(), results.data());
+    for (std::size_t t = 0; t < executor.denseTasks(); ++t) executor.denseGradient(t, batch, gradients.data());
+    OptimizerSettings settings = parseOptimizer("sgd");
+    OptimizerState state;
+    state.first.assign(network.flatSize(), 0);
+    for (std::size_t t = 0; t < executor.updateTasks(); ++t)
+        executor.update(t, batch, {settings, state, moved.data(), gradients.data()});
+    loss = 0;
+    for (const ImageResult& result : results) loss += result.loss / static_cast<double>(results.size());
+    return gradients;
+}
+
+void check(const Network& network, std::size_t images, const KernelSet& kernels) {
+    const Images set = randomImages(images, network.input().size(), network.classes());
+    const Batch batch{set.pointers, set.labels, 1.0f / 255.0f};
+    const FloatArray parameters = startOf(network);
+    double loss = 0;
+    const FloatArray gradients = gradientsOf(network, batch, parameters, kernels, loss);
+
+    const PlainNetwork plain(network);
+    std::vector<double> exact(parameters.begin(), parameters.end());
+    const auto lossAt = [&] { return plain.loss(exact, set.bytes, set.labels, 1.0 / 255.0); };
+    CHECK_THAT(loss, Catch::Matchers::WithinRel(lossAt(), 1e-5));
+    for (const ParameterInfo& info : network.parameters()) {
+        // Every parameter of small arrays, a spread of large ones.
+        const std::size_t stride = std::max<std::size_t>(1, info.size / 24) | 1;
+        for (std::size_t i = 0; i < info.size; i += stride) {
+            const double h = 1e-5, middle = exact[info.offset + i];
+            exact[info.offset + i] = middle + h;
+            const double above = lossAt();
+            exact[info.offset + i] = middle - h;
+            const double below = lossAt();
+            exact[info.offset + i] = middle;
+            INFO(info.name << "[" << i << "]");
+            CHECK_THAT(gradients[info.offset + i],
+                       Catch::Matchers::WithinAbs((above - below) / (2 * h), 2e-5));
+        }
+    }
+}
+
+Network smallConvnet(const Activation& activation) {
+    return Network({9, 7, 2}, {Conv2D{3, 3, Padding::Same, activation}, MaxPool2D{2},
+                               Conv2D{5, 3, Padding::Valid, activation}, Flatten{},
+                               Dense{6, activation, false}, Dense{4, std::nullopt, true}});
+}
+
+}  // namespace
+
+TEST_CASE("Gradients with every activation equal central differences", "[training][gradients]") {
+    onEveryKernelSet([](const KernelSet& kernels) {
+        for (const ActivationInfo& entry : activationTable()) {
+            INFO(kernels.name << " " << entry.name);
+            check(smallConvnet(makeActivation(entry.kind)), 19, kernels);
+        }
+    });
+}
+
+TEST_CASE("Gradients of other shapes of networks equal central differences", "[training][gradients]") {
+    const Activation tanh = makeActivation(ActivationKind::Tanh);
+    const std::vector<Network> networks = {
+        Network({5, 5, 1}, {Flatten{}, Dense{3, std::nullopt, true}}),
+        Network({6, 6, 3}, {Flatten{}, ActivationLayer{tanh}, Dense{7, tanh, false}, Dense{5, std::nullopt, false},
+                            ActivationLayer{tanh}, Dense{10, std::nullopt, true}}),
+        Network({8, 8, 1}, {Conv2D{4, 5, Padding::Valid, std::nullopt}, ActivationLayer{tanh},
+                            Conv2D{2, 1, Padding::Same, tanh}, MaxPool2D{3}, Flatten{},
+                            Dense{2, std::nullopt, true}}),
+        Network({7, 7, 3}, {MaxPool2D{2}, Conv2D{17, 7, Padding::Same, tanh}, Flatten{},
+                            Dense{3, std::nullopt, true}})};
+    onEveryKernelSet([&](const KernelSet& kernels) {
+        for (std::size_t n = 0; n < networks.size(); ++n)
+            for (const std::size_t images : {1u, 16u, 45u}) {
+                INFO(kernels.name << " network " << n << ", " << images << " images");
+                check(networks[n], images, kernels);
+            }
+    });
+}
+
+}  // namespace squash::test

@@ -1,0 +1,108 @@
+// A plain float64 twin of the executor: every layer as its definition says, one image at a time,
+// in Keras's layouts. Slow on purpose; it says what the fast code computes.
+#pragma once
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "squash/network/network.hpp"
+
+namespace squash::test {
+
+using Values = std::vector<double>;  // [row][column][channel]
+
+class PlainNetwork {
+public:
+    explicit PlainNetwork(const Network& network) : network_(network) {}
+
+    // pixels: [channel][row][column]; the mean loss over the images.
+    double loss(std::span<const double> parameters, const std::vector<std::vector<std::uint8_t>>& images,
+                const std::vector<std::uint8_t>& labels, double scale) const {
+        double sum = 0;
+        for (std::size_t i = 0; i < images.size(); ++i)
+            sum += crossEntropy(logits(parameters, images[i], scale), labels[i]);
+        return sum / static_cast<double>(images.size());
+    }
+
+    Values logits(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
+                  double scale) const {
+        const Shape& in = network_.input();
+        Values x(in.size());
+        for (std::size_t c = 0; c < in.channels; ++c)
+            for (std::size_t p = 0; p < in.height * in.width; ++p)
+                x[p * in.channels + c] = image[c * in.height * in.width + p] * scale;
+        for (const Layer& layer : network_.layers()) {
+            x = apply(layer, parameters, x);
+            if (const auto activation = layer.activation())
+                for (double& value : x) value = evaluate(*activation, value).f;
+        }
+        return x;
+    }
+
+private:
+    static double crossEntropy(const Values& z, std::size_t label) {
+        double sum = 0;
+        for (const double value : z) sum += std::exp(value - z[label]);
+        return std::log(sum);
+    }
+
+    Values apply(const Layer& layer, std::span<const double> parameters, const Values& x) const {
+        if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return convolve(layer, *conv, parameters, x);
+        if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) return maximum(layer, pool->pool, x);
+        if (std::holds_alternative<Dense>(layer.spec)) return multiply(layer, parameters, x);
+        return x;
+    }
+
+    const double* at(std::span<const double> parameters, int index) const {
+        return parameters.data() + network_.parameters()[static_cast<std::size_t>(index)].offset;
+    }
+
+    Values convolve(const Layer& layer, const Conv2D& conv, std::span<const double> parameters,
+                    const Values& x) const {
+        const Shape &in = layer.input, &out = layer.output;
+        const double *kernel = at(parameters, layer.kernel), *bias = at(parameters, layer.bias);
+        const long pad = conv.padding == Padding::Same ? static_cast<long>(conv.kernel / 2) : 0;
+        Values z(out.size());
+        for (std::size_t r = 0; r < out.height; ++r)
+            for (std::size_t c = 0; c < out.width; ++c)
+                for (std::size_t o = 0; o < out.channels; ++o) {
+                    double sum = bias[o];
+                    for (std::size_t ky = 0; ky < conv.kernel; ++ky)
+                        for (std::size_t kx = 0; kx < conv.kernel; ++kx) {
+                            const long y = static_cast<long>(r + ky) - pad, w = static_cast<long>(c + kx) - pad;
+                            if (y < 0 || w < 0 || y >= long(in.height) || w >= long(in.width)) continue;
+                            const std::size_t position = static_cast<std::size_t>(y) * in.width + std::size_t(w);
+                            for (std::size_t i = 0; i < in.channels; ++i)
+                                sum += x[position * in.channels + i] *
+                                       kernel[((ky * conv.kernel + kx) * in.channels + i) * out.channels + o];
+                        }
+                    z[(r * out.width + c) * out.channels + o] = sum;
+                }
+        return z;
+    }
+
+    static Values maximum(const Layer& layer, std::size_t pool, const Values& x) {
+        const Shape &in = layer.input, &out = layer.output;
+        Values y(out.size(), -1e300);
+        for (std::size_t r = 0; r < out.height * pool; ++r)
+            for (std::size_t c = 0; c < out.width * pool; ++c)
+                for (std::size_t k = 0; k < in.channels; ++k) {
+                    double& best = y[((r / pool) * out.width + c / pool) * in.channels + k];
+                    best = std::max(best, x[(r * in.width + c) * in.channels + k]);
+                }
+        return y;
+    }
+
+    Values multiply(const Layer& layer, std::span<const double> parameters, const Values& x) const {
+        const std::size_t units = layer.output.channels;
+        const double *kernel = at(parameters, layer.kernel), *bias = at(parameters, layer.bias);
+        Values z(bias, bias + units);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            for (std::size_t o = 0; o < units; ++o) z[o] += x[i] * kernel[i * units + o];
+        return z;
+    }
+
+    const Network& network_;
+};
+
+}  // namespace squash::test

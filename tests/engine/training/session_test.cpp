@@ -1,0 +1,126 @@
+// Training beside a front end: the two mailboxes, pausing, and starting again.
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <thread>
+
+#include "core/mailbox.hpp"
+#include "squash/training/session.hpp"
+#include "training/support.hpp"
+
+namespace squash::test {
+namespace {
+
+Controls start(const DatasetPtr& data) {
+    Controls controls;
+    controls.generation = 1;
+    controls.experiment.batch = 64;
+    controls.experiment.pixels = Pixels::Unit;
+    controls.experiment.epochs = 2;
+    controls.data = data;
+    controls.playing = true;
+    controls.gallery = {0, 3, 5};
+    return controls;
+}
+
+// Lets the session work until `done` holds; false after a generous time.
+bool until(Session& session, const std::function<bool(const Snapshot&)>& done) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(120);
+    while (std::chrono::steady_clock::now() < end) {
+        session.pump(5);
+        if (done(session.latest())) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
+}
+
+float lastLoss(const Snapshot& snapshot) {
+    return snapshot.history.stepAt(snapshot.history.steps() - 1).loss;
+}
+
+}  // namespace
+
+TEST_CASE("A mailbox hands over the newest value only", "[training][session]") {
+    Mailbox<int> box;
+    CHECK_FALSE(box.fetch());
+    for (int value = 1; value <= 3; ++value) {
+        box.draft() = value;
+        box.publish();
+    }
+    REQUIRE(box.fetch());
+    CHECK(box.newest() == 3);
+    CHECK_FALSE(box.fetch());
+    CHECK(box.newest() == 3);
+}
+
+TEST_CASE("A mailbox between two threads never shows a half-written value", "[training][session]") {
+    struct Pair {
+        long a = 0, b = 0;
+    };
+    Mailbox<Pair> box;
+    constexpr long kLast = 20000;
+    std::thread writer([&] {
+        for (long i = 1; i <= kLast; ++i) {
+            box.draft() = {i, -i};
+            box.publish();
+        }
+    });
+    long newest = 0;
+    bool whole = true, forward = true;
+    while (newest < kLast) {
+        if (!box.fetch()) continue;
+        whole = whole && box.newest().a == -box.newest().b;
+        forward = forward && box.newest().a > newest;
+        newest = box.newest().a;
+    }
+    writer.join();
+    CHECK(whole);
+    CHECK(forward);
+}
+
+TEST_CASE("A session plays to the end, with and without its own thread", "[training][session]") {
+    for (const bool ownThread : {true, false}) {
+        INFO("own thread: " << ownThread);
+        Session session({ownThread, 2, "auto"});
+        session.post(start(noiseData(128, 40)));
+        REQUIRE(until(session, [](const Snapshot& s) { return s.finished && s.galleryVersion > 0; }));
+        const Snapshot& end = session.latest();
+        CHECK(end.step == 4);
+        CHECK(end.history.epochs().size() == 2);
+        CHECK_FALSE(end.playing);
+        CHECK(std::isfinite(end.validationLoss));
+        REQUIRE(end.gallery.size() == 3);
+        float sum = 0;
+        for (const float p : end.gallery[1].probabilities) sum += p;
+        CHECK(std::abs(sum - 1) < 1e-5f);
+    }
+}
+
+TEST_CASE("Stop targets pause at exactly that step, and starting again repeats the run", "[training][session]") {
+    Session session({true, 2, "auto"});
+    Controls controls = start(noiseData(128, 40));
+    controls.stopAtStep = 3;
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return s.generation == 1 && !s.playing && s.step > 0; }));
+    CHECK(session.latest().step == 3);
+    const float loss = lastLoss(session.latest());
+    controls.generation = 2;
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return s.generation == 2 && !s.playing && s.step > 0; }));
+    CHECK(session.latest().step == 3);
+    CHECK(lastLoss(session.latest()) == loss);
+}
+
+TEST_CASE("A loss that is not finite pauses training and says so", "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = start(noiseData(128, 40));
+    controls.experiment.optimizer = parseOptimizer("sgd");
+    controls.experiment.optimizer.learningRate = 1e30;
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return !s.message.empty(); }));
+    CHECK_FALSE(session.latest().playing);
+}
+
+}  // namespace squash::test
