@@ -1,0 +1,236 @@
+// The activation functions as vector code: f(x) and f'(x) from one evaluation of the exponential.
+// Definitions are Keras 3's (keras.src.activations); the forms here differ where the plain formula
+// would overflow, cancel or give 0 * infinity: exponentials are only taken of numbers <= 0.
+#pragma once
+#include "kernels/vector.hpp"
+
+namespace squash::kernels {
+namespace {
+
+template <class V>
+struct ValueAndSlope {
+    V f, df;
+};
+
+// sigmoid(x), sigmoid(-x), and their product, which is the slope.
+template <class V>
+struct Logistic {
+    V up, down, slope;
+
+    SQUASH_INLINE explicit Logistic(const V& x) {
+        const V e = xsimd::exp(-xsimd::abs(x));
+        const V large = V(1.0f) / (V(1.0f) + e);
+        const V small = e * large;
+        const auto right = x >= V(0.0f);
+        up = xsimd::select(right, large, small);
+        down = xsimd::select(right, small, large);
+        slope = large * small;
+    }
+};
+
+struct LinearFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        return {x, V(1.0f)};
+    }
+};
+
+struct SigmoidFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const Logistic<V> s(x);
+        return {s.up, s.slope};
+    }
+};
+
+struct TanhFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V m = xsimd::expm1(V(-2.0f) * xsimd::abs(x));  // exp(-2|x|) - 1, exact for small x too
+        const V r = V(1.0f) / (m + V(2.0f));
+        return {xsimd::copysign(-m * r, x), V(4.0f) * (m + V(1.0f)) * r * r};
+    }
+};
+
+struct ReluFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const auto right = x > V(0.0f);
+        return {xsimd::select(right, x, V(0.0f)), xsimd::select(right, V(1.0f), V(0.0f))};
+    }
+};
+
+struct LeakyReluFunction {
+    float slope;
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V factor = xsimd::select(x > V(0.0f), V(1.0f), V(slope));
+        return {x * factor, factor};
+    }
+};
+
+// scale * (x > 0 ? x : alpha * (exp(x) - 1)); elu has scale 1.
+struct EluFunction {
+    float alpha, scale;
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const auto right = x > V(0.0f);
+        const V m = xsimd::expm1(xsimd::min(x, V(0.0f)));
+        const V inside = V(alpha * scale);
+        return {xsimd::select(right, V(scale) * x, inside * m),
+                xsimd::select(right, V(scale), inside * m + inside)};
+    }
+};
+
+struct SoftplusFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V e = xsimd::exp(-xsimd::abs(x));
+        const V large = V(1.0f) / (V(1.0f) + e);
+        return {xsimd::max(x, V(0.0f)) + xsimd::log1p(e), xsimd::select(x >= V(0.0f), large, e * large)};
+    }
+};
+
+struct SoftsignFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V r = V(1.0f) / (V(1.0f) + xsimd::abs(x));
+        return {x * r, r * r};
+    }
+};
+
+struct SiluFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const Logistic<V> s(x);
+        return {x * s.up, s.up + x * s.slope};
+    }
+};
+
+// x * Phi(x), Phi being the normal distribution; f' = Phi(x) + x * phi(x).
+struct GeluFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        // Beyond 10 both Phi and phi are 0 or 1 in float32.
+        const V near = xsimd::clip(x, V(-10.0f), V(10.0f));
+        const V phi = V(0.398942280401f) * xsimd::exp(V(-0.5f) * near * near);
+        const V half = V(0.5f) * xsimd::erf(near * V(0.707106781187f));
+        const V Phi = V(0.5f) + half;
+        return {x * Phi, Phi + near * phi};
+    }
+};
+
+// x * sigmoid(2u), u = sqrt(2 / pi) * (x + 0.044715 x^3), which is 0.5 x (1 + tanh(u)).
+struct GeluTanhFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V near = xsimd::clip(x, V(-20.0f), V(20.0f));
+        const V square = near * near;
+        const V twice = V(1.595769121606f);  // 2 sqrt(2 / pi)
+        const Logistic<V> s(twice * near * (V(1.0f) + V(0.044715f) * square));
+        return {x * s.up, s.up + near * s.slope * twice * (V(1.0f) + V(0.134145f) * square)};
+    }
+};
+
+// x * tanh(softplus(x)). With n = exp(-|x|) the hyperbolic tangent is w / d, where for x <= 0
+// w = n^2 + 2n and d = w + 2, for x > 0 both are divided by exp(2x): w = 1 + 2n, d = w + 2n^2.
+struct MishFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V n = xsimd::exp(-xsimd::abs(x));
+        const auto right = x > V(0.0f);
+        const V w = xsimd::select(right, V(1.0f) + V(2.0f) * n, n * (n + V(2.0f)));
+        const V gap = xsimd::select(right, V(2.0f) * n * n, V(2.0f));
+        const V r = V(1.0f) / (w + gap);
+        const V t = w * r;
+        const V large = V(1.0f) / (V(1.0f) + n);
+        const V sigmoid = xsimd::select(right, large, n * large);
+        return {x * t, t + x * (gap * r) * (V(1.0f) + t) * sigmoid};  // gap * r is 1 - t
+    }
+};
+
+struct HardSigmoidFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V sixth = V(1.0f / 6.0f);
+        const V y = xsimd::clip(x + V(3.0f), V(0.0f), V(6.0f)) * sixth;
+        return {y, xsimd::select(xsimd::abs(x) < V(3.0f), sixth, V(0.0f))};
+    }
+};
+
+struct Relu6Function {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V y = xsimd::clip(x, V(0.0f), V(6.0f));
+        return {y, xsimd::select(y == x && x > V(0.0f) && x < V(6.0f), V(1.0f), V(0.0f))};
+    }
+};
+
+// Calls apply(function) with the function object of an activation.
+template <class Apply>
+SQUASH_INLINE void withFunction(const Activation& a, const Apply& apply) {
+    const float parameter = static_cast<float>(a.parameters[0]);
+    switch (a.kind) {
+        case ActivationKind::Linear: return apply(LinearFunction{});
+        case ActivationKind::Sigmoid: return apply(SigmoidFunction{});
+        case ActivationKind::Tanh: return apply(TanhFunction{});
+        case ActivationKind::Relu: return apply(ReluFunction{});
+        case ActivationKind::LeakyRelu: return apply(LeakyReluFunction{parameter});
+        case ActivationKind::Elu: return apply(EluFunction{parameter, 1.0f});
+        case ActivationKind::Selu: return apply(EluFunction{1.6732632423543772f, 1.0507009873554805f});
+        case ActivationKind::Softplus: return apply(SoftplusFunction{});
+        case ActivationKind::Softsign: return apply(SoftsignFunction{});
+        case ActivationKind::Silu: return apply(SiluFunction{});
+        case ActivationKind::Gelu: return apply(GeluFunction{});
+        case ActivationKind::GeluTanh: return apply(GeluTanhFunction{});
+        case ActivationKind::Mish: return apply(MishFunction{});
+        case ActivationKind::HardSigmoid: return apply(HardSigmoidFunction{});
+        case ActivationKind::Relu6: return apply(Relu6Function{});
+    }
+}
+
+inline constexpr std::size_t kActivationRun = 2048;  // values to one call of the hot loop
+
+template <class Isa, class F>
+SQUASH_HOT void activateRun(F function, std::size_t count, float* z, float* y) {
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>) {
+        const ValueAndSlope<Vec<Isa>> both = function(load<Isa>(z + i));
+        store<Isa>(y + i, both.f);
+        store<Isa>(z + i, both.df);
+    }
+}
+
+template <class Isa, class F>
+SQUASH_HOT void activateOnlyRun(F function, std::size_t count, const float* z, float* y) {
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(y + i, function(load<Isa>(z + i)).f);
+}
+
+template <class Isa>
+void activate(const Activation& activation, std::size_t count, float* z, float* y) {
+    withFunction(activation, [&](auto function) {
+        for (std::size_t i = 0; i < count; i += kActivationRun)
+            activateRun<Isa>(function, smaller(kActivationRun, count - i), z + i, y + i);
+    });
+}
+
+template <class Isa>
+void activateOnly(const Activation& activation, std::size_t count, const float* z, float* y) {
+    withFunction(activation, [&](auto function) {
+        for (std::size_t i = 0; i < count; i += kActivationRun)
+            activateOnlyRun<Isa>(function, smaller(kActivationRun, count - i), z + i, y + i);
+    });
+}
+
+template <class Isa>
+SQUASH_HOT void multiplyRun(std::size_t first, std::size_t end, const float* a, const float* b, float* out) {
+    for (std::size_t i = first; i < end; i += kWidth<Isa>) store<Isa>(out + i, load<Isa>(a + i) * load<Isa>(b + i));
+}
+
+template <class Isa>
+void multiply(std::size_t count, const float* a, const float* b, float* out) {
+    for (std::size_t i = 0; i < count; i += kActivationRun)
+        multiplyRun<Isa>(i, smaller(i + kActivationRun, count), a, b, out);
+}
+
+}  // namespace
+}  // namespace squash::kernels

@@ -1,0 +1,100 @@
+// Dense layers with 16 images in the lanes, several blocks of images at once. Keras's kernel
+// [in][out] is used as it is, in all three directions:
+//     forward   y[out][16]  = bias + sum over in  of W[in][out] * x[in][16]   (in rows of 64, so that
+//               the weights in use, 64 x 84 floats, and y stay in the first-level cache)
+//     dX        dx[in][16]  =        sum over out of W[in][out] * dy[out][16]
+//     dW        dW[in][out] =        sum over images of x[in][image] * dy[image][out]; here the
+//               outputs are the lanes, so dy comes transposed and nothing is summed over lanes.
+#pragma once
+#include "kernels/sums.hpp"
+
+namespace squash::kernels {
+namespace {
+
+// sums += (a run of `count` inputs) for one tile of outputs; strides in floats.
+struct DenseTile {
+    const float* values;   // [count][16]
+    const float* weights;  // of the tile's first output and the first value
+    float* out;            // [outputs of the tile][16]
+    std::size_t count;
+    std::size_t weightStep;    // from one value to the next
+    std::size_t weightStride;  // from one output to the next
+    bool fromZero;             // else go on from what `out` holds
+};
+
+// NextTo: the weights of a tile's outputs stand side by side (forward).
+template <class Isa, std::size_t Outs, bool NextTo>
+SQUASH_HOT void denseTile(const DenseTile& tile) {
+    Sums<Isa, Outs, Isa::vectors> sums;
+    if (tile.fromZero)
+        sums.clear();
+    else
+        sums.read(tile.out, kLanes);
+    const float* weights = tile.weights;
+    const float* values = tile.values;
+    const std::size_t step = tile.weightStep, stride = NextTo ? 1 : tile.weightStride;
+    for (std::size_t i = 0; i < tile.count; ++i, weights += step, values += kLanes)
+        sums.add(values, weights, stride);
+    sums.write(tile.out, kLanes);
+}
+
+template <class Isa, bool NextTo>
+SQUASH_INLINE void denseTileOf(std::size_t outs, DenseTile tile) {
+    constexpr std::size_t step = Isa::vectors * kWidth<Isa>;
+    for (std::size_t lane = 0; lane < kLanes; lane += step, tile.values += step, tile.out += step)
+        withConstant<Isa::outs>(outs, [&](auto n) { denseTile<Isa, n.value, NextTo>(tile); });
+}
+
+template <class Isa>
+void startWithBias(std::size_t outputs, const float* bias, float* y) {
+    for (std::size_t out = 0; out < outputs; ++out)
+        for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>)
+            store<Isa>(y + out * kLanes + v, broadcast<Isa>(bias[out]));
+}
+
+inline constexpr std::size_t kDenseRows = 64;  // inputs at a time in the forward direction
+
+template <class Isa>
+void denseForward(const DenseGeometry& g, const float* x, const float* kernel, const float* bias, float* y) {
+    for (std::size_t block = 0; block < g.blocks; ++block)
+        startWithBias<Isa>(g.outputs, bias, y + block * g.outputStride);
+    const Split outs(g.outputs, Isa::outs);
+    for (std::size_t in = 0; in < g.inputs; in += kDenseRows)
+        for (std::size_t block = 0; block < g.blocks; ++block)
+            for (std::size_t part = 0; part < outs.parts; ++part)
+                denseTileOf<Isa, true>(outs.size(part),
+                                       {.values = x + block * g.inputStride + in * kLanes,
+                                        .weights = kernel + in * g.outputs + outs.first(part),
+                                        .out = y + block * g.outputStride + outs.first(part) * kLanes,
+                                        .count = smaller(kDenseRows, g.inputs - in),
+                                        .weightStep = g.outputs,
+                                        .weightStride = 1,
+                                        .fromZero = false});
+}
+
+template <class Isa>
+void denseBackwardInput(const DenseGeometry& g, const float* dy, const float* kernel, float* dx) {
+    const Split ins(g.inputs, Isa::outs);
+    for (std::size_t part = 0; part < ins.parts; ++part)
+        for (std::size_t block = 0; block < g.blocks; ++block)
+            denseTileOf<Isa, false>(ins.size(part),
+                                    {.values = dy + block * g.outputStride,
+                                     .weights = kernel + ins.first(part) * g.outputs,
+                                     .out = dx + block * g.inputStride + ins.first(part) * kLanes,
+                                     .count = g.outputs,
+                                     .weightStep = 1,
+                                     .weightStride = g.outputs,
+                                     .fromZero = true});
+}
+
+template <class Isa>
+void denseTranspose(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT) {
+    for (std::size_t image = 0; image < kLanes; ++image) {
+        float* row = dyT + image * paddedOutputs;
+        for (std::size_t out = 0; out < outputs; ++out) row[out] = dy[out * kLanes + image];
+        for (std::size_t out = outputs; out < paddedOutputs; ++out) row[out] = 0;
+    }
+}
+
+}  // namespace
+}  // namespace squash::kernels

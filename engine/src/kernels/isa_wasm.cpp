@@ -1,0 +1,24 @@
+// WebAssembly SIMD128: 4 floats, no fused multiply-add; the browser has 16 registers on x86-64.
+#include "kernels/make_table.hpp"
+
+namespace squash::kernels {
+namespace {
+
+struct Wasm {
+    using Arch = xsimd::wasm;
+    // 8 sums: with more the browser's compiler spills.
+    static constexpr std::size_t outs = 4, vectors = 2;
+    static constexpr std::size_t gradientIns = 4, gradientOuts = 2;
+    static constexpr std::size_t peakSums = 8;
+
+    using Batch = xsimd::batch<float, Arch>;
+    SQUASH_INLINE static Batch madd(const Batch& a, const Batch& b, const Batch& sum) {
+        return a * b + sum;
+    }
+};
+
+}  // namespace
+
+constinit const KernelTable kWasmTable = makeTable<Wasm>("wasm");
+
+}  // namespace squash::kernels

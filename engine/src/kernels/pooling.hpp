@@ -1,0 +1,113 @@
+// Max pooling with stride = pool. Forward keeps, beside each maximum, its place in the window as one
+// byte (row * pool + column, the first one on a tie), so backward needs neither x nor y.
+// pool is at most 16, or the place would not fit its byte.
+#pragma once
+#include "kernels/vector.hpp"
+
+namespace squash::kernels {
+namespace {
+
+template <class Isa>
+struct Maximum {
+    Vec<Isa> value, place;
+
+    SQUASH_INLINE void take(const Vec<Isa>& candidate, const Vec<Isa>& at) {
+        const auto larger = candidate > value;
+        value = xsimd::select(larger, candidate, value);
+        place = xsimd::select(larger, at, place);
+    }
+};
+
+template <class Isa>
+SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool, float* y, std::uint8_t* argmax) {
+    alignas(64) float places[kLanes];
+    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
+        Maximum<Isa> best{load<Isa>(x + v), broadcast<Isa>(0)};
+        for (std::size_t row = 0; row < pool; ++row)
+            for (std::size_t column = 0; column < pool; ++column)
+                best.take(load<Isa>(x + row * xRow + column * kLanes + v),
+                          broadcast<Isa>(static_cast<float>(row * pool + column)));
+        store<Isa>(y + v, best.value);
+        store<Isa>(places + v, best.place);
+    }
+    for (std::size_t i = 0; i < kLanes; ++i)
+        argmax[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(places[i]));
+}
+
+// Pool: the window's side when the compiler may know it, else 0.
+template <class Isa, std::size_t Pool>
+SQUASH_HOT void poolRow(const float* x, std::size_t xRow, const PoolGeometry& g, float* y, std::uint8_t* argmax) {
+    const std::size_t pool = Pool ? Pool : g.pool;
+    for (std::size_t column = 0; column < g.outWidth; ++column)
+        poolWindow<Isa>(x + column * pool * kLanes, xRow, pool, y + column * kLanes, argmax + column * kLanes);
+}
+
+template <class Isa>
+void maxPoolForward(const PoolGeometry& g, const float* x, float* y, std::uint8_t* argmax) {
+    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
+    for (std::size_t channel = 0; channel < g.channels; ++channel, x += g.inHeight * xRow)
+        for (std::size_t row = 0; row < g.outHeight; ++row, y += yRow, argmax += yRow) {
+            const float* from = x + row * g.pool * xRow;
+            if (g.pool == 2)
+                poolRow<Isa, 2>(from, xRow, g, y, argmax);
+            else
+                poolRow<Isa, 0>(from, xRow, g, y, argmax);
+        }
+}
+
+template <class Isa>
+SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std::size_t pool, std::size_t xRow,
+                                float* dx) {
+    alignas(64) float places[kLanes];
+    for (std::size_t i = 0; i < kLanes; ++i)
+        places[i] = static_cast<float>(static_cast<std::int32_t>(argmax[i]));
+    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
+        const Vec<Isa> gradient = load<Isa>(dy + v), place = load<Isa>(places + v);
+        for (std::size_t row = 0; row < pool; ++row)
+            for (std::size_t column = 0; column < pool; ++column) {
+                const Vec<Isa> here = broadcast<Isa>(static_cast<float>(row * pool + column));
+                store<Isa>(dx + row * xRow + column * kLanes + v,
+                           xsimd::select(place == here, gradient, broadcast<Isa>(0)));
+            }
+    }
+}
+
+template <class Isa, std::size_t Pool>
+SQUASH_HOT void unpoolRow(const float* dy, const std::uint8_t* argmax, const PoolGeometry& g, std::size_t xRow,
+                          float* dx) {
+    const std::size_t pool = Pool ? Pool : g.pool;
+    for (std::size_t column = 0; column < g.outWidth; ++column)
+        unpoolWindow<Isa>(dy + column * kLanes, argmax + column * kLanes, pool, xRow, dx + column * pool * kLanes);
+}
+
+template <class Isa>
+SQUASH_INLINE void clear(float* to, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(to + i, broadcast<Isa>(0));
+}
+
+// Rows and columns that no window covers get zeros.
+template <class Isa>
+void clearLeftovers(const PoolGeometry& g, float* dx) {
+    const std::size_t xRow = g.inWidth * kLanes, covered = g.outWidth * g.pool * kLanes;
+    const std::size_t rows = g.outHeight * g.pool;
+    for (std::size_t row = 0; row < rows; ++row) clear<Isa>(dx + row * xRow + covered, xRow - covered);
+    clear<Isa>(dx + rows * xRow, (g.inHeight - rows) * xRow);
+}
+
+template <class Isa>
+void maxPoolBackward(const PoolGeometry& g, const float* dy, const std::uint8_t* argmax, float* dx) {
+    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
+    for (std::size_t channel = 0; channel < g.channels; ++channel, dx += g.inHeight * xRow) {
+        for (std::size_t row = 0; row < g.outHeight; ++row, dy += yRow, argmax += yRow) {
+            float* to = dx + row * g.pool * xRow;
+            if (g.pool == 2)
+                unpoolRow<Isa, 2>(dy, argmax, g, xRow, to);
+            else
+                unpoolRow<Isa, 0>(dy, argmax, g, xRow, to);
+        }
+        clearLeftovers<Isa>(g, dx);
+    }
+}
+
+}  // namespace
+}  // namespace squash::kernels

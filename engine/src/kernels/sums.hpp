@@ -1,0 +1,45 @@
+// A tile of sums held in registers: Outs outputs times Vectors vectors of images. One step loads the
+// images once and broadcasts one weight an output; this is the inner loop of convolutions and dense
+// layers alike. All bounds are known to the compiler, else the sums would go through memory.
+#pragma once
+#include "kernels/vector.hpp"
+
+namespace squash::kernels {
+namespace {
+
+template <class Isa, std::size_t Outs, std::size_t Vectors>
+struct Sums {
+    Vec<Isa> at[Outs][Vectors];
+
+    // Adds x * weight for every output; its weights stand weightStride floats apart.
+    SQUASH_INLINE void add(const float* x, const float* weights, std::size_t weightStride = 1) {
+        Vec<Isa> values[Vectors];
+        for (std::size_t v = 0; v < Vectors; ++v) values[v] = load<Isa>(x + v * kWidth<Isa>);
+        for (std::size_t o = 0; o < Outs; ++o) {
+            const Vec<Isa> weight = broadcast<Isa>(weights[o * weightStride]);
+            for (std::size_t v = 0; v < Vectors; ++v)
+                at[o][v] = Isa::madd(values[v], weight, at[o][v]);
+        }
+    }
+    SQUASH_INLINE void clear() {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v) at[o][v] = broadcast<Isa>(0);
+    }
+    SQUASH_INLINE void start(const float* bias) {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v) at[o][v] = broadcast<Isa>(bias[o]);
+    }
+    SQUASH_INLINE void read(const float* from, std::size_t stride) {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v)
+                at[o][v] = load<Isa>(from + o * stride + v * kWidth<Isa>);
+    }
+    SQUASH_INLINE void write(float* to, std::size_t stride) const {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v)
+                store<Isa>(to + o * stride + v * kWidth<Isa>, at[o][v]);
+    }
+};
+
+}  // namespace
+}  // namespace squash::kernels
