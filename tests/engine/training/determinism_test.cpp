@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
 
-#include "training/support.hpp"
+#include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {

@@ -4,8 +4,9 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "training/executor.hpp"
-#include "training/plain_network.hpp"
-#include "training/support.hpp"
+#include "engine/training/plain_network.hpp"
+#include "engine/training/support.hpp"
+#include "squash/core/random.hpp"
 
 namespace squash::test {
 namespace {

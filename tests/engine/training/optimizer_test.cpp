@@ -4,7 +4,7 @@
 
 #include "kernels/kernel_table.hpp"
 #include "training/executor_chunk.hpp"
-#include "training/support.hpp"
+#include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {

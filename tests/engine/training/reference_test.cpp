@@ -7,7 +7,7 @@
 #include <string>
 
 #include "squash/data/cifar10.hpp"
-#include "training/support.hpp"
+#include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {

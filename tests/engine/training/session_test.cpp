@@ -8,7 +8,7 @@
 
 #include "core/mailbox.hpp"
 #include "squash/training/session.hpp"
-#include "training/support.hpp"
+#include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {
