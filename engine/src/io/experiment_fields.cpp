@@ -1,0 +1,69 @@
+#include "io/experiment_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "squash/core/error.hpp"
+
+namespace squash {
+
+namespace {
+std::string shown(const nlohmann::json& value) {
+    using nlohmann::json;
+    auto text = value.dump(-1, ' ', true, json::error_handler_t::replace);
+    return text.size() > 60 ? text.substr(0, 60) + "..." : text;
+}
+
+std::string placeOf(std::string_view text, std::size_t byte) {
+    const auto before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto newline = before.rfind('\n');
+    return fmt::format("line {}, column {}", line, before.size() - (newline == std::string_view::npos ? 0 : newline + 1) + 1);
+}
+}  // namespace
+
+void Field::fail(const std::string& expected) const {
+    throw Error("cannot use the experiment", where.empty() ? name : fmt::format("{}, {}", where, name),
+                fmt::format("{}, found {}", expected, shown(value)));
+}
+
+std::string Field::text() const {
+    if (!value.is_string()) fail("a text");
+    return value.get<std::string>();
+}
+
+bool Field::flag() const {
+    if (!value.is_boolean()) fail("true or false");
+    return value.get<bool>();
+}
+
+double Field::number() const {
+    if (!value.is_number()) fail("a number");
+    return value.get<double>();
+}
+
+std::uint64_t Field::whole() const {
+    const std::string expected = fmt::format("a whole number from 0 to {}", kMaxWhole);
+    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= kMaxWhole) return value.get<std::uint64_t>();
+    if (!value.is_number_float()) fail(expected);
+    const double number = value.get<double>();  // 256.0 and 1e3 are whole numbers too
+    if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) || number != std::floor(number)) fail(expected);
+    return static_cast<std::uint64_t>(number);
+}
+
+nlohmann::json parseJsonObject(std::string_view text, const std::string& subject, const std::string& where) {
+    const std::string prefix = where.empty() ? "" : where + ", ";
+    try {
+        auto json = nlohmann::json::parse(text);
+        if (!json.is_object()) throw Error(subject, prefix + "line 1, column 1", fmt::format("a JSON object, found {}", shown(json)));
+        return json;
+    } catch (const nlohmann::json::parse_error& fault) {
+        throw Error(subject, prefix + placeOf(text, fault.byte), "JSON (an object in braces, texts in double quotes, no comma before a closing brace)");
+    } catch (const nlohmann::json::exception& fault) {
+        throw Error(subject, where, fmt::format("numbers that fit in 64 bits ({})", fault.what()));
+    }
+}
+
+}  // namespace squash

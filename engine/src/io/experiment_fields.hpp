@@ -1,0 +1,27 @@
+// One field of an experiment's JSON, read with errors that name it.
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace squash {
+
+struct Field {
+    std::string where;  // the source: "experiment.json"
+    std::string name;   // "learningRate"
+    const nlohmann::json& value;
+
+    [[noreturn]] void fail(const std::string& expected) const;
+    std::string text() const;
+    bool flag() const;
+    double number() const;
+    std::uint64_t whole() const;  // 0 .. 2^53 - 1: what JavaScript carries without loss
+};
+
+inline constexpr std::uint64_t kMaxWhole = (std::uint64_t{1} << 53) - 1;
+
+// Throws Error with line and column of the first fault.
+nlohmann::json parseJsonObject(std::string_view text, const std::string& subject, const std::string& where);
+
+}  // namespace squash
