@@ -82,6 +82,7 @@ LLVM_ROOT = '/usr/lib/llvm-19/bin'
 BINARYEN_ROOT = '$binaryen'
 NODE_JS = ['$(command -v node)', '--no-warnings', '--import', 'file://$TOOLS/acorn-hook.mjs']
 FROZEN_CACHE = True
+COMPILER_WRAPPER = '$(command -v ccache)'
 END
     write_if_changed "$TOOLS/env.sh" <<END
 # Sourced by the scripts, for a shell that calls em++ itself: . build/tools/env.sh
