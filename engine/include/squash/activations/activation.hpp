@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace squash {
 
@@ -48,6 +49,9 @@ struct ActivationValue {
 };
 // f(x) and f'(x). At a kink f' is the one-sided value that the field uses (relu'(0) = 0).
 ActivationValue evaluate(const Activation& activation, double x);
+
+// df/dparameter at x, in the order of the table's parameters.
+std::vector<double> parameterDerivatives(const Activation& activation, double x);
 
 // The derivative as readable text, for `squash eval`: "sigmoid(x) * (1 - sigmoid(x))".
 std::string derivativeText(const Activation& activation);

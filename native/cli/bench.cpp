@@ -1,0 +1,83 @@
+// `squash bench`: how fast this machine trains and predicts, and how near to its peak.
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "errors.hpp"
+#include "machine_options.hpp"
+#include "output.hpp"
+#include "squash/training/benchmark.hpp"
+
+namespace squash::cli {
+namespace {
+
+struct Options {
+    MachineOptions machine;
+    double seconds = 3;
+    bool json = false;
+};
+
+Json toJson(const Rate& rate) {
+    return {{"imagesPerSecond", rate.imagesPerSecond}, {"gflops", rate.gflops}};
+}
+
+Json toJson(const BenchmarkResult& result) {
+    Json layers = Json::array();
+    for (const LayerTime& layer : result.layers)
+        layers.push_back({{"name", layer.name},
+                          {"forwardMs", layer.forwardMs},
+                          {"backwardMs", layer.backwardMs},
+                          {"gflops", layer.gflops}});
+    return {{"train", toJson(result.train)}, {"predict", toJson(result.predict)},
+            {"fmaPeakGflops", result.fmaPeakGflops}, {"layers", layers},
+            {"threads", result.threads}, {"isa", result.isa}};
+}
+
+std::string rateLine(const char* name, const Rate& rate, double peak) {
+    return fmt::format("{:<8} {:>9} images/s  {:>8.1f} GFLOP/s  {:>4.0f}% of the peak\n", name,
+                       grouped(static_cast<std::uint64_t>(rate.imagesPerSecond)), rate.gflops,
+                       peak > 0 ? 100 * rate.gflops / peak : 0);
+}
+
+std::string toTable(const BenchmarkResult& result) {
+    auto text = fmt::format("{}, {} {}; multiply-add peak {:.1f} GFLOP/s\n", result.isa,
+                            result.threads, result.threads == 1 ? "thread" : "threads",
+                            result.fmaPeakGflops);
+    text += rateLine("train", result.train, result.fmaPeakGflops);
+    text += rateLine("predict", result.predict, result.fmaPeakGflops);
+    text += fmt::format("\n{:<18} {:>12} {:>12} {:>10}\n", "layer (a batch)", "forward ms",
+                        "backward ms", "GFLOP/s");
+    for (const LayerTime& layer : result.layers)
+        text += fmt::format("{:<18} {:>12.2f} {:>12.2f} {:>10.1f}\n", layer.name, layer.forwardMs,
+                            layer.backwardMs, layer.gflops);
+    return text;
+}
+
+int bench(const Options& options) {
+    if (!(options.seconds > 0 && options.seconds <= 3600))
+        throw UsageError("cannot use this time", "--seconds", "more than 0, at most 3600");
+    Machine machine(options.machine);
+    const auto result = runBenchmark(
+        {.experiment = {}, .kernels = machine.kernels, .seconds = options.seconds}, machine.pool);
+    if (options.json)
+        printJson(toJson(result));
+    else
+        printText(toTable(result));
+    return kSuccess;
+}
+
+}  // namespace
+
+void addBench(CLI::App& app, Work& work) {
+    auto* command = app.add_subcommand("bench", "Measure this machine");
+    auto options = std::make_shared<Options>();
+    addMachineOptions(*command, options->machine);
+    command->add_option("--seconds", options->seconds, "About how long to measure (default 3)")
+        ->type_name("S");
+    command->add_flag("--json", options->json, "One JSON document on stdout");
+    command->footer("Examples:\n"
+                    "  squash bench\n"
+                    "  squash bench --threads 1 --isa sse2 --json");
+    command->callback([options, &work] { work = [options] { return bench(*options); }; });
+}
+
+}  // namespace squash::cli

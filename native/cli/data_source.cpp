@@ -1,0 +1,42 @@
+#include "data_source.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "output.hpp"
+#include "squash/data/cifar10.hpp"
+#include "squash/data/shapes.hpp"
+
+namespace squash::cli {
+namespace {
+
+std::string folderFor(const std::string& data) {
+    if (!data.empty()) return data == "shapes" ? "" : data;
+    const char* folder = std::getenv("CIFAR10_DIR");
+    return folder ? folder : "";
+}
+
+}  // namespace
+
+DatasetPtr openData(const std::string& data) {
+    const std::string folder = folderFor(data);
+    return std::make_shared<Dataset>(folder.empty() ? generateShapes({}) : readCifar10Folder(folder));
+}
+
+std::array<std::string, kClasses> classNamesOf(const std::string& data) {
+    if (!folderFor(data).empty()) return cifar10ClassNames();
+    return generateShapes({.train = kClasses, .validation = kClasses}).classNames;
+}
+
+std::string describeData(const Dataset& data, const std::string& asked) {
+    const auto counts =
+        fmt::format("{} ({} training and {} validation images)", data.name,
+                    grouped(data.train.size()), grouped(data.validation.size()));
+    if (!data.generated) return counts;
+    const bool fallback = asked.empty();
+    return counts + (fallback ? ", generated: CIFAR10_DIR or --data DIR would name CIFAR-10"
+                              : ", generated");
+}
+
+}  // namespace squash::cli

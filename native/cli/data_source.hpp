@@ -1,0 +1,19 @@
+// Which images: the folder named, else CIFAR10_DIR's, else the generated set. The program always
+// says which, because a curve without its data means nothing.
+#pragma once
+#include <string>
+
+#include "squash/data/dataset.hpp"
+
+namespace squash::cli {
+
+// data: an Experiment's: "" (CIFAR10_DIR, else generated), "shapes" or a folder. Throws Error.
+DatasetPtr openData(const std::string& data);
+
+// The class names of that data without reading its images.
+std::array<std::string, kClasses> classNamesOf(const std::string& data);
+
+// "CIFAR-10 (50,000 training and 10,000 validation images)"; says so when generated.
+std::string describeData(const Dataset& data, const std::string& asked);
+
+}  // namespace squash::cli

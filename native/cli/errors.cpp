@@ -1,0 +1,73 @@
+#include "errors.hpp"
+
+#include <cctype>
+#include <cstdio>
+
+namespace squash::cli {
+namespace {
+
+// A file's name or bytes may hold anything; a line stays a line, and no escape gets through.
+std::string oneLine(std::string_view text) {
+    std::string line(text);
+    for (char& c : line) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7f) c = ' ';
+    }
+    return line;
+}
+
+std::string commandOf(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? "squash" : "squash " + chosen.front()->get_name();
+}
+
+std::string commandNames(const CLI::App& app) {
+    std::string names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names += (names.empty() ? "" : ", ") + command->get_name();
+    return names;
+}
+
+std::string after(const std::string& text, std::string_view mark) {
+    const auto at = text.find(mark);
+    return at == std::string::npos ? text : text.substr(at + mark.size());
+}
+
+// CLI11's sentence without the colons that separate our three parts.
+std::string plainSentence(std::string text) {
+    for (auto at = text.find(": "); at != std::string::npos; at = text.find(": ")) text.erase(at, 1);
+    if (!text.empty())
+        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+std::string whatFailed(const CLI::ParseError& error) {
+    const std::string message = error.what();
+    if (error.get_name() == "ExtrasError") return "unknown argument " + after(message, ": ");
+    if (error.get_name() == "ConversionError") return "cannot read " + after(message, ": ");
+    return plainSentence(message);
+}
+
+}  // namespace
+
+std::string usageLine(const CLI::ParseError& error, const CLI::App& app) {
+    const std::string command = commandOf(app);
+    if (command == "squash") {
+        const bool extra = error.get_name() == "ExtrasError";
+        const std::string given = extra ? after(error.what(), ": ") : "";
+        return (extra ? "unknown command " + given : "no command") +
+               " (command line): one of " + commandNames(app) + "; see squash --help";
+    }
+    return whatFailed(error) + " (" + command + "): see " + command + " --help";
+}
+
+void printError(std::string_view line) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "squash: %s\n", oneLine(line).c_str());
+}
+
+void printNotice(std::string_view line) {
+    std::fprintf(stderr, "squash: note: %s\n", oneLine(line).c_str());
+}
+
+}  // namespace squash::cli

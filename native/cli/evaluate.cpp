@@ -1,0 +1,78 @@
+// `squash evaluate`: loss and accuracy of a checkpoint on the validation images.
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "data_source.hpp"
+#include "errors.hpp"
+#include "experiment_options.hpp"
+#include "machine_options.hpp"
+#include "output.hpp"
+#include "squash/io/checkpoint.hpp"
+#include "squash/training/predict.hpp"
+
+namespace squash::cli {
+namespace {
+
+struct Options {
+    std::string load;
+    std::optional<std::string> data;
+    std::optional<std::uint64_t> validationLimit;
+    MachineOptions machine;
+    bool json = false;
+};
+
+Json toJson(const Evaluation& evaluation, const Dataset& data) {
+    return {{"loss", evaluation.loss},
+            {"accuracy", evaluation.accuracy},
+            {"images", evaluation.images},
+            {"perClass", evaluation.perClass},
+            {"data", data.name}};
+}
+
+std::string toTable(const Evaluation& evaluation, const Dataset& data) {
+    auto text = fmt::format("{} images - loss: {:.4f} - accuracy: {:.4f}\n",
+                            grouped(evaluation.images), evaluation.loss, evaluation.accuracy);
+    for (std::size_t i = 0; i < kClasses; ++i)
+        text += fmt::format("  {:<20} {:.4f}\n", data.classNames[i], evaluation.perClass[i]);
+    return text;
+}
+
+int evaluateCheckpoint(const Options& options) {
+    Machine machine(options.machine);
+    const Checkpoint checkpoint = loadCheckpoint(options.load);
+    for (const std::string& notice : checkpoint.notices) printNotice(notice);
+    const Experiment& experiment = checkpoint.experiment;
+    const std::string asked = options.data.value_or(experiment.data);
+    const DatasetPtr data = openData(asked);
+    std::fprintf(stderr, "Data: %s\n", describeData(*data, asked).c_str());
+
+    const Network network = makeNetwork(experiment);
+    const Model model{network, checkpoint.state.parameters, experiment.pixels, machine.kernels};
+    const std::size_t limit = options.validationLimit.value_or(experiment.validationLimit);
+    const Evaluation evaluation = evaluateModel(model, machine.pool, data->validation, limit);
+    if (options.json)
+        printJson(toJson(evaluation, *data));
+    else
+        printText(toTable(evaluation, *data));
+    return kSuccess;
+}
+
+}  // namespace
+
+void addEvaluate(CLI::App& app, Work& work) {
+    auto* command = app.add_subcommand("evaluate", "Loss and accuracy on the validation images");
+    auto options = std::make_shared<Options>();
+    command->add_option("--load", options->load, "A checkpoint")->required()->type_name("FILE");
+    addDataOption(*command, options->data);
+    command->add_option("--validation-limit", options->validationLimit,
+                        "First N validation images; 0: all (default: as it was trained)")
+        ->type_name("N");
+    addMachineOptions(*command, options->machine);
+    command->add_flag("--json", options->json, "One JSON document on stdout");
+    command->footer("Examples:\n"
+                    "  squash evaluate --load relu.safetensors\n"
+                    "  squash evaluate --load relu.safetensors --data shapes --json");
+    command->callback([options, &work] { work = [options] { return evaluateCheckpoint(*options); }; });
+}
+
+}  // namespace squash::cli

@@ -1,0 +1,125 @@
+// `squash list`: what can be chosen, by the names that the other commands take.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "command.hpp"
+#include "errors.hpp"
+#include "output.hpp"
+#include "presets.hpp"
+#include "squash/activations/activation.hpp"
+#include "squash/kernels/kernel_sets.hpp"
+#include "squash/training/optimizer.hpp"
+
+namespace squash::cli {
+namespace {
+
+struct Options {
+    std::string what;
+    bool json = false;
+};
+
+Json activations() {
+    Json list = Json::array();
+    for (const ActivationInfo& entry : activationTable()) {
+        Json parameters = Json::array();
+        for (const ActivationParameter& parameter : entry.parameters)
+            parameters.push_back({{"name", parameter.name}, {"default", parameter.defaultValue}});
+        list.push_back({{"name", entry.name},
+                        {"formula", entry.formula},
+                        {"parameters", parameters},
+                        {"note", entry.note}});
+    }
+    return list;
+}
+
+Json optimizers() {
+    Json list = Json::array();
+    for (const OptimizerInfo& entry : optimizerTable())
+        list.push_back({{"name", entry.name},
+                        {"title", entry.title},
+                        {"parameters", entry.parameters},
+                        {"note", entry.note}});
+    return list;
+}
+
+Json initializers() {
+    return Json::array({{{"name", "glorot_uniform"},
+                         {"note", "Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio "
+                                  "2010); Keras's default"}}});
+}
+
+Json kernels() {
+    Json list = Json::array();
+    for (const KernelSet& set : kernelSets())
+        list.push_back({{"name", set.name}, {"title", set.title}, {"available", set.available}});
+    return list;
+}
+
+Json presetList() {
+    Json list = Json::array();
+    for (const Preset& preset : presets())
+        list.push_back({{"name", preset.name},
+                        {"title", preset.title},
+                        {"experiment", Json::parse(preset.json, nullptr, false)}});
+    return list;
+}
+
+struct Kind {
+    std::string_view name;
+    Json (*make)();
+};
+constexpr std::array<Kind, 5> kKinds{{{"activations", activations},
+                                      {"optimizers", optimizers},
+                                      {"initializers", initializers},
+                                      {"kernels", kernels},
+                                      {"presets", presetList}}};
+
+const Kind& findKind(const std::string& name) {
+    std::string names;
+    for (const Kind& kind : kKinds) {
+        if (kind.name == name) return kind;
+        names += (names.empty() ? "" : ", ") + std::string(kind.name);
+    }
+    throw UsageError("unknown list '" + name + "'", "squash list", "one of " + names);
+}
+
+// A line an entry: its name and what says most about it.
+std::string lineOf(const Json& entry) {
+    std::string text;
+    for (const char* field : {"title", "formula", "note"}) {
+        const std::string part = entry.value(field, "");
+        if (!part.empty()) text += (text.empty() ? "" : "  ") + part;
+    }
+    if (entry.contains("available") && !entry["available"].get<bool>())
+        text += " (not on this processor)";
+    return fmt::format("{:<16} {}\n", entry["name"].get<std::string>(), text);
+}
+
+int list(const Options& options) {
+    const Json entries = findKind(options.what).make();
+    if (options.json) {
+        printJson(entries);
+        return kSuccess;
+    }
+    for (const Json& entry : entries) printText(lineOf(entry));
+    return kSuccess;
+}
+
+}  // namespace
+
+void addList(CLI::App& app, Work& work) {
+    auto* command = app.add_subcommand("list", "List what can be chosen");
+    auto options = std::make_shared<Options>();
+    command->add_option("what", options->what,
+                        "activations, optimizers, initializers, kernels or presets")
+        ->required()
+        ->type_name("WHAT");
+    command->add_flag("--json", options->json, "One JSON document on stdout");
+    command->footer("Examples:\n"
+                    "  squash list activations\n"
+                    "  squash list kernels --json");
+    command->callback([options, &work] { work = [options] { return list(*options); }; });
+}
+
+}  // namespace squash::cli

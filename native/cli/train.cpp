@@ -1,0 +1,146 @@
+// `squash train`: a new run, or one that goes on from a checkpoint.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "command.hpp"
+#include "data_source.hpp"
+#include "errors.hpp"
+#include "experiment_options.hpp"
+#include "output.hpp"
+#include "presets.hpp"
+#include "training_run.hpp"
+
+namespace squash::cli {
+namespace {
+
+struct Options {
+    ExperimentOptions experiment;
+    MachineOptions machine;
+    TrainingFiles files;
+    std::optional<std::string> load, experimentFile;
+    bool json = false;
+};
+
+std::string experimentText(const std::string& source) {
+    for (const Preset& preset : presets())
+        if (preset.name == source) return preset.json;
+    std::ifstream file(source, std::ios::binary);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf()))
+        throw Error("cannot read the experiment", source, "a JSON file or one of squash list presets");
+    return text.str();
+}
+
+Experiment readExperiment(const std::string& source) {
+    const auto parsed = parseExperiment(experimentText(source), {}, source);
+    for (const std::string& notice : parsed.notices) printNotice(notice);
+    return parsed.experiment;
+}
+
+TrainingPlan makePlan(const Options& options) {
+    TrainingPlan plan;
+    plan.files = options.files;
+    if (options.experimentFile) plan.experiment = readExperiment(*options.experimentFile);
+    if (options.load) {
+        plan.saved = loadCheckpoint(*options.load);
+        plan.experiment = plan.saved->experiment;
+        for (const std::string& notice : plan.saved->notices) printNotice(notice);
+    }
+    applyOptions(options.experiment, plan.experiment);
+    plan.data = openData(plan.experiment.data);
+    return plan;
+}
+
+Json epochsOf(const History& history) {
+    Json epochs = Json::array();
+    for (const EpochRecord& record : history.epochs())
+        epochs.push_back({{"loss", record.loss},
+                          {"accuracy", record.accuracy},
+                          {"val_loss", record.validationLoss},
+                          {"val_accuracy", record.validationAccuracy},
+                          {"seconds", record.seconds}});
+    return epochs;
+}
+
+Json toJson(const TrainingRun& run, const Machine& machine) {
+    return {{"epochs", epochsOf(run.trainer().history())},
+            {"imagesPerSecond", run.imagesPerSecond()},
+            {"threads", machine.pool.workers()},
+            {"isa", machine.kernels.name},
+            {"data", run.trainer().data().name},
+            {"parameters", run.trainer().network().parameterCount()}};
+}
+
+int reportInterrupt(const TrainingRun& run, const TrainingFiles& files) {
+    const Trainer& trainer = run.trainer();
+    printError(fmt::format("interrupted (epoch {}, step {}): {}",
+                           trainer.history().epochs().size() + 1, trainer.step(),
+                           run.saved() ? "go on with --load " + *files.save
+                                 : "with --save FILE each whole epoch is kept"));
+    return kInterrupted;
+}
+
+void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
+    if (run.trainer().imagesTrained() == 0) {
+        printNotice(fmt::format("nothing is left to train: {} of {} epochs were done; --epochs is the "
+                                "total",
+                                run.trainer().history().epochs().size(),
+                                run.trainer().experiment().epochs));
+        return;
+    }
+    printText(fmt::format("{} images/s{}\n", grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
+                          files.save ? "; saved " + *files.save : ""));
+}
+
+int train(const Options& options) {
+    Machine machine(options.machine);
+    TrainingPlan plan = makePlan(options);
+    std::FILE* progress = options.json ? stderr : stdout;
+    fmt::print(progress, "Data: {}\nKernels: {}, {} {}\n",
+               describeData(*plan.data, plan.experiment.data), machine.kernels.title,
+               machine.pool.workers(), machine.pool.workers() == 1 ? "thread" : "threads");
+    std::fflush(progress);
+    TrainingRun run(std::move(plan), machine, progress);
+    if (run.run() == Outcome::Interrupted) return reportInterrupt(run, options.files);
+    if (options.json)
+        printJson(toJson(run, machine));
+    else
+        reportEnd(run, options.files);
+    return kSuccess;
+}
+
+void addFileOptions(CLI::App& command, Options& options) {
+    command.add_option("--history", options.files.history, "Writes a CSV row an epoch")
+        ->type_name("FILE");
+    command.add_option("--step-log", options.files.stepLog, "Writes a JSON line a step")
+        ->type_name("FILE");
+    command.add_option("--save", options.files.save, "Writes a checkpoint after each epoch")
+        ->type_name("FILE");
+    auto* load = command.add_option("--load", options.load,
+                                    "Goes on from a checkpoint; options beside it win")
+                     ->type_name("FILE");
+    command.add_option("--experiment", options.experimentFile, "Starts from a JSON file or a preset")
+        ->type_name("FILE")
+        ->excludes(load);
+}
+
+}  // namespace
+
+void addTrain(CLI::App& app, Work& work) {
+    auto* command = app.add_subcommand("train", "Train LeNet-5");
+    auto options = std::make_shared<Options>();
+    addExperimentOptions(*command, options->experiment);
+    addMachineOptions(*command, options->machine);
+    addFileOptions(*command, *options);
+    command->add_flag("--json", options->json, "One JSON document on stdout");
+    command->footer("Examples:\n"
+                    "  squash train --epochs 10 --save relu.safetensors --history relu.csv\n"
+                    "  squash train --load relu.safetensors --epochs 20 --save relu.safetensors\n"
+                    "  squash train --data shapes --activation 'leaky_relu(negative_slope=0.2)'\n"
+                    "  squash train --experiment article --limit 5000");
+    command->callback([options, &work] { work = [options] { return train(*options); }; });
+}
+
+}  // namespace squash::cli

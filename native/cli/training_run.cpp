@@ -1,0 +1,121 @@
+#include "training_run.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "errors.hpp"
+#include "interrupt.hpp"
+
+namespace squash::cli {
+namespace {
+
+constexpr double kBudgetMs = 50;  // how late Ctrl-C and the progress line may be
+
+void requireFolder(const std::optional<std::string>& path) {
+    if (!path) return;
+    const auto folder = std::filesystem::path(*path).parent_path();
+    if (folder.empty() || std::filesystem::is_directory(folder)) return;
+    throw Error("cannot save", *path, "a folder that exists");
+}
+
+// The unfinished epoch of a saved run fits only the very same order of images.
+void fitPosition(const Experiment& wanted, Checkpoint& saved) {
+    const Experiment& before = saved.experiment;
+    const bool sameOrder = wanted.batch == before.batch && wanted.limit == before.limit &&
+                           wanted.seed == before.seed && wanted.shuffle == before.shuffle &&
+                           wanted.data == before.data;
+    if (sameOrder || saved.state.stepInEpoch == 0) return;
+    printNotice("the saved run was within an epoch, which begins again because its images changed");
+    saved.state.stepInEpoch = 0;
+    saved.state.lossSum = saved.state.correctSum = saved.state.seconds = 0;
+}
+
+TrainerOptions optionsFor(const TrainingPlan& plan, Machine& machine) {
+    TrainerOptions options;
+    options.kernels = machine.kernels;
+    options.pool = &machine.pool;
+    options.gradientNorms = plan.files.stepLog.has_value();
+    return options;
+}
+
+Trainer makeTrainer(TrainingPlan& plan, Machine& machine) {
+    requireFolder(plan.files.save);
+    const TrainerOptions options = optionsFor(plan, machine);
+    if (!plan.saved) return Trainer(plan.experiment, plan.data, options);
+    fitPosition(plan.experiment, *plan.saved);
+    // The saved moments belong to the saved optimizer; run() then changes to the wanted one.
+    Experiment start = plan.experiment;
+    start.optimizer = plan.saved->experiment.optimizer;
+    return Trainer(start, plan.data, options, std::move(plan.saved->state));
+}
+
+double secondsSince(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(TrainingPlan plan, Machine& machine, std::FILE* progressStream)
+    : plan_(std::move(plan)), trainer_(makeTrainer(plan_, machine)), progress_(progressStream) {
+    if (trainer_.experiment().optimizer != plan_.experiment.optimizer)
+        trainer_.setOptimizer(plan_.experiment.optimizer);
+    openLogs();
+}
+
+void TrainingRun::openLogs() {
+    const TrainingFiles& files = plan_.files;
+    if (files.history) history_.emplace(*files.history, trainer_.history());
+    if (files.stepLog) steps_.emplace(*files.stepLog, trainer_.step());
+}
+
+Outcome TrainingRun::run() {
+    const InterruptWatch watch;
+    for (;;) {
+        const bool validating = trainer_.validating();
+        const auto begin = std::chrono::steady_clock::now();
+        const Progress progress = trainer_.advance(kBudgetMs);
+        if (!validating) trainingSeconds_ += secondsSince(begin);
+        if (progress == Progress::Finished) return Outcome::Finished;
+        if (progress == Progress::StepDone) stepDone();
+        if (progress == Progress::EpochDone) epochDone();
+        progress_.update(trainer_);
+        // While validating the last step is over already; else it is finished first.
+        const bool betweenSteps = progress != Progress::Working || trainer_.validating();
+        if (!InterruptWatch::asked() || !betweenSteps) continue;
+        progress_.breakLine();
+        return Outcome::Interrupted;
+    }
+}
+
+void TrainingRun::stepDone() {
+    const History& history = trainer_.history();
+    const StepPoint point = history.stepAt(history.steps() - 1);
+    if (steps_) steps_->write(point, trainer_.lastGradientNorms());
+    if (!std::isfinite(point.loss)) warnOnce(point);
+}
+
+void TrainingRun::epochDone() {
+    const EpochRecord& record = trainer_.history().epochs().back();
+    progress_.finishEpoch(trainer_, record);
+    if (history_) history_->write(record);
+    if (!plan_.files.save) return;
+    saveCheckpoint(*plan_.files.save, trainer_.experiment(), trainer_.state());
+    saved_ = true;
+}
+
+void TrainingRun::warnOnce(const StepPoint& point) {
+    if (warned_) return;
+    warned_ = true;
+    progress_.breakLine();
+    printNotice(fmt::format("the loss is not finite any more (step {}): a smaller learning rate; "
+                            "training goes on, as Keras does",
+                            point.step));
+}
+
+double TrainingRun::imagesPerSecond() const {
+    return trainingSeconds_ > 0 ? trainer_.imagesTrained() / trainingSeconds_ : 0;
+}
+
+}  // namespace squash::cli

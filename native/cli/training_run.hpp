@@ -1,0 +1,51 @@
+// One run of `squash train`: the loop around Trainer::advance with everything that watches it.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "machine_options.hpp"
+#include "progress.hpp"
+#include "run_logs.hpp"
+#include "squash/io/checkpoint.hpp"
+#include "squash/training/trainer.hpp"
+
+namespace squash::cli {
+
+struct TrainingFiles {
+    std::optional<std::string> history, stepLog, save;
+};
+
+// What is trained: a new experiment, or one that goes on from `saved`.
+struct TrainingPlan {
+    Experiment experiment;
+    DatasetPtr data;
+    std::optional<Checkpoint> saved;
+    TrainingFiles files;
+};
+
+enum class Outcome { Finished, Interrupted };
+
+class TrainingRun {
+public:
+    TrainingRun(TrainingPlan plan, Machine& machine, std::FILE* progressStream);
+    Outcome run();
+    const Trainer& trainer() const { return trainer_; }
+    bool saved() const { return saved_; }  // a checkpoint of this run is on disk
+    double imagesPerSecond() const;  // of training alone, without validation
+
+private:
+    void openLogs();
+    void stepDone();
+    void epochDone();
+    void warnOnce(const StepPoint& point);
+
+    TrainingPlan plan_;
+    Trainer trainer_;
+    ProgressLines progress_;
+    std::optional<HistoryLog> history_;
+    std::optional<StepLog> steps_;
+    double trainingSeconds_ = 0;
+    bool warned_ = false, saved_ = false;
+};
+
+}  // namespace squash::cli
