@@ -1,0 +1,33 @@
+// Ties the running program to the page: view, loop, input, files, data and automation.
+import { startAutomation } from './automation.js';
+import { loadPackedData } from './data.js';
+import { listenForFiles } from './files.js';
+import { connectHost } from './host.js';
+import { startLoop } from './loop.js';
+import { crash } from './screen.js';
+import { watchView } from './view.js';
+import { listenToKeys } from '../input/keyboard.js';
+import { listenToPointer } from '../input/pointer.js';
+import { startTextAgent } from '../input/text.js';
+
+const mac = /Mac|iPhone|iPad/.test(navigator.platform ?? '');
+
+// Resolves when the first frame has been drawn.
+export async function connect(program, info) {
+  const canvas = document.getElementById('canvas');
+  const view = watchView(canvas);
+  const host = connectHost(program);
+  const started = program.start({ mac, packedData: info.data, ...view.size() });
+  if (!started) throw new Error(program.dead ? 'it stopped while starting' : 'no drawing context');
+  const loop = startLoop(program, view);
+  view.connect(program, loop);
+  const agent = startTextAgent(canvas, program, loop, mac);
+  listenToKeys([canvas, agent.input], program, loop, agent);
+  listenToPointer(canvas, program, loop, agent);
+  loop.onFrame((report) => { host.applyReport(canvas, report); agent.applyReport(report); });
+  host.connectFiles(listenForFiles(program, loop));
+  await loop.firstFrame;
+  startAutomation(program, loop);
+  canvas.focus({ preventScroll: true });
+  if (info.data) loadPackedData(program, loop, info.data).catch((error) => crash(program, error));
+}

@@ -1,0 +1,51 @@
+// Each function is one call to the object `Module.host` that web/page/host.js puts there.
+#include "page_platform.hpp"
+
+#include <emscripten/em_js.h>
+
+#include <cstdlib>
+
+// clang-format off
+EM_JS(void, host_copy, (const char* text), { Module["host"]["copy"](UTF8ToString(text)); })
+EM_JS(void, host_open_file, (), { Module["host"]["openFile"](); })
+EM_JS(void, host_save_file, (const char* name, const unsigned char* bytes, unsigned size), {
+    // A copy: a Blob cannot be made from memory that threads share.
+    Module["host"]["saveFile"](UTF8ToString(name), new Uint8Array(wasmMemory.buffer, bytes, size).slice());
+})
+EM_JS(char*, host_setting, (const char* name), {
+    return stringToNewUTF8(Module["host"]["setting"](UTF8ToString(name)));
+})
+EM_JS(void, host_store_setting, (const char* name, const char* value), {
+    Module["host"]["storeSetting"](UTF8ToString(name), UTF8ToString(value));
+})
+EM_JS(int, host_matches, (const char* media), { return Module["host"]["matches"](UTF8ToString(media)) ? 1 : 0; })
+// clang-format on
+
+namespace squash::web {
+
+void PagePlatform::setClipboard(const std::string& text) { host_copy(text.c_str()); }
+
+void PagePlatform::openFile() { host_open_file(); }
+
+void PagePlatform::saveFile(const std::string& name, std::span<const std::uint8_t> bytes) {
+    host_save_file(name.c_str(), bytes.data(), static_cast<unsigned>(bytes.size()));
+}
+
+std::string PagePlatform::setting(const std::string& name) const {
+    char* text = host_setting(name.c_str());
+    std::string result = text;
+    std::free(text);
+    return result;
+}
+
+void PagePlatform::storeSetting(const std::string& name, const std::string& value) {
+    host_store_setting(name.c_str(), value.c_str());
+}
+
+bool PagePlatform::prefersLightTheme() const { return host_matches("(prefers-color-scheme: light)") != 0; }
+
+bool PagePlatform::prefersReducedMotion() const { return host_matches("(prefers-reduced-motion: reduce)") != 0; }
+
+bool PagePlatform::coarsePointer() const { return host_matches("(pointer: coarse)") != 0; }
+
+}  // namespace squash::web
