@@ -61,7 +61,7 @@ make_system() {
         say "try-fresh: going on with $SYSTEM"
         return
     fi
-    local mirror
+    local mirror security
     mirror=$(debian_mirror)
     say "try-fresh: making a bare $SUITE in $SYSTEM"
     unmount_all
@@ -69,9 +69,11 @@ make_system() {
     mkdir -p "$SYSTEM"
     logged "debootstrap-$SUITE" debootstrap --variant=minbase "$SUITE" "$SYSTEM" "$mirror" ||
         fail "try-fresh: debootstrap: see build/logs/debootstrap-$SUITE.log"
-    # Where security updates come from is not beside the mirror; a fresh installation has them.
-    printf 'deb %s %s main\ndeb %s %s-updates main\ndeb %s-security %s-security main\n' \
-        "$mirror" "$SUITE" "$mirror" "$SUITE" "${mirror%/}" "$SUITE" >"$SYSTEM/etc/apt/sources.list"
+    {
+        printf 'deb %s %s main\ndeb %s %s-updates main\n' "$mirror" "$SUITE" "$mirror" "$SUITE"
+        security=$(debian_mirror "$(release_name)-security")
+        [[ -z $security ]] || printf 'deb %s %s-security main\n' "$security" "$SUITE"
+    } >"$SYSTEM/etc/apt/sources.list"
     # How this machine reaches its mirror (proxies, clocks) holds inside as well.
     apt-config dump Acquire >"$SYSTEM/etc/apt/apt.conf.d/90host"
     touch "$SYSTEM/etc/squash-fresh"

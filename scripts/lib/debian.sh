@@ -81,15 +81,18 @@ apt_private() {
     DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" "$@"
 }
 
-# The address this machine itself takes Debian from, so that mirrors and proxies keep working.
+# The address this machine itself takes a suite from (its own release if none is named), so that
+# mirrors and proxies keep working. Reads both forms of apt's source files.
 debian_mirror() {
     { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
-        awk -v release="$(release_name)" '
-            function words(n) { for (i = n; i <= NF; i++) if ($i == release) found = 1 }
-            /^deb / { gsub(/\[[^]]*\]/, ""); if ($3 == release) { print $2; exit } }
+        awk -v suite="${1:-$(release_name)}" '
+            function listed(n) { for (; n <= NF; n++) if ($n == suite) return 1; return 0 }
+            /^deb / { gsub(/\[[^]]*\]/, ""); $0 = $0; if (!found && $3 == suite) found = $2 }
             /^URIs:/ { uri = $2 }
-            /^Suites:/ { words(2); if (found && uri) { print uri; exit } }
-            found && uri { print uri; exit }'
+            /^Suites:/ { if (!found && listed(2)) wanted = 1 }
+            wanted && uri { found = uri; wanted = 0 }
+            /^[ \t]*$/ { uri = ""; wanted = 0 }
+            END { print found }'
 }
 
 write_sources() {

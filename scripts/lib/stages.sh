@@ -1,0 +1,57 @@
+# Test stages: each runs one command into build/logs/NAME.log, prints one line, and adds to the sum.
+# shellcheck shell=bash
+
+PASSED=0
+FAILED=0
+ONLY=${ONLY:-} # a pattern: only the stages that match
+
+skipped() { printf 'skipped: %s\n' "$*"; }
+
+# How many test cases a log speaks of, as "passed failed"; "0 0" when it speaks of none.
+# Knows Catch2's console, node's TAP, and our own closing line.
+count_cases() {
+    awk '
+        { gsub(/\033\[[0-9;]*m/, "") }
+        /^All tests passed \(/ { match($0, /in [0-9]+ test/); passed += substr($0, RSTART + 3) + 0 }
+        /^test cases:/ {
+            n = split($0, part, "|")
+            for (i = 2; i <= n; i++) {
+                if (part[i] ~ /passed/) passed += part[i] + 0
+                else if (part[i] ~ /failed as expected/) passed += part[i] + 0
+                else if (part[i] ~ /failed/) failed += part[i] + 0
+            }
+        }
+        /^# pass [0-9]+/ { passed += $3 }
+        /^# fail [0-9]+/ { failed += $3 }
+        /^# cancelled [0-9]+/ { failed += $3 }
+        /^[0-9]+ passed, [0-9]+ failed/ { passed += $1; failed += $3 }
+        END { print passed + 0, failed + 0 }' "$1"
+}
+
+# stage NAME COMMAND...: a command without test cases of its own counts as one.
+stage() {
+    local name=$1 log start status=0 counts passed failed
+    shift
+    # shellcheck disable=SC2053  # a pattern on purpose
+    [[ -z $ONLY || $name == $ONLY ]] || return 0
+    mkdir -p "$LOGS"
+    log=$LOGS/test-${name//[^a-z0-9_-]/-}.log
+    start=$SECONDS
+    ("$@") >"$log" 2>&1 </dev/null || status=$?
+    counts=$(count_cases "$log")
+    passed=${counts% *}
+    failed=${counts#* }
+    if [[ $passed -eq 0 && $failed -eq 0 && $status -eq 0 ]]; then passed=1; fi
+    if [[ $status -ne 0 && $failed -eq 0 ]]; then failed=1; fi
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+    report "$name" "$passed" "$failed" $((SECONDS - start)) "$log"
+    [[ $failed -eq 0 ]]
+}
+
+report() {
+    local word=ok
+    [[ $3 -eq 0 ]] || word=FAILED
+    printf '%-7s %-36s %5d passed %3d failed %5d s\n' "$word" "$1" "$2" "$3" "$4"
+    [[ $3 -eq 0 ]] || { tail -n "${TAIL:-40}" "$5" | sed 's/^/        /'; }
+}

@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Sets up what is missing, builds everything and runs every test; closes with `N passed, N failed`.
+#
+#   scripts/test.sh                  everything, quick checks first
+#   scripts/test.sh --only 'page*'   only the stages whose name matches (see the lines of a full run)
+#   scripts/test.sh --no-setup       without looking whether the set-up is complete
+#
+# Logs are in build/logs, screenshots in build/screenshots. CIFAR10_DIR names CIFAR-10's folder; without
+# it the tests that need it are skipped.
+
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname "$0")/lib/common.sh"
+# shellcheck source=scripts/lib/build.sh
+. "$ROOT/scripts/lib/build.sh"
+# shellcheck source=scripts/lib/stages.sh
+. "$ROOT/scripts/lib/stages.sh"
+
+SETUP=1
+export SQUASH="$BUILD/native/squash" SQUASH_APP="$BUILD/native/squash-app" SQUASH_SITE="$BUILD/site"
+export SQUASH_SCREENSHOTS="$BUILD/screenshots"
+# The page's tests start Chromium on a machine without a screen or a graphics card.
+export LIBGL_ALWAYS_SOFTWARE=1 NO_COLOR=1
+
+read_arguments() {
+    while [[ $# -gt 0 ]]; do
+        case $1 in
+            -h | --help) show_help && exit 0 ;;
+            --no-setup) SETUP=0 ;;
+            --only)
+                [[ $# -gt 1 ]] || bad_usage "--only: a pattern expected"
+                ONLY=$2
+                shift
+                ;;
+            *) bad_usage "unknown option $1" ;;
+        esac
+        shift
+    done
+}
+
+build_preset() {
+    configure "$1" && build "$@"
+}
+
+# Are there files? tests come and go, and a missing folder is no failure.
+any() { compgen -G "$1" >/dev/null; }
+
+check_scripts() { (cd "$ROOT" && shellcheck -x scripts/*.sh .ci/run); }
+
+quick_checks() {
+    stage "includes" python3 "$ROOT/tests/includes.py" || true
+    stage "scripts" check_scripts || true
+    stage "format" "$ROOT/scripts/format.sh" --check || true
+}
+
+native_tests() {
+    stage "build native" build_preset native || return 0
+    if [[ -x $BUILD/native/engine_tests ]]; then
+        stage "engine" "$BUILD/native/engine_tests" || true
+    else
+        skipped "engine tests: none yet"
+    fi
+    if [[ -x $BUILD/native/ui_tests ]]; then
+        stage "ui" "$BUILD/native/ui_tests" || true
+    else
+        skipped "ui tests: none yet"
+    fi
+    script_tests cli "$ROOT"/tests/cli/
+    if [[ -x $SQUASH_APP ]]; then
+        script_tests window "$ROOT"/tests/native/ xvfb-run -a -s '-screen 0 2560x1440x24'
+    else
+        skipped "window tests: no window yet"
+    fi
+}
+
+# script_tests NAME FOLDER [wrapper...]: each program of the folder is a stage. Files that begin with
+# lib or _ are helpers of the others.
+script_tests() {
+    local name=$1 folder=$2 file base
+    shift 2
+    any "$folder*" || skipped "$name tests: none yet"
+    for file in "$folder"*.sh "$folder"*.py "$folder"*.mjs; do
+        base=$(basename "$file")
+        [[ -f $file && $base != lib* && $base != _* && $base != common* ]] || continue
+        case $file in
+            *.sh) stage "$name ${base%.*}" "$@" bash "$file" || true ;;
+            *.py) stage "$name ${base%.*}" "$@" python3 "$file" || true ;;
+            *.test.mjs) stage "$name ${base%%.*}" "$@" node --test --test-reporter=tap "$file" || true ;;
+        esac
+    done
+}
+
+node_tests() {
+    (cd "$ROOT" && "$(test_node)" --experimental-wasm-relaxed-simd "$BUILD/web/$1.cjs" '~[slow]')
+}
+
+page_tests() {
+    (cd "$ROOT" && node --test --test-concurrency=1 --test-reporter=tap tests/web/*.test.mjs)
+}
+
+web_tests() {
+    stage "build web" build_preset web || return 0
+    local flavour
+    for flavour in engine_tests_wasm engine_tests_wasm_relaxed; do
+        if [[ -f $BUILD/web/$flavour.cjs ]]; then
+            stage "node $flavour" node_tests "$flavour" || true
+        else
+            skipped "$flavour: none yet"
+        fi
+    done
+    if any "$ROOT/tests/web/*.test.mjs" && [[ -f $BUILD/site/squash-threads.mjs ]]; then
+        stage "page" page_tests || true
+    else
+        skipped "page tests: no page or no tests yet"
+    fi
+}
+
+sanitizer_tests() {
+    local kind
+    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1
+    for kind in asan tsan; do
+        stage "configure $kind" configure "$kind" || continue
+        has_target "$kind" engine_tests || { skipped "$kind: no engine tests yet" && continue; }
+        stage "build $kind" build "$kind" engine_tests || continue
+        stage "$kind engine" "$BUILD/$kind/engine_tests" '~[slow]' || true
+    done
+}
+
+neon_tests() {
+    stage "configure aarch64" configure aarch64 || return 0
+    has_target aarch64 engine_tests || { skipped "NEON: no engine tests yet" && return; }
+    stage "build aarch64" build aarch64 engine_tests || return 0
+    # Emulated, so only what runs the kernels.
+    stage "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]' || true
+}
+
+main() {
+    read_arguments "$@"
+    [[ $SETUP -eq 0 ]] || ensure_set_up
+    mkdir -p "$SQUASH_SCREENSHOTS"
+    quick_checks
+    native_tests
+    web_tests
+    sanitizer_tests
+    neon_tests
+    if [[ -e $BUILD/native/compile_commands.json ]]; then
+        stage "clang-tidy" "$ROOT/scripts/lint.sh" || true
+    fi
+    printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+    [[ $FAILED -eq 0 ]]
+}
+
+main "$@"
