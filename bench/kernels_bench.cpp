@@ -21,18 +21,21 @@ FloatArray noise(std::size_t count) {
     std::mt19937 generator(7);
     std::uniform_real_distribution<float> uniform(-1, 1);
     FloatArray values(count);
-    for (float& value : values) value = uniform(generator);
+    for (float& value : values)
+        value = uniform(generator);
     return values;
 }
 
 // images: how many one call of `work` serves.
-void add(const KernelSet& set, const std::string& what, std::size_t images, std::function<void()> work) {
+void add(const KernelSet& set, const std::string& what, std::size_t images,
+         std::function<void()> work) {
     const std::string name = std::string(set.name) + "/" + what;
     benchmark::RegisterBenchmark(name.c_str(), [images, work](benchmark::State& state) {
-        for (auto _ : state) work();
-        state.counters["us_per_image"] = benchmark::Counter(
-            static_cast<double>(state.iterations() * images) * 1e-6,
-            benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+        for (auto _ : state)
+            work();
+        state.counters["us_per_image"] =
+            benchmark::Counter(static_cast<double>(state.iterations() * images) * 1e-6,
+                               benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
     })->Unit(benchmark::kMicrosecond);
 }
 
@@ -45,13 +48,15 @@ void addConvolution(const KernelSet& set, const std::string& name, const ConvGeo
     const std::size_t zSize = g.outChannels * g.outHeight * g.outWidth * kLanes;
     const std::size_t weights = g.kernel * g.kernel * g.inChannels * g.outChannels;
     const KernelTable* k = set.table;
-    const auto a = std::make_shared<ConvArrays>(ConvArrays{
-        noise(xSize), noise(zSize), noise(weights), noise(g.outChannels), noise(k->convPackedSize(g)),
-        noise(weights), noise(g.outChannels)});
-    add(set, name + " pack", kLanes, [=] { k->convPackForward(g, a->kernel.data(), a->packed.data()); });
+    const auto a = std::make_shared<ConvArrays>(
+        ConvArrays{noise(xSize), noise(zSize), noise(weights), noise(g.outChannels),
+                   noise(k->convPackedSize(g)), noise(weights), noise(g.outChannels)});
+    add(set, name + " pack", kLanes,
+        [=] { k->convPackForward(g, a->kernel.data(), a->packed.data()); });
     add(set, name + " forward", kLanes,
         [=] { k->convForward(g, a->x.data(), a->packed.data(), a->bias.data(), a->z.data()); });
-    add(set, name + " dX", kLanes, [=] { k->convBackwardInput(g, a->z.data(), a->packed.data(), a->x.data()); });
+    add(set, name + " dX", kLanes,
+        [=] { k->convBackwardInput(g, a->z.data(), a->packed.data(), a->x.data()); });
     add(set, name + " dW", kLanes, [=] {
         k->convBackwardKernel(g, a->x.data(), a->z.data(), a->dKernel.data(), a->dBias.data());
     });
@@ -66,16 +71,20 @@ void addPooling(const KernelSet& set, const std::string& name, const PoolGeometr
     const std::size_t xSize = g.channels * g.inHeight * g.inWidth * kLanes;
     const std::size_t ySize = g.channels * g.outHeight * g.outWidth * kLanes;
     const KernelTable* k = set.table;
-    const auto a = std::make_shared<PoolArrays>(PoolArrays{noise(xSize), noise(ySize), ByteArray(ySize)});
-    add(set, name + " forward", kLanes, [=] { k->maxPoolForward(g, a->x.data(), a->y.data(), a->argmax.data()); });
-    add(set, name + " dX", kLanes, [=] { k->maxPoolBackward(g, a->y.data(), a->argmax.data(), a->x.data()); });
+    const auto a =
+        std::make_shared<PoolArrays>(PoolArrays{noise(xSize), noise(ySize), ByteArray(ySize)});
+    add(set, name + " forward", kLanes,
+        [=] { k->maxPoolForward(g, a->x.data(), a->y.data(), a->argmax.data()); });
+    add(set, name + " dX", kLanes,
+        [=] { k->maxPoolBackward(g, a->y.data(), a->argmax.data(), a->x.data()); });
 }
 
 struct DenseArrays {
     FloatArray x, y, yT, kernel, bias, dKernel;
 };
 
-void addDense(const KernelSet& set, const std::string& name, std::size_t inputs, std::size_t outputs) {
+void addDense(const KernelSet& set, const std::string& name, std::size_t inputs,
+              std::size_t outputs) {
     const DenseGeometry g{inputs, outputs, kMaxDenseBlocks, inputs * kLanes, outputs * kLanes};
     const std::size_t images = g.blocks * kLanes, padded = (outputs + 15) / 16 * 16;
     const KernelTable* k = set.table;
@@ -84,10 +93,12 @@ void addDense(const KernelSet& set, const std::string& name, std::size_t inputs,
                     noise(inputs * outputs), noise(outputs), noise(inputs * outputs)});
     add(set, name + " forward", images,
         [=] { k->denseForward(g, a->x.data(), a->kernel.data(), a->bias.data(), a->y.data()); });
-    add(set, name + " dX", images, [=] { k->denseBackwardInput(g, a->y.data(), a->kernel.data(), a->x.data()); });
+    add(set, name + " dX", images,
+        [=] { k->denseBackwardInput(g, a->y.data(), a->kernel.data(), a->x.data()); });
     add(set, name + " dW", images, [=] {
         for (std::size_t b = 0; b < g.blocks; ++b)
-            k->denseTranspose(outputs, padded, a->y.data() + b * g.outputStride, a->yT.data() + b * kLanes * padded);
+            k->denseTranspose(outputs, padded, a->y.data() + b * g.outputStride,
+                              a->yT.data() + b * kLanes * padded);
         k->denseBackwardKernel(g, 0, inputs, a->x.data(), a->yT.data(), padded, a->dKernel.data());
     });
 }
@@ -102,7 +113,8 @@ void addActivations(const KernelSet& set) {
         add(set, "conv1 " + std::string(info.name), kLanes,
             [=] { k->activate(activation, count, z->data(), y->data()); });
     }
-    add(set, "conv1 multiply", kLanes, [=] { k->multiply(count, z->data(), y->data(), y->data()); });
+    add(set, "conv1 multiply", kLanes,
+        [=] { k->multiply(count, z->data(), y->data(), y->data()); });
 }
 
 void addRest(const KernelSet& set) {
@@ -110,18 +122,22 @@ void addRest(const KernelSet& set) {
     constexpr std::size_t flat = 697056, bytes = 3072, batch = 256;
     const auto a = std::make_shared<DenseArrays>(
         DenseArrays{noise(flat), noise(flat), noise(flat), noise(flat), {}, {}});
-    for (float& v : a->yT) v *= v;
+    for (float& v : a->yT)
+        v *= v;
     const auto pixels = std::make_shared<ByteArray>(bytes * kLanes, std::uint8_t{77});
     add(set, "images", kLanes, [=] {
         const std::uint8_t* images[kLanes];
-        for (std::size_t i = 0; i < kLanes; ++i) images[i] = pixels->data() + i * bytes;
+        for (std::size_t i = 0; i < kLanes; ++i)
+            images[i] = pixels->data() + i * bytes;
         k->loadImages(images, kLanes, bytes, 1.0f, a->x.data());
     });
     add(set, "flatten", kLanes, [=] { k->flatten(120, 64, a->x.data(), a->y.data()); });
     add(set, "adam", batch, [=] {
-        k->adam({0.001f, 0.1f, 0.001f, 1e-7f}, flat, a->x.data(), a->y.data(), a->yT.data(), a->kernel.data());
+        k->adam({0.001f, 0.1f, 0.001f, 1e-7f}, flat, a->x.data(), a->y.data(), a->yT.data(),
+                a->kernel.data());
     });
-    add(set, "sgd", batch, [=] { k->sgd({0.001f, 0.9f, true}, flat, a->x.data(), a->y.data(), a->kernel.data()); });
+    add(set, "sgd", batch,
+        [=] { k->sgd({0.001f, 0.9f, true}, flat, a->x.data(), a->y.data(), a->kernel.data()); });
     add(set, "sum of 4 parts", batch, [=] {
         const float* parts[] = {a->x.data(), a->y.data(), a->yT.data(), a->x.data()};
         k->sumParts(flat, 4, parts, a->kernel.data());
@@ -134,9 +150,11 @@ void addPeak(const KernelSet& set) {
     benchmark::RegisterBenchmark(name.c_str(), [k](benchmark::State& state) {
         float sink = 0;
         double operations = 0;
-        for (auto _ : state) operations += k->peak(100000, &sink);
+        for (auto _ : state)
+            operations += k->peak(100000, &sink);
         benchmark::DoNotOptimize(sink);
-        state.counters["GFLOPS"] = benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsRate);
+        state.counters["GFLOPS"] =
+            benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsRate);
     });
 }
 
@@ -148,7 +166,8 @@ ConvGeometry same(std::size_t in, std::size_t out, std::size_t side) {
 
 int main(int argc, char** argv) {
     for (const KernelSet& set : kernelSets()) {
-        if (!set.available) continue;
+        if (!set.available)
+            continue;
         addPeak(set);
         addConvolution(set, "conv1", same(3, 6, 32));
         addConvolution(set, "conv2", same(6, 16, 16));

@@ -46,7 +46,8 @@ struct SigmoidFunction {
 struct TanhFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
-        const V m = xsimd::expm1(V(-2.0f) * xsimd::abs(x));  // exp(-2|x|) - 1, exact for small x too
+        const V m =
+            xsimd::expm1(V(-2.0f) * xsimd::abs(x));  // exp(-2|x|) - 1, exact for small x too
         const V r = V(1.0f) / (m + V(2.0f));
         return {xsimd::copysign(-m * r, x), V(4.0f) * (m + V(1.0f)) * r * r};
     }
@@ -69,12 +70,12 @@ struct LeakyReluFunction {
     }
 };
 
-// scale * (x > 0 ? x : alpha * (exp(x) - 1)); elu has scale 1.
+// scale * (x >= 0 ? x : alpha * (exp(x) - 1)); elu has scale 1.
 struct EluFunction {
     float alpha, scale;
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
-        const auto right = x > V(0.0f);
+        const auto right = x >= V(0.0f);
         const V m = xsimd::expm1(xsimd::min(x, V(0.0f)));
         const V inside = V(alpha * scale);
         return {xsimd::select(right, V(scale) * x, inside * m),
@@ -87,7 +88,8 @@ struct SoftplusFunction {
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
         const V e = xsimd::exp(-xsimd::abs(x));
         const V large = V(1.0f) / (V(1.0f) + e);
-        return {xsimd::max(x, V(0.0f)) + xsimd::log1p(e), xsimd::select(x >= V(0.0f), large, e * large)};
+        return {xsimd::max(x, V(0.0f)) + xsimd::log1p(e),
+                xsimd::select(x >= V(0.0f), large, e * large)};
     }
 };
 
@@ -171,21 +173,36 @@ template <class Apply>
 SQUASH_INLINE void withFunction(const Activation& a, const Apply& apply) {
     const float parameter = static_cast<float>(a.parameters[0]);
     switch (a.kind) {
-        case ActivationKind::Linear: return apply(LinearFunction{});
-        case ActivationKind::Sigmoid: return apply(SigmoidFunction{});
-        case ActivationKind::Tanh: return apply(TanhFunction{});
-        case ActivationKind::Relu: return apply(ReluFunction{});
-        case ActivationKind::LeakyRelu: return apply(LeakyReluFunction{parameter});
-        case ActivationKind::Elu: return apply(EluFunction{parameter, 1.0f});
-        case ActivationKind::Selu: return apply(EluFunction{1.6732632423543772f, 1.0507009873554805f});
-        case ActivationKind::Softplus: return apply(SoftplusFunction{});
-        case ActivationKind::Softsign: return apply(SoftsignFunction{});
-        case ActivationKind::Silu: return apply(SiluFunction{});
-        case ActivationKind::Gelu: return apply(GeluFunction{});
-        case ActivationKind::GeluTanh: return apply(GeluTanhFunction{});
-        case ActivationKind::Mish: return apply(MishFunction{});
-        case ActivationKind::HardSigmoid: return apply(HardSigmoidFunction{});
-        case ActivationKind::Relu6: return apply(Relu6Function{});
+        case ActivationKind::Linear:
+            return apply(LinearFunction{});
+        case ActivationKind::Sigmoid:
+            return apply(SigmoidFunction{});
+        case ActivationKind::Tanh:
+            return apply(TanhFunction{});
+        case ActivationKind::Relu:
+            return apply(ReluFunction{});
+        case ActivationKind::LeakyRelu:
+            return apply(LeakyReluFunction{parameter});
+        case ActivationKind::Elu:
+            return apply(EluFunction{parameter, 1.0f});
+        case ActivationKind::Selu:
+            return apply(EluFunction{1.6732632423543772f, 1.0507009873554805f});
+        case ActivationKind::Softplus:
+            return apply(SoftplusFunction{});
+        case ActivationKind::Softsign:
+            return apply(SoftsignFunction{});
+        case ActivationKind::Silu:
+            return apply(SiluFunction{});
+        case ActivationKind::Gelu:
+            return apply(GeluFunction{});
+        case ActivationKind::GeluTanh:
+            return apply(GeluTanhFunction{});
+        case ActivationKind::Mish:
+            return apply(MishFunction{});
+        case ActivationKind::HardSigmoid:
+            return apply(HardSigmoidFunction{});
+        case ActivationKind::Relu6:
+            return apply(Relu6Function{});
     }
 }
 
@@ -202,7 +219,8 @@ SQUASH_HOT void activateRun(F function, std::size_t count, float* z, float* y) {
 
 template <class Isa, class F>
 SQUASH_HOT void activateOnlyRun(F function, std::size_t count, const float* z, float* y) {
-    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(y + i, function(load<Isa>(z + i)).f);
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>)
+        store<Isa>(y + i, function(load<Isa>(z + i)).f);
 }
 
 template <class Isa>
@@ -222,8 +240,10 @@ void activateOnly(const Activation& activation, std::size_t count, const float* 
 }
 
 template <class Isa>
-SQUASH_HOT void multiplyRun(std::size_t first, std::size_t end, const float* a, const float* b, float* out) {
-    for (std::size_t i = first; i < end; i += kWidth<Isa>) store<Isa>(out + i, load<Isa>(a + i) * load<Isa>(b + i));
+SQUASH_HOT void multiplyRun(std::size_t first, std::size_t end, const float* a, const float* b,
+                            float* out) {
+    for (std::size_t i = first; i < end; i += kWidth<Isa>)
+        store<Isa>(out + i, load<Isa>(a + i) * load<Isa>(b + i));
 }
 
 template <class Isa>

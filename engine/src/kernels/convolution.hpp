@@ -53,9 +53,15 @@ SQUASH_INLINE void correlatePosition(CorrelationTile tile) {
     constexpr std::size_t step = Isa::vectors * kWidth<Isa>;
     for (std::size_t lane = 0; lane < kLanes; lane += step, tile.x += step, tile.out += step) {
         switch (tile.columns) {
-            case 3: correlateTile<Isa, Outs, 3>(tile); break;
-            case 5: correlateTile<Isa, Outs, 5>(tile); break;
-            default: correlateTile<Isa, Outs, 0>(tile); break;
+            case 3:
+                correlateTile<Isa, Outs, 3>(tile);
+                break;
+            case 5:
+                correlateTile<Isa, Outs, 5>(tile);
+                break;
+            default:
+                correlateTile<Isa, Outs, 0>(tile);
+                break;
         }
     }
 }
@@ -84,7 +90,8 @@ void correlateBlock(const ConvGeometry& g, const CorrelationBlock& block) {
         const TapRange ky(row, g.pad, g.kernel, g.inHeight);
         for (std::size_t column = 0; column < g.outWidth; ++column) {
             const TapRange kx(column, g.pad, g.kernel, g.inWidth);
-            const std::size_t corner = (row + ky.first - g.pad) * xRow + (column + kx.first - g.pad) * kLanes;
+            const std::size_t corner =
+                (row + ky.first - g.pad) * xRow + (column + kx.first - g.pad) * kLanes;
             correlatePosition<Isa, Outs>(
                 {.x = block.x + block.firstIn * xPlane + corner,
                  .weights = block.weights + (ky.first * g.kernel + kx.first) * Outs,
@@ -106,7 +113,8 @@ inline constexpr float kNoBias[kLanes * 2] = {};
 
 // out = bias + x correlated with the packed kernel; bias null: zeros.
 template <class Isa>
-void correlate(const ConvGeometry& g, const float* x, const float* packed, const float* bias, float* out) {
+void correlate(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
+               float* out) {
     const Split outs(g.outChannels, Isa::outs);
     const std::size_t taps = g.kernel * g.kernel;
     for (std::size_t part = 0; part < outs.parts; ++part) {
@@ -138,7 +146,8 @@ SQUASH_INLINE ConvGeometry mirrored(const ConvGeometry& g) {
 }
 
 template <class Isa>
-void convForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias, float* z) {
+void convForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
+                 float* z) {
     correlate<Isa>(g, x, packed, bias, z);
 }
 

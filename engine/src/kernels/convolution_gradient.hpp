@@ -26,14 +26,18 @@ struct GradientSums {
 
     SQUASH_INLINE void clear() {
         for (std::size_t i = 0; i < Ins; ++i)
-            for (std::size_t o = 0; o < Outs; ++o) at[i][o] = broadcast<Isa>(0);
+            for (std::size_t o = 0; o < Outs; ++o)
+                at[i][o] = broadcast<Isa>(0);
     }
-    SQUASH_INLINE void add(const float* x, std::size_t xPlane, const float* dz, std::size_t dzPlane) {
+    SQUASH_INLINE void add(const float* x, std::size_t xPlane, const float* dz,
+                           std::size_t dzPlane) {
         Vec<Isa> gradient[Outs];
-        for (std::size_t o = 0; o < Outs; ++o) gradient[o] = load<Isa>(dz + o * dzPlane);
+        for (std::size_t o = 0; o < Outs; ++o)
+            gradient[o] = load<Isa>(dz + o * dzPlane);
         for (std::size_t i = 0; i < Ins; ++i) {
             const Vec<Isa> value = load<Isa>(x + i * xPlane);
-            for (std::size_t o = 0; o < Outs; ++o) at[i][o] = Isa::madd(value, gradient[o], at[i][o]);
+            for (std::size_t o = 0; o < Outs; ++o)
+                at[i][o] = Isa::madd(value, gradient[o], at[i][o]);
         }
     }
 };
@@ -58,8 +62,10 @@ SQUASH_HOT void gradientTile(const GradientTile& tile) {
 struct PositionRange {
     std::size_t first, end;
     PositionRange(std::size_t tap, std::size_t pad, std::size_t inSize, std::size_t outSize)
-        : first(tap < pad ? pad - tap : 0), end(inSize + pad > tap ? smaller(outSize, inSize + pad - tap) : 0) {
-        if (end < first) end = first;
+        : first(tap < pad ? pad - tap : 0),
+          end(inSize + pad > tap ? smaller(outSize, inSize + pad - tap) : 0) {
+        if (end < first)
+            end = first;
     }
     std::size_t size() const { return end - first; }
 };
@@ -78,22 +84,26 @@ struct ChannelBlock {
 
 // Every tap for one block of input and output channels and one strip of rows.
 template <class Isa, std::size_t Ins, std::size_t Outs>
-void gradientBlock(const ConvGeometry& g, const GradientArrays& arrays, Strip strip, ChannelBlock block) {
+void gradientBlock(const ConvGeometry& g, const GradientArrays& arrays, Strip strip,
+                   ChannelBlock block) {
     const std::size_t xRow = g.inWidth * kLanes, xPlane = g.inHeight * xRow;
     const std::size_t dzRow = g.outWidth * kLanes, dzPlane = g.outHeight * dzRow;
     for (std::size_t ky = 0; ky < g.kernel; ++ky) {
         const PositionRange rows(ky, g.pad, g.inHeight, g.outHeight);
         const std::size_t first = rows.first < strip.first ? strip.first : rows.first;
         const std::size_t end = smaller(rows.end, strip.end);
-        if (first >= end) continue;
+        if (first >= end)
+            continue;
         for (std::size_t kx = 0; kx < g.kernel; ++kx) {
             const PositionRange columns(kx, g.pad, g.inWidth, g.outWidth);
-            if (columns.size() == 0) continue;
+            if (columns.size() == 0)
+                continue;
             const std::size_t tap = (ky * g.kernel + kx) * g.inChannels + block.firstIn;
             gradientTile<Isa, Ins, Outs>(
                 {.x = arrays.x + block.firstIn * xPlane + (first + ky - g.pad) * xRow +
                       (columns.first + kx - g.pad) * kLanes,
-                 .dz = arrays.dz + block.firstOut * dzPlane + first * dzRow + columns.first * kLanes,
+                 .dz =
+                     arrays.dz + block.firstOut * dzPlane + first * dzRow + columns.first * kLanes,
                  .dKernel = arrays.dKernel + tap * g.outChannels + block.firstOut,
                  .rows = end - first,
                  .columns = columns.size(),
@@ -111,11 +121,13 @@ void biasGradient(const ConvGeometry& g, const float* dz, float* dBias) {
     const std::size_t plane = g.outHeight * g.outWidth * kLanes;
     for (std::size_t out = 0; out < g.outChannels; ++out, dz += plane) {
         Vec<Isa> sums[kVectors<Isa>];
-        for (auto& sum : sums) sum = broadcast<Isa>(0);
+        for (auto& sum : sums)
+            sum = broadcast<Isa>(0);
         for (std::size_t i = 0; i < plane; i += kLanes)
             for (std::size_t v = 0; v < kVectors<Isa>; ++v)
                 sums[v] = sums[v] + load<Isa>(dz + i + v * kWidth<Isa>);
-        for (std::size_t v = 1; v < kVectors<Isa>; ++v) sums[0] = sums[0] + sums[v];
+        for (std::size_t v = 1; v < kVectors<Isa>; ++v)
+            sums[0] = sums[0] + sums[v];
         dBias[out] += xsimd::reduce_add(sums[0]);
     }
 }
@@ -123,7 +135,8 @@ void biasGradient(const ConvGeometry& g, const float* dz, float* dBias) {
 inline constexpr std::size_t kStripPositions = 128;
 
 template <class Isa>
-void convBackwardKernel(const ConvGeometry& g, const float* x, const float* dz, float* dKernel, float* dBias) {
+void convBackwardKernel(const ConvGeometry& g, const float* x, const float* dz, float* dKernel,
+                        float* dBias) {
     const GradientArrays arrays{x, dz, dKernel};
     const Split ins(g.inChannels, Isa::gradientIns), outs(g.outChannels, Isa::gradientOuts);
     const std::size_t stripRows = (kStripPositions + g.outWidth - 1) / g.outWidth;

@@ -55,21 +55,22 @@ void startWithBias(std::size_t outputs, const float* bias, float* y) {
 inline constexpr std::size_t kDenseRows = 64;  // inputs at a time in the forward direction
 
 template <class Isa>
-void denseForward(const DenseGeometry& g, const float* x, const float* kernel, const float* bias, float* y) {
+void denseForward(const DenseGeometry& g, const float* x, const float* kernel, const float* bias,
+                  float* y) {
     for (std::size_t block = 0; block < g.blocks; ++block)
         startWithBias<Isa>(g.outputs, bias, y + block * g.outputStride);
     const Split outs(g.outputs, Isa::outs);
     for (std::size_t in = 0; in < g.inputs; in += kDenseRows)
         for (std::size_t block = 0; block < g.blocks; ++block)
             for (std::size_t part = 0; part < outs.parts; ++part)
-                denseTileOf<Isa, true>(outs.size(part),
-                                       {.values = x + block * g.inputStride + in * kLanes,
-                                        .weights = kernel + in * g.outputs + outs.first(part),
-                                        .out = y + block * g.outputStride + outs.first(part) * kLanes,
-                                        .count = smaller(kDenseRows, g.inputs - in),
-                                        .weightStep = g.outputs,
-                                        .weightStride = 1,
-                                        .fromZero = false});
+                denseTileOf<Isa, true>(
+                    outs.size(part), {.values = x + block * g.inputStride + in * kLanes,
+                                      .weights = kernel + in * g.outputs + outs.first(part),
+                                      .out = y + block * g.outputStride + outs.first(part) * kLanes,
+                                      .count = smaller(kDenseRows, g.inputs - in),
+                                      .weightStep = g.outputs,
+                                      .weightStride = 1,
+                                      .fromZero = false});
 }
 
 template <class Isa>
@@ -91,8 +92,10 @@ template <class Isa>
 void denseTranspose(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT) {
     for (std::size_t image = 0; image < kLanes; ++image) {
         float* row = dyT + image * paddedOutputs;
-        for (std::size_t out = 0; out < outputs; ++out) row[out] = dy[out * kLanes + image];
-        for (std::size_t out = outputs; out < paddedOutputs; ++out) row[out] = 0;
+        for (std::size_t out = 0; out < outputs; ++out)
+            row[out] = dy[out * kLanes + image];
+        for (std::size_t out = outputs; out < paddedOutputs; ++out)
+            row[out] = 0;
     }
 }
 

@@ -13,7 +13,7 @@ struct DenseGradientTile {
     std::size_t xBlock, blocks;
     const float* dyT;  // [image][paddedOutputs] at the tile's first output
     std::size_t paddedOutputs;
-    float* dKernel;  // [rows][outputs] at the tile's first output
+    float* dKernel;             // [rows][outputs] at the tile's first output
     std::size_t outputs, room;  // room: outputs from the tile's first to the end of a row
 };
 
@@ -23,14 +23,17 @@ struct OuterSums {
 
     SQUASH_INLINE void clear() {
         for (std::size_t r = 0; r < Rows; ++r)
-            for (std::size_t v = 0; v < Vectors; ++v) at[r][v] = broadcast<Isa>(0);
+            for (std::size_t v = 0; v < Vectors; ++v)
+                at[r][v] = broadcast<Isa>(0);
     }
     SQUASH_INLINE void add(const float* x, const float* dy) {
         Vec<Isa> gradient[Vectors];
-        for (std::size_t v = 0; v < Vectors; ++v) gradient[v] = load<Isa>(dy + v * kWidth<Isa>);
+        for (std::size_t v = 0; v < Vectors; ++v)
+            gradient[v] = load<Isa>(dy + v * kWidth<Isa>);
         for (std::size_t r = 0; r < Rows; ++r) {
             const Vec<Isa> value = broadcast<Isa>(x[r * kLanes]);
-            for (std::size_t v = 0; v < Vectors; ++v) at[r][v] = Isa::madd(value, gradient[v], at[r][v]);
+            for (std::size_t v = 0; v < Vectors; ++v)
+                at[r][v] = Isa::madd(value, gradient[v], at[r][v]);
         }
     }
 };
@@ -38,10 +41,12 @@ struct OuterSums {
 // The last vector of a row may reach over its end, where the next row begins.
 template <class Isa>
 SQUASH_INLINE void storeWithin(float* to, std::size_t room, const Vec<Isa>& value) {
-    if (room >= kWidth<Isa>) return store<Isa>(to, value);
+    if (room >= kWidth<Isa>)
+        return store<Isa>(to, value);
     alignas(64) float whole[kWidth<Isa>];
     store<Isa>(whole, value);
-    for (std::size_t i = 0; i < room; ++i) to[i] = whole[i];
+    for (std::size_t i = 0; i < room; ++i)
+        to[i] = whole[i];
 }
 
 template <class Isa, std::size_t Rows, std::size_t Vectors>
@@ -51,17 +56,19 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     const float* dy = tile.dyT;
     for (std::size_t block = 0; block < tile.blocks; ++block) {
         const float* x = tile.x + block * tile.xBlock;
-        for (std::size_t image = 0; image < kLanes; ++image, dy += tile.paddedOutputs) sums.add(x + image, dy);
+        for (std::size_t image = 0; image < kLanes; ++image, dy += tile.paddedOutputs)
+            sums.add(x + image, dy);
     }
     for (std::size_t r = 0; r < Rows; ++r)
         for (std::size_t v = 0; v < Vectors; ++v)
-            storeWithin<Isa>(tile.dKernel + r * tile.outputs + v * kWidth<Isa>, tile.room - v * kWidth<Isa>,
-                             sums.at[r][v]);
+            storeWithin<Isa>(tile.dKernel + r * tile.outputs + v * kWidth<Isa>,
+                             tile.room - v * kWidth<Isa>, sums.at[r][v]);
 }
 
 template <class Isa>
-void denseBackwardKernel(const DenseGeometry& g, std::size_t firstInput, std::size_t lastInput, const float* x,
-                         const float* dyT, std::size_t paddedOutputs, float* dKernel) {
+void denseBackwardKernel(const DenseGeometry& g, std::size_t firstInput, std::size_t lastInput,
+                         const float* x, const float* dyT, std::size_t paddedOutputs,
+                         float* dKernel) {
     const Split rows(lastInput - firstInput, Isa::gradientIns);
     const Split vectors((g.outputs + kWidth<Isa> - 1) / kWidth<Isa>, Isa::gradientOuts);
     for (std::size_t r = 0; r < rows.parts; ++r) {

@@ -8,17 +8,19 @@ namespace {
 
 template <class Isa>
 SQUASH_INLINE void copyLanes(const float* from, float* to) {
-    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) store<Isa>(to + v, load<Isa>(from + v));
+    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>)
+        store<Isa>(to + v, load<Isa>(from + v));
 }
 
 // [rows][columns][16] -> [columns][rows][16]. Eight rows at a time keep the reads in order and the
 // writes in runs.
 template <class Isa>
-SQUASH_HOT void transposeRows(std::size_t firstRow, std::size_t endRow, std::size_t rows, std::size_t columns,
-                              const float* from, float* to) {
+SQUASH_HOT void transposeRows(std::size_t firstRow, std::size_t endRow, std::size_t rows,
+                              std::size_t columns, const float* from, float* to) {
     for (std::size_t column = 0; column < columns; ++column)
         for (std::size_t row = firstRow; row < endRow; ++row)
-            copyLanes<Isa>(from + (row * columns + column) * kLanes, to + (column * rows + row) * kLanes);
+            copyLanes<Isa>(from + (row * columns + column) * kLanes,
+                           to + (column * rows + row) * kLanes);
 }
 
 template <class Isa>

@@ -6,6 +6,7 @@
 
 namespace squash::kernels {
 
-extern const KernelTable kSse2Table, kAvx2Table, kAvx512Table, kNeon64Table, kWasmTable, kWasmRelaxedTable;
+extern const KernelTable kSse2Table, kAvx2Table, kAvx512Table, kNeon64Table, kWasmTable,
+    kWasmRelaxedTable;
 
 }  // namespace squash::kernels

@@ -16,14 +16,16 @@ bool hasAvx2() {
 #ifdef SQUASH_KERNELS_AVX512
 bool hasAvx512() {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl");
 }
 #endif
 
 std::string availableNames() {
     std::string names = "auto";
     for (const KernelSet& set : kernelSets())
-        if (set.available) names += ", " + std::string(set.name);
+        if (set.available)
+            names += ", " + std::string(set.name);
     return names;
 }
 
@@ -56,8 +58,10 @@ std::vector<KernelSet> kernelSets() {
 KernelSet chooseKernelSet(std::string_view name) {
     const std::vector<KernelSet> sets = kernelSets();
     for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
-        if (name != "auto" && name != set->name) continue;
-        if (set->available) return *set;
+        if (name != "auto" && name != set->name)
+            continue;
+        if (set->available)
+            return *set;
         if (name == set->name)
             throw Error("this processor cannot run the kernels", std::string(name),
                         "one of " + availableNames());

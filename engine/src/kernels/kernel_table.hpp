@@ -23,7 +23,8 @@ struct ConvGeometry {
     std::size_t inChannels, outChannels;
     std::size_t inHeight, inWidth, outHeight, outWidth;
     std::size_t kernel;  // odd; kernel x kernel taps
-    std::size_t pad;     // rows above and columns left of the image that read as zero; taps there are skipped
+    std::size_t
+        pad;  // rows above and columns left of the image that read as zero; taps there are skipped
 };
 
 struct PoolGeometry {
@@ -61,15 +62,19 @@ struct KernelTable {
     void (*convPackForward)(const ConvGeometry&, const float* kernel, float* packed);
     void (*convPackBackward)(const ConvGeometry&, const float* kernel, float* packed);
     // x: [in][inHeight][inWidth][16] -> z: [out][outHeight][outWidth][16] (overwritten)
-    void (*convForward)(const ConvGeometry&, const float* x, const float* packed, const float* bias, float* z);
+    void (*convForward)(const ConvGeometry&, const float* x, const float* packed, const float* bias,
+                        float* z);
     // dz -> dx: [in][inHeight][inWidth][16] (overwritten)
-    void (*convBackwardInput)(const ConvGeometry&, const float* dz, const float* packedBackward, float* dx);
+    void (*convBackwardInput)(const ConvGeometry&, const float* dz, const float* packedBackward,
+                              float* dx);
     // Adds to dKernel ([ky][kx][in][out], the gradient's own layout is Keras's) and dBias [out].
-    void (*convBackwardKernel)(const ConvGeometry&, const float* x, const float* dz, float* dKernel, float* dBias);
+    void (*convBackwardKernel)(const ConvGeometry&, const float* x, const float* dz, float* dKernel,
+                               float* dBias);
 
     // y: maxima; argmax: [channel][outRow][outColumn][16], index of the first maximum in its window.
     void (*maxPoolForward)(const PoolGeometry&, const float* x, float* y, std::uint8_t* argmax);
-    void (*maxPoolBackward)(const PoolGeometry&, const float* dy, const std::uint8_t* argmax, float* dx);
+    void (*maxPoolBackward)(const PoolGeometry&, const float* dy, const std::uint8_t* argmax,
+                            float* dx);
 
     // [channels][positions][16] -> [positions][channels][16] and back: Flatten in Keras's order.
     void (*flatten)(std::size_t channels, std::size_t positions, const float* x, float* y);
@@ -78,24 +83,32 @@ struct KernelTable {
     // count is a multiple of kLanes. activate: y = f(z), and z becomes f'(z) (one evaluation of the
     // exponential serves both; backward is then a product whatever the function).
     void (*activate)(const Activation&, std::size_t count, float* z, float* y);
-    void (*activateOnly)(const Activation&, std::size_t count, const float* z, float* y);  // y may be z
-    void (*multiply)(std::size_t count, const float* a, const float* b, float* out);  // out may be a or b
+    void (*activateOnly)(const Activation&, std::size_t count, const float* z,
+                         float* y);  // y may be z
+    void (*multiply)(std::size_t count, const float* a, const float* b,
+                     float* out);  // out may be a or b
 
     // Dense. `kernel`: Keras's [in][out], used as it is. x: [in][16], y: [out][16] a block.
-    void (*denseForward)(const DenseGeometry&, const float* x, const float* kernel, const float* bias, float* y);
-    void (*denseBackwardInput)(const DenseGeometry&, const float* dy, const float* kernel, float* dx);
+    void (*denseForward)(const DenseGeometry&, const float* x, const float* kernel,
+                         const float* bias, float* y);
+    void (*denseBackwardInput)(const DenseGeometry&, const float* dy, const float* kernel,
+                               float* dx);
     // dy of one block [out][16] -> rows of dyT: [16][paddedOut], paddedOut a multiple of 16 (zeros behind).
-    void (*denseTranspose)(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT);
+    void (*denseTranspose)(std::size_t outputs, std::size_t paddedOutputs, const float* dy,
+                           float* dyT);
     // dKernel rows firstInput..lastInput-1 = sum over `blocks` blocks (overwritten):
     // x: block b at x + b * inputStride; dyT: [blocks * 16][paddedOut].
     void (*denseBackwardKernel)(const DenseGeometry&, std::size_t firstInput, std::size_t lastInput,
-                                const float* x, const float* dyT, std::size_t paddedOutputs, float* dKernel);
+                                const float* x, const float* dyT, std::size_t paddedOutputs,
+                                float* dKernel);
 
     // One pass over memory; count is a multiple of 16.
     // gradient[i] = parts[0][i] + parts[1][i] + ... in this order.
     void (*sumParts)(std::size_t count, std::size_t parts, const float* const* part, float* out);
-    void (*adam)(const AdamStep&, std::size_t count, const float* gradient, float* m, float* v, float* parameters);
-    void (*sgd)(const SgdStep&, std::size_t count, const float* gradient, float* velocity, float* parameters);
+    void (*adam)(const AdamStep&, std::size_t count, const float* gradient, float* m, float* v,
+                 float* parameters);
+    void (*sgd)(const SgdStep&, std::size_t count, const float* gradient, float* velocity,
+                float* parameters);
 
     // Runs `iterations` rounds of independent multiply-adds in registers; returns how many floating
     // point operations that were (for the measured peak); *sink keeps the compiler honest.

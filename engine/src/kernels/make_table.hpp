@@ -18,7 +18,8 @@ namespace {
 
 template <class Isa>
 constexpr KernelTable makeTable(const char* name) {
-    static_assert(kLanes % (Isa::vectors * kWidth<Isa>) == 0, "a tile must divide the block of images");
+    static_assert(kLanes % (Isa::vectors * kWidth<Isa>) == 0,
+                  "a tile must divide the block of images");
     return {.name = name,
             .loadImages = loadImages<Isa>,
             .convPackedSize = convPackedSize<Isa>,

@@ -9,10 +9,12 @@ namespace {
 inline constexpr std::size_t kOptimizerRun = 1024;  // floats to one call of the hot loop
 
 template <class Isa>
-SQUASH_HOT void sumRun(std::size_t first, std::size_t end, std::size_t parts, const float* const* part, float* out) {
+SQUASH_HOT void sumRun(std::size_t first, std::size_t end, std::size_t parts,
+                       const float* const* part, float* out) {
     for (std::size_t i = first; i < end; i += kWidth<Isa>) {
         Vec<Isa> sum = load<Isa>(part[0] + i);
-        for (std::size_t p = 1; p < parts; ++p) sum = sum + load<Isa>(part[p] + i);
+        for (std::size_t p = 1; p < parts; ++p)
+            sum = sum + load<Isa>(part[p] + i);
         store<Isa>(out + i, sum);
     }
 }
@@ -24,11 +26,14 @@ void sumParts(std::size_t count, std::size_t parts, const float* const* part, fl
 }
 
 template <class Isa>
-SQUASH_HOT void adamRun(const AdamStep& step, std::size_t count, const float* gradient, float* m, float* v, float* w) {
+SQUASH_HOT void adamRun(const AdamStep& step, std::size_t count, const float* gradient, float* m,
+                        float* v, float* w) {
     const Vec<Isa> alpha = broadcast<Isa>(step.alpha), epsilon = broadcast<Isa>(step.epsilon);
-    const Vec<Isa> newM = broadcast<Isa>(step.oneMinusBeta1), newV = broadcast<Isa>(step.oneMinusBeta2);
+    const Vec<Isa> newM = broadcast<Isa>(step.oneMinusBeta1),
+                   newV = broadcast<Isa>(step.oneMinusBeta2);
     for (std::size_t i = 0; i < count; i += kWidth<Isa>) {
-        const Vec<Isa> g = load<Isa>(gradient + i), oldM = load<Isa>(m + i), oldV = load<Isa>(v + i);
+        const Vec<Isa> g = load<Isa>(gradient + i), oldM = load<Isa>(m + i),
+                       oldV = load<Isa>(v + i);
         const Vec<Isa> first = Isa::madd(g - oldM, newM, oldM);
         const Vec<Isa> second = Isa::madd(g * g - oldV, newV, oldV);
         store<Isa>(m + i, first);
@@ -38,14 +43,17 @@ SQUASH_HOT void adamRun(const AdamStep& step, std::size_t count, const float* gr
 }
 
 template <class Isa>
-void adam(const AdamStep& step, std::size_t count, const float* gradient, float* m, float* v, float* w) {
+void adam(const AdamStep& step, std::size_t count, const float* gradient, float* m, float* v,
+          float* w) {
     for (std::size_t i = 0; i < count; i += kOptimizerRun)
         adamRun<Isa>(step, smaller(kOptimizerRun, count - i), gradient + i, m + i, v + i, w + i);
 }
 
 template <class Isa>
-SQUASH_HOT void sgdRun(const SgdStep& step, std::size_t count, const float* gradient, float* velocity, float* w) {
-    const Vec<Isa> rate = broadcast<Isa>(step.learningRate), momentum = broadcast<Isa>(step.momentum);
+SQUASH_HOT void sgdRun(const SgdStep& step, std::size_t count, const float* gradient,
+                       float* velocity, float* w) {
+    const Vec<Isa> rate = broadcast<Isa>(step.learningRate),
+                   momentum = broadcast<Isa>(step.momentum);
     for (std::size_t i = 0; i < count; i += kWidth<Isa>) {
         const Vec<Isa> change = load<Isa>(gradient + i) * rate;
         const Vec<Isa> speed = momentum * load<Isa>(velocity + i) - change;
@@ -57,7 +65,8 @@ SQUASH_HOT void sgdRun(const SgdStep& step, std::size_t count, const float* grad
 
 // Without momentum there is no velocity to read or write: the pointer may be null.
 template <class Isa>
-SQUASH_HOT void plainSgdRun(float learningRate, std::size_t count, const float* gradient, float* w) {
+SQUASH_HOT void plainSgdRun(float learningRate, std::size_t count, const float* gradient,
+                            float* w) {
     const Vec<Isa> rate = broadcast<Isa>(learningRate);
     for (std::size_t i = 0; i < count; i += kWidth<Isa>)
         store<Isa>(w + i, load<Isa>(w + i) - load<Isa>(gradient + i) * rate);

@@ -19,7 +19,8 @@ struct Maximum {
 };
 
 template <class Isa>
-SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool, float* y, std::uint8_t* argmax) {
+SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool, float* y,
+                              std::uint8_t* argmax) {
     alignas(64) float places[kLanes];
     for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
         Maximum<Isa> best{load<Isa>(x + v), broadcast<Isa>(0)};
@@ -36,10 +37,12 @@ SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool
 
 // Pool: the window's side when the compiler may know it, else 0.
 template <class Isa, std::size_t Pool>
-SQUASH_HOT void poolRow(const float* x, std::size_t xRow, const PoolGeometry& g, float* y, std::uint8_t* argmax) {
+SQUASH_HOT void poolRow(const float* x, std::size_t xRow, const PoolGeometry& g, float* y,
+                        std::uint8_t* argmax) {
     const std::size_t pool = Pool ? Pool : g.pool;
     for (std::size_t column = 0; column < g.outWidth; ++column)
-        poolWindow<Isa>(x + column * pool * kLanes, xRow, pool, y + column * kLanes, argmax + column * kLanes);
+        poolWindow<Isa>(x + column * pool * kLanes, xRow, pool, y + column * kLanes,
+                        argmax + column * kLanes);
 }
 
 template <class Isa>
@@ -56,8 +59,8 @@ void maxPoolForward(const PoolGeometry& g, const float* x, float* y, std::uint8_
 }
 
 template <class Isa>
-SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std::size_t pool, std::size_t xRow,
-                                float* dx) {
+SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std::size_t pool,
+                                std::size_t xRow, float* dx) {
     alignas(64) float places[kLanes];
     for (std::size_t i = 0; i < kLanes; ++i)
         places[i] = static_cast<float>(static_cast<std::int32_t>(argmax[i]));
@@ -73,16 +76,18 @@ SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std
 }
 
 template <class Isa, std::size_t Pool>
-SQUASH_HOT void unpoolRow(const float* dy, const std::uint8_t* argmax, const PoolGeometry& g, std::size_t xRow,
-                          float* dx) {
+SQUASH_HOT void unpoolRow(const float* dy, const std::uint8_t* argmax, const PoolGeometry& g,
+                          std::size_t xRow, float* dx) {
     const std::size_t pool = Pool ? Pool : g.pool;
     for (std::size_t column = 0; column < g.outWidth; ++column)
-        unpoolWindow<Isa>(dy + column * kLanes, argmax + column * kLanes, pool, xRow, dx + column * pool * kLanes);
+        unpoolWindow<Isa>(dy + column * kLanes, argmax + column * kLanes, pool, xRow,
+                          dx + column * pool * kLanes);
 }
 
 template <class Isa>
 SQUASH_INLINE void clear(float* to, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(to + i, broadcast<Isa>(0));
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>)
+        store<Isa>(to + i, broadcast<Isa>(0));
 }
 
 // Rows and columns that no window covers get zeros.
@@ -90,12 +95,14 @@ template <class Isa>
 void clearLeftovers(const PoolGeometry& g, float* dx) {
     const std::size_t xRow = g.inWidth * kLanes, covered = g.outWidth * g.pool * kLanes;
     const std::size_t rows = g.outHeight * g.pool;
-    for (std::size_t row = 0; row < rows; ++row) clear<Isa>(dx + row * xRow + covered, xRow - covered);
+    for (std::size_t row = 0; row < rows; ++row)
+        clear<Isa>(dx + row * xRow + covered, xRow - covered);
     clear<Isa>(dx + rows * xRow, (g.inHeight - rows) * xRow);
 }
 
 template <class Isa>
-void maxPoolBackward(const PoolGeometry& g, const float* dy, const std::uint8_t* argmax, float* dx) {
+void maxPoolBackward(const PoolGeometry& g, const float* dy, const std::uint8_t* argmax,
+                     float* dx) {
     const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
     for (std::size_t channel = 0; channel < g.channels; ++channel, dx += g.inHeight * xRow) {
         for (std::size_t row = 0; row < g.outHeight; ++row, dy += yRow, argmax += yRow) {

@@ -1,0 +1,91 @@
+#include <limits>
+
+#include "engine/kernels/support.hpp"
+#include "squash/activations/activation.hpp"
+
+using namespace squash;
+using namespace squash::test;
+using kernels::KernelTable;
+
+namespace {
+
+// All kinds with their defaults, and other parameters where there are any.
+std::vector<Activation> activations() {
+    std::vector<Activation> all;
+    for (const ActivationInfo& info : activationTable()) {
+        all.push_back(makeActivation(info.kind));
+        if (!info.parameters.empty()) {
+            all.push_back(all.back());
+            all.back().parameters[0] = 0.5;
+        }
+    }
+    return all;
+}
+
+// -100 .. 100, the kinks among them, closer near 0, and the tiny numbers on both sides of it.
+FloatArray points() {
+    FloatArray all{0.0f, 1e-30f, -1e-30f, 1e-6f, -1e-6f, 1e-3f, -1e-3f};
+    for (int i = -400; i <= 400; ++i)
+        all.push_back(static_cast<float>(i) * 0.25f);
+    for (int i = -1200; i <= 1200; ++i)
+        all.push_back(static_cast<float>(i) * 0.01f);
+    while (all.size() % kernels::kLanes != 0)
+        all.push_back(0.0f);
+    return all;
+}
+
+constexpr double kTolerance = 1e-6;  // of the Keras reference: relative, or absolute below 1
+
+}  // namespace
+
+TEST_CASE("Every activation and its slope agree with float64", "[kernels]") {
+    const FloatArray x = points();
+    for (const Activation& activation : activations()) {
+        CAPTURE(toText(activation));
+        std::vector<double> f, df;
+        for (float point : x) {
+            const ActivationValue value = evaluate(activation, static_cast<double>(point));
+            f.push_back(value.f);
+            df.push_back(value.df);
+        }
+        forEachKernelSet([&](const KernelTable& table) {
+            FloatArray z = x;
+            Output y(x.size());
+            table.activate(activation, x.size(), z.data(), y.data());
+            CHECK(difference(f, y, kTolerance) == "");
+            CHECK(difference(df, z.data(), kTolerance) == "");
+        });
+    }
+}
+
+TEST_CASE("Activation without the slope gives the same values, also in place", "[kernels]") {
+    const FloatArray x = points();
+    for (const Activation& activation : activations()) {
+        CAPTURE(toText(activation));
+        forEachKernelSet([&](const KernelTable& table) {
+            FloatArray z = x, y(x.size()), inPlace = x;
+            table.activate(activation, x.size(), z.data(), y.data());
+            table.activateOnly(activation, x.size(), inPlace.data(), inPlace.data());
+            CHECK(difference({y.begin(), y.end()}, inPlace.data()) == "");
+        });
+    }
+}
+
+TEST_CASE("No activation turns a huge number into none", "[kernels]") {
+    FloatArray x;
+    for (float size : {1e3f, 1e6f, 1e10f, 1e19f, 1e30f, 3e38f, 50.0f, 88.0f})
+        for (float sign : {1.0f, -1.0f})
+            x.push_back(sign * size);
+    for (const Activation& activation : activations()) {
+        CAPTURE(toText(activation));
+        forEachKernelSet([&](const KernelTable& table) {
+            FloatArray z = x, y(x.size());
+            table.activate(activation, x.size(), z.data(), y.data());
+            for (std::size_t i = 0; i < x.size(); ++i) {
+                CAPTURE(x[i]);
+                CHECK_FALSE(std::isnan(y[i]));
+                CHECK(std::isfinite(z[i]));
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+#include "engine/kernels/plain.hpp"
+#include "engine/kernels/support.hpp"
+
+using namespace squash;
+using namespace squash::test;
+using kernels::DenseGeometry;
+using kernels::KernelTable;
+using kernels::kLanes;
+
+namespace {
+
+// Blocks stand a little apart, so that a wrong stride shows.
+DenseGeometry geometry(std::size_t inputs, std::size_t outputs, std::size_t blocks) {
+    return {inputs, outputs, blocks, inputs * kLanes + 16, outputs * kLanes + 32};
+}
+
+std::vector<DenseGeometry> geometries() {
+    std::vector<DenseGeometry> all;
+    for (std::size_t outputs = 1; outputs <= 35; ++outputs)
+        all.push_back(geometry(outputs * 3 % 11 + 1, outputs, outputs % 4 + 1));
+    for (std::size_t inputs = 1; inputs <= 70; ++inputs)
+        all.push_back(geometry(inputs, inputs % 9 + 1, inputs % 4 + 1));
+    all.push_back(geometry(200, 84, 4));
+    return all;
+}
+
+struct Arrays {
+    FloatArray x, dy, kernel, bias;
+    explicit Arrays(const DenseGeometry& g)
+        : x(wholeNumbers(g.blocks * g.inputStride, 1)),
+          dy(wholeNumbers(g.blocks * g.outputStride, 2)),
+          kernel(wholeNumbers(g.inputs * g.outputs, 3)),
+          bias(wholeNumbers(g.outputs, 4)) {}
+};
+
+template <class Check>
+void forEachDense(const Check& check) {
+    for (const DenseGeometry& g : geometries()) {
+        CAPTURE(g.inputs, g.outputs, g.blocks);
+        const Arrays arrays(g);
+        forEachKernelSet([&](const KernelTable& table) { check(table, g, arrays); });
+    }
+}
+
+plain::Values valuesOf(const Output& output) {
+    return {output.data(), output.data() + output.size()};
+}
+
+std::size_t padded(std::size_t outputs) {
+    return (outputs + 15) / 16 * 16;
+}
+
+}  // namespace
+
+TEST_CASE("A dense layer equals its definition for every number of units and blocks", "[kernels]") {
+    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+        Output y(g.blocks * g.outputStride);
+        const auto want =
+            plain::denseForward(g, a.x.data(), a.kernel.data(), a.bias.data(), valuesOf(y));
+        table.denseForward(g, a.x.data(), a.kernel.data(), a.bias.data(), y.data());
+        CHECK(difference(want, y) == "");
+    });
+}
+
+TEST_CASE("The input gradient of a dense layer equals its definition", "[kernels]") {
+    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+        Output dx(g.blocks * g.inputStride);
+        const auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
+        table.denseBackwardInput(g, a.dy.data(), a.kernel.data(), dx.data());
+        CHECK(difference(want, dx) == "");
+    });
+}
+
+TEST_CASE("The kernel gradient of a dense layer can be made of ranges of inputs", "[kernels]") {
+    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+        const std::size_t row = padded(g.outputs);
+        Output dyT(g.blocks * kLanes * row), dKernel(g.inputs * g.outputs);
+        for (std::size_t b = 0; b < g.blocks; ++b)
+            table.denseTranspose(g.outputs, row, a.dy.data() + b * g.outputStride,
+                                 dyT.data() + b * kLanes * row);
+        const auto want = plain::denseBackwardKernel(g, a.x.data(), a.dy.data());
+        const std::size_t middle = g.inputs / 3;
+        // The later range first: if the earlier one wrote behind its end, it would show.
+        for (const auto& [first, last] :
+             {std::pair{middle, g.inputs}, std::pair{std::size_t{0}, middle}})
+            table.denseBackwardKernel(g, first, last, a.x.data(), dyT.data(), row, dKernel.data());
+        CHECK(difference(want, dKernel) == "");
+        CHECK(dyT.guardIntact());
+    });
+}
+
+TEST_CASE("Transposed gradients have zeros behind the last unit", "[kernels]") {
+    for (std::size_t outputs = 1; outputs <= 35; ++outputs) {
+        const FloatArray dy = wholeNumbers(outputs * kLanes, 5);
+        const std::size_t row = padded(outputs);
+        plain::Values want(kLanes * row);
+        for (std::size_t i = 0; i < dy.size(); ++i)
+            want[i % kLanes * row + i / kLanes] = dy[i];
+        forEachKernelSet([&](const KernelTable& table) {
+            Output dyT(kLanes * row);
+            table.denseTranspose(outputs, row, dy.data(), dyT.data());
+            CHECK(difference(want, dyT) == "");
+        });
+    }
+}
