@@ -27,6 +27,7 @@ struct Scene {
     Texture texture;
     Point centre;       // 1/16 pixel
     int radius = 0;     // 1/16 pixel
+    int unitsPerFine = 0;  // 65536 / radius: a product and a shift in place of two divisions a sample
     int sine = 0, cosine = kUnit;
     Colour ink{}, inkFar{}, ground{}, groundFar{};
     Point slope;        // of the ground's gradient, 1/256 a pixel
@@ -54,10 +55,10 @@ Colour shifted(Colour colour, Generator& generator, int most) {
     return colour;
 }
 
-// The figure is mostly the lighter one, as things before a ground often are; in every fourth image
+// The figure is mostly the lighter one, as things before a ground often are; in every sixth image
 // it is the darker one, which a model without hidden layers cannot follow.
 void chooseColours(Scene& scene, Generator& generator) {
-    const bool lighter = uniformBelow(generator, 4) != 0;
+    const bool lighter = uniformBelow(generator, 6) != 0;
     do {
         scene.ink = randomColour(generator);
         scene.ground = randomColour(generator);
@@ -72,7 +73,8 @@ void chooseColours(Scene& scene, Generator& generator) {
 
 void choosePlace(Scene& scene, Generator& generator) {
     scene.radius = between(generator, 8 * kFine, 13 * kFine);
-    const int room = 16 * kFine - scene.radius * 3 / 4;
+    scene.unitsPerFine = 65536 / scene.radius;
+    const int room = 14 * kFine - scene.radius;  // all of the figure stays in the picture
     const int middle = 16 * kFine;
     scene.centre = {middle + between(generator, -room, room), middle + between(generator, -room, room)};
     const int turn = between(generator, -3, 3);  // steps of 5.6 degrees
@@ -103,25 +105,37 @@ Scene chooseScene(std::size_t label, Generator& generator) {
 
 Point inFigure(const Scene& scene, Point fine) {
     const int dx = fine.x - scene.centre.x, dy = fine.y - scene.centre.y;
-    return {(dx * scene.cosine + dy * scene.sine) / scene.radius, (dy * scene.cosine - dx * scene.sine) / scene.radius};
+    return {((dx * scene.cosine + dy * scene.sine) * scene.unitsPerFine) >> 16,
+            ((dy * scene.cosine - dx * scene.sine) * scene.unitsPerFine) >> 16};
 }
 
 struct Cover {
     int figure = 0, clutter = 0;  // samples of kSub * kSub
 };
 
+bool nearby(Point at, Point centre, int reach) {
+    return std::abs(at.x - centre.x) <= reach && std::abs(at.y - centre.y) <= reach;
+}
+
+bool inDisc(Point at, Point centre, int radius) {
+    const int dx = at.x - centre.x, dy = at.y - centre.y;
+    return dx * dx + dy * dy < radius * radius;
+}
+
 Cover coverOf(const Scene& scene, int row, int column) {
+    const Point middle{column * kFine + kFine / 2, row * kFine + kFine / 2};
+    // A figure reaches at most 1.25 radii from its middle (a turned square's corner).
+    const bool figure = nearby(middle, scene.centre, scene.radius * 5 / 4 + kFine);
+    const bool first = nearby(middle, scene.clutter[0], scene.clutterRadius[0] + kFine);
+    const bool second = nearby(middle, scene.clutter[1], scene.clutterRadius[1] + kFine);
     Cover cover;
+    if (!figure && !first && !second) return cover;
     for (int i = 0; i < kSub * kSub; ++i) {
         const Point fine{column * kFine + (2 * (i % kSub) + 1) * kFine / (2 * kSub),
                          row * kFine + (2 * (i / kSub) + 1) * kFine / (2 * kSub)};
-        cover.figure += covers(scene.figure, scene.texture, inFigure(scene, fine));
-        bool hidden = false;
-        for (std::size_t disc = 0; disc < scene.clutter.size(); ++disc) {
-            const int dx = fine.x - scene.clutter[disc].x, dy = fine.y - scene.clutter[disc].y;
-            hidden |= dx * dx + dy * dy < scene.clutterRadius[disc] * scene.clutterRadius[disc];
-        }
-        cover.clutter += hidden;
+        cover.figure += figure && covers(scene.figure, scene.texture, inFigure(scene, fine));
+        cover.clutter += (first && inDisc(fine, scene.clutter[0], scene.clutterRadius[0])) ||
+                         (second && inDisc(fine, scene.clutter[1], scene.clutterRadius[1]));
     }
     return cover;
 }
