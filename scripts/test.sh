@@ -55,6 +55,7 @@ quick_checks() {
 
 native_tests() {
     stage "build native" build_preset native || return 0
+    stage "kernel symbols" python3 "$ROOT/tests/kernel_symbols.py" "$BUILD/native" || true
     if [[ -x $BUILD/native/engine_tests ]]; then
         stage "engine" "$BUILD/native/engine_tests" || true
     else
