@@ -26,14 +26,12 @@ struct GradientSums {
 
     SQUASH_INLINE void clear() {
         for (std::size_t i = 0; i < Ins; ++i)
-            for (std::size_t o = 0; o < Outs; ++o)
-                at[i][o] = broadcast<Isa>(0);
+            for (std::size_t o = 0; o < Outs; ++o) at[i][o] = broadcast<Isa>(0);
     }
     SQUASH_INLINE void add(const float* x, std::size_t xPlane, const float* dz,
                            std::size_t dzPlane) {
         Vec<Isa> gradient[Outs];
-        for (std::size_t o = 0; o < Outs; ++o)
-            gradient[o] = load<Isa>(dz + o * dzPlane);
+        for (std::size_t o = 0; o < Outs; ++o) gradient[o] = load<Isa>(dz + o * dzPlane);
         for (std::size_t i = 0; i < Ins; ++i) {
             const Vec<Isa> value = load<Isa>(x + i * xPlane);
             for (std::size_t o = 0; o < Outs; ++o)
@@ -64,8 +62,7 @@ struct PositionRange {
     PositionRange(std::size_t tap, std::size_t pad, std::size_t inSize, std::size_t outSize)
         : first(tap < pad ? pad - tap : 0),
           end(inSize + pad > tap ? smaller(outSize, inSize + pad - tap) : 0) {
-        if (end < first)
-            end = first;
+        if (end < first) end = first;
     }
     std::size_t size() const { return end - first; }
 };
@@ -92,12 +89,10 @@ void gradientBlock(const ConvGeometry& g, const GradientArrays& arrays, Strip st
         const PositionRange rows(ky, g.pad, g.inHeight, g.outHeight);
         const std::size_t first = rows.first < strip.first ? strip.first : rows.first;
         const std::size_t end = smaller(rows.end, strip.end);
-        if (first >= end)
-            continue;
+        if (first >= end) continue;
         for (std::size_t kx = 0; kx < g.kernel; ++kx) {
             const PositionRange columns(kx, g.pad, g.inWidth, g.outWidth);
-            if (columns.size() == 0)
-                continue;
+            if (columns.size() == 0) continue;
             const std::size_t tap = (ky * g.kernel + kx) * g.inChannels + block.firstIn;
             gradientTile<Isa, Ins, Outs>(
                 {.x = arrays.x + block.firstIn * xPlane + (first + ky - g.pad) * xRow +
@@ -121,13 +116,11 @@ void biasGradient(const ConvGeometry& g, const float* dz, float* dBias) {
     const std::size_t plane = g.outHeight * g.outWidth * kLanes;
     for (std::size_t out = 0; out < g.outChannels; ++out, dz += plane) {
         Vec<Isa> sums[kVectors<Isa>];
-        for (auto& sum : sums)
-            sum = broadcast<Isa>(0);
+        for (auto& sum : sums) sum = broadcast<Isa>(0);
         for (std::size_t i = 0; i < plane; i += kLanes)
             for (std::size_t v = 0; v < kVectors<Isa>; ++v)
                 sums[v] = sums[v] + load<Isa>(dz + i + v * kWidth<Isa>);
-        for (std::size_t v = 1; v < kVectors<Isa>; ++v)
-            sums[0] = sums[0] + sums[v];
+        for (std::size_t v = 1; v < kVectors<Isa>; ++v) sums[0] = sums[0] + sums[v];
         dBias[out] += xsimd::reduce_add(sums[0]);
     }
 }

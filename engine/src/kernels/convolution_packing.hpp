@@ -22,8 +22,7 @@ void convPackForward(const ConvGeometry& g, const float* kernel, float* packed) 
             for (std::size_t tap = 0; tap < taps; ++tap) {
                 const float* from =
                     kernel + (tap * g.inChannels + in) * g.outChannels + blocks.first(block);
-                for (std::size_t out = 0; out < blocks.size(block); ++out)
-                    *packed++ = from[out];
+                for (std::size_t out = 0; out < blocks.size(block); ++out) *packed++ = from[out];
             }
 }
 

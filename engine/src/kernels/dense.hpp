@@ -92,10 +92,8 @@ template <class Isa>
 void denseTranspose(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT) {
     for (std::size_t image = 0; image < kLanes; ++image) {
         float* row = dyT + image * paddedOutputs;
-        for (std::size_t out = 0; out < outputs; ++out)
-            row[out] = dy[out * kLanes + image];
-        for (std::size_t out = outputs; out < paddedOutputs; ++out)
-            row[out] = 0;
+        for (std::size_t out = 0; out < outputs; ++out) row[out] = dy[out * kLanes + image];
+        for (std::size_t out = outputs; out < paddedOutputs; ++out) row[out] = 0;
     }
 }
 

@@ -8,8 +8,7 @@ namespace {
 
 template <class Isa>
 SQUASH_INLINE void copyLanes(const float* from, float* to) {
-    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>)
-        store<Isa>(to + v, load<Isa>(from + v));
+    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) store<Isa>(to + v, load<Isa>(from + v));
 }
 
 // [rows][columns][16] -> [columns][rows][16]. Eight rows at a time keep the reads in order and the

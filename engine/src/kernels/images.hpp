@@ -10,18 +10,15 @@ template <class Isa>
 SQUASH_INLINE void spreadPixel(const std::uint8_t* const* images, std::size_t pixel, float scale,
                                float* out) {
     std::uint8_t bytes[kLanes];
-    for (std::size_t i = 0; i < kLanes; ++i)
-        bytes[i] = images[i][pixel];
-    for (std::size_t i = 0; i < kLanes; ++i)
-        out[i] = static_cast<float>(bytes[i]) * scale;
+    for (std::size_t i = 0; i < kLanes; ++i) bytes[i] = images[i][pixel];
+    for (std::size_t i = 0; i < kLanes; ++i) out[i] = static_cast<float>(bytes[i]) * scale;
 }
 
 template <class Isa>
 SQUASH_HOT void spreadFullBlock(const std::uint8_t* const* images, std::size_t bytes, float scale,
                                 float* out) {
     const std::uint8_t* local[kLanes];
-    for (std::size_t i = 0; i < kLanes; ++i)
-        local[i] = images[i];
+    for (std::size_t i = 0; i < kLanes; ++i) local[i] = images[i];
     for (std::size_t pixel = 0; pixel < bytes; ++pixel)
         spreadPixel<Isa>(local, pixel, scale, out + pixel * kLanes);
 }

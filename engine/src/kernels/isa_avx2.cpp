@@ -9,6 +9,7 @@ struct Avx2 {
     // 12 sums hide the latency (2 units, 4 cycles), 4 registers are left for the operands.
     static constexpr std::size_t outs = 6, vectors = 2;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 3;
+    static constexpr std::size_t denseRows = 6, denseVectors = 2;
     static constexpr std::size_t peakSums = 12;
 
     using Batch = xsimd::batch<float, Arch>;

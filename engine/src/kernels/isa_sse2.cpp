@@ -9,6 +9,7 @@ struct Sse2 {
     // 8 sums leave room for the operands and the products.
     static constexpr std::size_t outs = 4, vectors = 2;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 2;
+    static constexpr std::size_t denseRows = 4, denseVectors = 2;
     static constexpr std::size_t peakSums = 8;
 
     using Batch = xsimd::batch<float, Arch>;

@@ -9,6 +9,7 @@ struct WasmRelaxed {
     // 8 sums: with more the browser's compiler spills.
     static constexpr std::size_t outs = 2, vectors = 4;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 2;
+    static constexpr std::size_t denseRows = 4, denseVectors = 2;
     static constexpr std::size_t peakSums = 8;
 
     using Batch = xsimd::batch<float, Arch>;

@@ -8,9 +8,7 @@ namespace squash {
 namespace {
 
 #ifdef SQUASH_KERNELS_AVX2
-bool hasAvx2() {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
+bool hasAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
 #ifdef SQUASH_KERNELS_AVX512
@@ -24,8 +22,7 @@ bool hasAvx512() {
 std::string availableNames() {
     std::string names = "auto";
     for (const KernelSet& set : kernelSets())
-        if (set.available)
-            names += ", " + std::string(set.name);
+        if (set.available) names += ", " + std::string(set.name);
     return names;
 }
 
@@ -58,10 +55,8 @@ std::vector<KernelSet> kernelSets() {
 KernelSet chooseKernelSet(std::string_view name) {
     const std::vector<KernelSet> sets = kernelSets();
     for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
-        if (name != "auto" && name != set->name)
-            continue;
-        if (set->available)
-            return *set;
+        if (name != "auto" && name != set->name) continue;
+        if (set->available) return *set;
         if (name == set->name)
             throw Error("this processor cannot run the kernels", std::string(name),
                         "one of " + availableNames());

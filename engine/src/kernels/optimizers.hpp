@@ -13,8 +13,7 @@ SQUASH_HOT void sumRun(std::size_t first, std::size_t end, std::size_t parts,
                        const float* const* part, float* out) {
     for (std::size_t i = first; i < end; i += kWidth<Isa>) {
         Vec<Isa> sum = load<Isa>(part[0] + i);
-        for (std::size_t p = 1; p < parts; ++p)
-            sum = sum + load<Isa>(part[p] + i);
+        for (std::size_t p = 1; p < parts; ++p) sum = sum + load<Isa>(part[p] + i);
         store<Isa>(out + i, sum);
     }
 }

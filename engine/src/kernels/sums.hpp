@@ -14,8 +14,7 @@ struct Sums {
     // Adds x * weight for every output; its weights stand weightStride floats apart.
     SQUASH_INLINE void add(const float* x, const float* weights, std::size_t weightStride = 1) {
         Vec<Isa> values[Vectors];
-        for (std::size_t v = 0; v < Vectors; ++v)
-            values[v] = load<Isa>(x + v * kWidth<Isa>);
+        for (std::size_t v = 0; v < Vectors; ++v) values[v] = load<Isa>(x + v * kWidth<Isa>);
         for (std::size_t o = 0; o < Outs; ++o) {
             const Vec<Isa> weight = broadcast<Isa>(weights[o * weightStride]);
             for (std::size_t v = 0; v < Vectors; ++v)
@@ -24,13 +23,11 @@ struct Sums {
     }
     SQUASH_INLINE void clear() {
         for (std::size_t o = 0; o < Outs; ++o)
-            for (std::size_t v = 0; v < Vectors; ++v)
-                at[o][v] = broadcast<Isa>(0);
+            for (std::size_t v = 0; v < Vectors; ++v) at[o][v] = broadcast<Isa>(0);
     }
     SQUASH_INLINE void start(const float* bias) {
         for (std::size_t o = 0; o < Outs; ++o)
-            for (std::size_t v = 0; v < Vectors; ++v)
-                at[o][v] = broadcast<Isa>(bias[o]);
+            for (std::size_t v = 0; v < Vectors; ++v) at[o][v] = broadcast<Isa>(bias[o]);
     }
     SQUASH_INLINE void read(const float* from, std::size_t stride) {
         for (std::size_t o = 0; o < Outs; ++o)
