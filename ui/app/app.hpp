@@ -52,6 +52,10 @@ public:
     // Returns {"ok":true,"notices":[...]} or {"ok":false,"error":"..."}.
     std::string set(const std::string& partialExperimentJson);
 
+    // Compiles the shaders (needs a current GL context): {"images":"ok","heatmap":"ok"}, or the
+    // compiler's words. For tests.
+    std::string shadersJson();
+
     // After a lost and restored GL context: make textures and shaders again.
     void contextRestored();
     bool lightTheme() const;

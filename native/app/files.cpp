@@ -1,0 +1,52 @@
+#include "files.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+
+namespace squash::app {
+namespace {
+
+constexpr std::size_t kPiece = 1 << 20;
+constexpr std::chrono::milliseconds kSlice{20};
+
+}  // namespace
+
+void FileQueue::openNext() {
+    const std::string path = waiting_.front();
+    waiting_.pop_front();
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(path, error);
+    const std::string name = std::filesystem::path(path).filename().string();
+    file_ = std::ifstream(path, std::ios::binary);
+    if (error || !file_) {
+        app_.setMessage("cannot read the file (" + name + "): expected one that exists and may be read", true);
+        return;
+    }
+    open_ = app_.beginFile(name, static_cast<std::size_t>(bytes));
+}
+
+void FileQueue::readPiece() {
+    std::vector<std::uint8_t> piece(kPiece);
+    file_.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+    piece.resize(static_cast<std::size_t>(file_.gcount()));
+    if (!piece.empty()) {
+        open_ = app_.pushFile(piece);
+        return;
+    }
+    app_.finishFile();
+    open_ = false;
+}
+
+void FileQueue::work() {
+    const auto end = std::chrono::steady_clock::now() + kSlice;
+    while (busy() && std::chrono::steady_clock::now() < end) {
+        if (open_) {
+            readPiece();
+        } else {
+            openNext();
+        }
+    }
+}
+
+}  // namespace squash::app

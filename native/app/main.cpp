@@ -1,0 +1,89 @@
+// The window: the front end of ui/ on a desktop, on the data set there is.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "files.hpp"
+#include "native_platform.hpp"
+#include "options.hpp"
+#include "script.hpp"
+#include "settings.hpp"
+#include "squash/core/error.hpp"
+#include "squash/data/cifar10.hpp"
+#include "squash/data/shapes.hpp"
+#include "squash/kernels/kernel_sets.hpp"
+#include "ui/app/app.hpp"
+#include "window.hpp"
+
+namespace squash::app {
+namespace {
+
+// What was asked for, else CIFAR10_DIR's images, else generated ones.
+DatasetPtr chooseData(const Options& options) {
+    const char* variable = std::getenv("CIFAR10_DIR");
+    const std::string folder = !options.data.empty() ? options.data : variable ? variable : "";
+    if (folder.empty() || folder == "shapes") return std::make_shared<const Dataset>(generateShapes({}));
+    return std::make_shared<const Dataset>(readCifar10Folder(folder));
+}
+
+WindowSpec windowSpec(const Options& options, const Settings& settings) {
+    WindowSpec spec;
+    const auto number = [&](const char* name, int fallback) {
+        const int stored = std::atoi(settings.get(name).c_str());
+        return stored >= 360 ? stored : fallback;
+    };
+    spec.width = options.width ? options.width : number("width", spec.width);
+    spec.height = options.height ? options.height : number("height", spec.height);
+    spec.pixelRatio = options.pixelRatio;
+    return spec;
+}
+
+void loop(Window& window, ui::App& app, NativePlatform& platform, const std::string& scriptFile, bool& failed) {
+    FileQueue files(app);
+    std::unique_ptr<Script> script;
+    if (!scriptFile.empty()) script = std::make_unique<Script>(scriptFile, app, window, files);
+    while (!window.closing()) {
+        const bool busy = script || files.busy();
+        window.wait(busy ? 0 : app.secondsToNextFrame());
+        for (const std::string& path : window.takeDrops()) files.add(path);
+        if (const std::string chosen = platform.takeChosenFile(); !chosen.empty()) files.add(chosen);
+        files.work();
+        window.frame([&] { if (script) script->beforeFrame(); }, [&](float pixelRatio) { app.frame(pixelRatio); });
+        if (script) script->afterFrame();
+    }
+    failed = script && script->failed();
+}
+
+int run(const Options& options) {
+    chooseKernelSet(options.isa);  // refuses what this processor lacks before anything opens
+    Settings settings(options.script.empty());
+    NativePlatform platform(options, settings);
+    Window window(windowSpec(options, settings));
+    ui::AppOptions start{.data = chooseData(options), .experiment = {}, .playing = !options.paused};
+    bool failed = false;
+    {
+        ui::App app(platform, start);
+        platform.say = [&app](const std::string& text, bool bad) { app.setMessage(text, bad); };
+        loop(window, app, platform, options.script, failed);
+    }
+    settings.set("width", std::to_string(window.width()));
+    settings.set("height", std::to_string(window.height()));
+    return failed ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace squash::app
+
+int main(int argc, char** argv) {
+    int exitCode = 0;
+    const auto options = squash::app::parseOptions(argc, argv, exitCode);
+    if (!options) return exitCode;
+    try {
+        return squash::app::run(*options);
+    } catch (const squash::Error& error) {
+        std::fprintf(stderr, "squash: %s\n", error.what());
+        return 1;
+    }
+}

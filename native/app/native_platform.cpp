@@ -1,0 +1,64 @@
+#include "native_platform.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
+#include "imgui.h"
+
+namespace squash::app {
+namespace {
+
+// The desktop's own dialog, run as a program beside the window so that drawing goes on.
+const char* dialogCommand() {
+    if (std::system("command -v zenity >/dev/null 2>&1") == 0) return "zenity --file-selection --title='Open images' 2>/dev/null";
+    if (std::system("command -v kdialog >/dev/null 2>&1") == 0) return "kdialog --getopenfilename 2>/dev/null";
+    return nullptr;
+}
+
+}  // namespace
+
+void NativePlatform::setClipboard(const std::string& text) { ImGui::SetClipboardText(text.c_str()); }
+
+void NativePlatform::openFile() {
+    if (dialog_) return;
+    const char* command = dialogCommand();
+    if (!command) {
+        say("No file dialog (zenity or kdialog) is installed: drop the file on the window instead", false);
+        return;
+    }
+    dialog_ = popen(command, "r");
+    if (dialog_) fcntl(fileno(dialog_), F_SETFL, O_NONBLOCK);
+}
+
+std::string NativePlatform::takeChosenFile() {
+    if (!dialog_) return "";
+    char buffer[4096];
+    const ssize_t count = read(fileno(dialog_), buffer, sizeof buffer);
+    if (count > 0) chosen_.append(buffer, static_cast<std::size_t>(count));
+    if (count != 0) return "";  // it is still open
+    pclose(dialog_);
+    dialog_ = nullptr;
+    std::string file = std::move(chosen_);
+    chosen_.clear();
+    while (!file.empty() && file.back() == '\n') file.pop_back();
+    return file;
+}
+
+void NativePlatform::saveFile(const std::string& name, std::span<const std::uint8_t> bytes) {
+    std::ofstream file(name, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    say(file ? "Saved " + name : "Cannot write " + name, !file);
+}
+
+std::string NativePlatform::setting(const std::string& name) const {
+    if (name == "theme" && !options_.theme.empty()) return options_.theme;
+    // A script sees the screen itself, without the hints of the first visit.
+    if (name == "hints" && !options_.script.empty()) return "seen";
+    return settings_.get(name);
+}
+
+}  // namespace squash::app

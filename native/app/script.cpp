@@ -1,0 +1,206 @@
+#include "script.hpp"
+
+#include <stb_image_write.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+
+#include "imgui.h"
+#include "imgui_internal.h"
+
+namespace squash::app {
+namespace {
+
+using nlohmann::json;
+constexpr double kTimeout = 60;  // seconds a wait has, unless it says so
+
+struct Place {
+    float x, y;
+};
+
+std::optional<Place> centerOf(const ui::App& app, const std::string& label) {
+    const json widgets = json::parse(app.widgetsJson());
+    // The last one with the name lies on top.
+    for (auto it = widgets.rbegin(); it != widgets.rend(); ++it) {
+        const json& w = *it;
+        if (w["label"] == label) return Place{w["x"].get<float>() + w["width"].get<float>() / 2, w["y"].get<float>() + w["height"].get<float>() / 2};
+    }
+    return std::nullopt;
+}
+
+// A field of the state by its path ("data.name"); null where there is none.
+json fieldOf(const json& state, const std::string& path) {
+    const json* at = &state;
+    std::istringstream parts(path);
+    for (std::string part; std::getline(parts, part, '.');) {
+        if (!at->is_object() || !at->contains(part)) return nullptr;
+        at = &(*at)[part];
+    }
+    return *at;
+}
+
+json parsedValue(const std::string& text) {
+    json value = json::parse(text, nullptr, false);
+    return value.is_discarded() ? json(text) : value;
+}
+
+bool holds(const json& left, const std::string& op, const json& right) {
+    if (op == "==" || op == "=") return left == right;
+    if (op == "!=") return left != right;
+    if (op == "contains") return left.is_string() && right.is_string() && left.get<std::string>().find(right.get<std::string>()) != std::string::npos;
+    if (!left.is_number() || !right.is_number()) return false;
+    const double a = left.get<double>(), b = right.get<double>();
+    return op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : op == ">=" ? a >= b : false;
+}
+
+void moveTo(Place place) { ImGui::GetIO().AddMousePosEvent(place.x, place.y); }
+
+}  // namespace
+
+Script::Script(const std::string& path, ui::App& app, Window& window, FileQueue& files) : app_(app), window_(window), files_(files) {
+    window_.ignoreMouse();
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+        const auto first = line.find_first_not_of(" \t");
+        if (first == std::string::npos || line[first] == '#') continue;
+        line.erase(0, first);
+        const auto space = line.find(' ');
+        commands_.push_back({line.substr(0, space), space == std::string::npos ? "" : line.substr(space + 1)});
+    }
+    // The first frames lay out the screen.
+    for (int i = 0; i < 3; ++i) events_.push_back([] {});
+}
+
+void Script::beforeFrame() {
+    if (events_.empty()) return;
+    events_.front()();
+    events_.pop_front();
+}
+
+void Script::answer(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stdout);
+    std::fflush(stdout);
+}
+
+void Script::fail(const std::string& what, const std::string& expected) {
+    failed_ = true;
+    answer(json{{"ok", false}, {"command", what}, {"error", expected}}.dump());
+}
+
+void Script::afterFrame() {
+    if (!events_.empty() || files_.busy()) return;
+    if (!pending_.empty()) {
+        answer(json{{"ok", true}, {"command", pending_}}.dump());
+        pending_.clear();
+    }
+    if (until_ && !waited()) return;
+    if (commands_.empty()) {
+        window_.close();
+        return;
+    }
+    const Command next = commands_.front();
+    commands_.pop_front();
+    begin(next);
+}
+
+bool Script::waited() {
+    if (until_()) {
+        answer(json{{"ok", true}, {"command", waitText_}}.dump());
+    } else if (ImGui::GetTime() >= deadline_) {
+        fail(waitText_, "it did not come true in time; the state is " + app_.stateJson());
+    } else {
+        return false;
+    }
+    until_ = nullptr;
+    return true;
+}
+
+void Script::begin(const Command& command) {
+    const auto& [name, rest] = command;
+    if (name == "state") return answer(app_.stateJson());
+    if (name == "widgets") return answer(app_.widgetsJson());
+    if (name == "shaders") return answer(app_.shadersJson());
+    if (name == "set") return answer(app_.set(rest));
+    if (name == "screenshot") return screenshot(rest);
+    if (name == "quit") return window_.close();
+    if (name == "wait") return beginWait(rest);
+    if (name == "click" || name == "hover" || name == "wheel" || name == "doubleclick") return beginMouse(command);
+    pending_ = name + " " + rest;
+    if (name == "key") return beginKey(rest);
+    if (name == "type") return events_.push_back([rest = rest] { ImGui::GetIO().AddInputCharactersUTF8(rest.c_str()); });
+    if (name == "drop") return files_.add(rest);
+    if (name == "dragover") return app_.dragOver(rest != "off");
+    if (name == "sleep") {
+        pending_.clear();
+        return beginWait("step >= -1 " + rest + " sleep");
+    }
+    pending_.clear();
+    fail(name, "expected click, hover, wheel, key, type, set, wait, sleep, state, widgets, drop, screenshot, shaders or quit");
+}
+
+void Script::beginMouse(const Command& command) {
+    std::string label = command.rest;
+    float steps = 0;
+    if (const auto space = label.rfind(' '); command.name == "wheel" && space != std::string::npos) {
+        steps = std::strtof(label.c_str() + space, nullptr);
+        label.erase(space);
+    }
+    const auto place = centerOf(app_, label);
+    if (!place) return fail(command.name + " " + command.rest, "no widget with this label is on the screen");
+    pending_ = command.name + " " + command.rest;
+    events_.push_back([place = *place] { moveTo(place); });
+    if (command.name == "wheel") events_.push_back([steps] { ImGui::GetIO().AddMouseWheelEvent(0, steps); });
+    const int clicks = command.name == "click" ? 1 : command.name == "doubleclick" ? 2 : 0;
+    for (int i = 0; i < clicks; ++i) {
+        events_.push_back([] { ImGui::GetIO().AddMouseButtonEvent(0, true); });
+        events_.push_back([] { ImGui::GetIO().AddMouseButtonEvent(0, false); });
+    }
+    events_.push_back([] {});
+    events_.push_back([] {});
+}
+
+void Script::beginKey(const std::string& name) {
+    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
+        if (name != ImGui::GetKeyName(static_cast<ImGuiKey>(key))) continue;
+        events_.push_back([key] { ImGui::GetIO().AddKeyEvent(static_cast<ImGuiKey>(key), true); });
+        events_.push_back([key] { ImGui::GetIO().AddKeyEvent(static_cast<ImGuiKey>(key), false); });
+        events_.push_back([] {});
+        return;
+    }
+    pending_.clear();
+    fail("key " + name, "expected a name like Space, S or Home");
+}
+
+void Script::beginWait(const std::string& rest) {
+    std::istringstream words(rest);
+    std::string field, op, value;
+    words >> field >> op >> value;
+    double seconds = kTimeout;
+    words >> seconds;
+    std::string sleep;
+    words.clear();
+    words >> sleep;
+    waitText_ = "wait " + rest;
+    deadline_ = ImGui::GetTime() + seconds;
+    if (sleep == "sleep") {
+        until_ = [end = ImGui::GetTime() + std::strtod(rest.c_str() + 11, nullptr)] { return ImGui::GetTime() >= end; };
+        deadline_ = 1e18;
+        return;
+    }
+    if (value.empty()) return fail(waitText_, "expected FIELD OP VALUE [TIMEOUT]");
+    until_ = [this, field, op, value] { return holds(fieldOf(json::parse(app_.stateJson()), field), op, parsedValue(value)); };
+}
+
+void Script::screenshot(const std::string& file) {
+    int width = 0, height = 0;
+    const auto pixels = window_.pixels(width, height);
+    if (!stbi_write_png(file.c_str(), width, height, 3, pixels.data(), width * 3)) return fail("screenshot " + file, "a file that can be written");
+    answer(json{{"ok", true}, {"command", "screenshot " + file}, {"width", width}, {"height", height}}.dump());
+}
+
+}  // namespace squash::app

@@ -1,0 +1,118 @@
+#include "ui/app/app.hpp"
+
+#include <algorithm>
+
+#include "ui/app/driver.hpp"
+#include "ui/app/intake.hpp"
+#include "ui/app/screen.hpp"
+#include "ui/gl/heat_map.hpp"
+#include "ui/app/state_json.hpp"
+#include "ui/theme/style.hpp"
+
+namespace squash::ui {
+namespace {
+
+constexpr double kTrainingFrame = 1.0 / 30, kIdleFrame = 0.2;
+constexpr double kLivelyFor = 0.5;  // seconds of full frame rate after the last input
+
+bool inputThisFrame() {
+    const ImGuiIO& io = ImGui::GetIO();
+    return io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || ImGui::IsAnyMouseDown() ||
+           ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
+}
+
+}  // namespace
+
+struct App::Impl {
+    Impl(Platform& host, const AppOptions& options) : platform(host), driver(host, options), intake(driver, messages), screen(host) {}
+
+    Platform& platform;
+    Messages messages;
+    Driver driver;
+    Intake intake;
+    Ui ui;
+    gl::ImageGrid images;
+    gl::HeatMaps heatMaps;
+    Screen screen;
+    bool light = false, dropping = false;
+    double lastInput = 0;
+
+    void setUp();
+    void applyTheme();
+    void switchTheme();
+};
+
+void App::Impl::setUp() {
+    ImGuiIO& io = ImGui::GetIO();
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigInputTrickleEventQueue = true;
+    ui.fonts.load();
+    ui.metrics = metricsFor(platform.coarsePointer());
+    ui.reducedMotion = platform.prefersReducedMotion();
+    const std::string stored = platform.setting("theme");
+    light = stored.empty() ? platform.prefersLightTheme() : stored == "light";
+    applyTheme();
+}
+
+void App::Impl::applyTheme() {
+    ui.tokens = light ? &lightTokens() : &darkTokens();
+    applyStyle(*ui.tokens, ui.metrics);
+}
+
+void App::Impl::switchTheme() {
+    light = !light;
+    platform.storeSetting("theme", light ? "light" : "dark");
+    applyTheme();
+}
+
+App::App(Platform& platform, const AppOptions& options) : impl_(std::make_unique<Impl>(platform, options)) { impl_->setUp(); }
+App::~App() = default;
+
+void App::frame(float pixelRatio) {
+    Impl& app = *impl_;
+    app.ui.pixelRatio = pixelRatio;
+    // Edges are smoothed over one pixel of the framebuffer, not over one of the layout.
+    ImGui::GetDrawListSharedData()->InitialFringeScale = 1 / pixelRatio;
+    if (inputThisFrame()) app.lastInput = ImGui::GetTime();
+    app.driver.refresh();
+    app.images.beginFrame();
+    app.ui.beginFrame();
+    ScreenState state{.data = app.intake.progress(), .dropping = app.dropping};
+    app.screen.draw({app.ui, app.driver, app.messages, app.platform, app.images}, state);
+    app.ui.endFrame();
+    if (state.switchTheme) app.switchTheme();
+}
+
+double App::secondsToNextFrame() const {
+    if (ImGui::GetTime() - impl_->lastInput < kLivelyFor || impl_->messages.fresh) return 0;
+    return impl_->driver.playing() || impl_->driver.waiting() ? kTrainingFrame : kIdleFrame;
+}
+
+void App::pump(double budgetMs) { impl_->driver.pump(budgetMs); }
+
+bool App::beginFile(const std::string& name, std::size_t bytes) { return impl_->intake.begin(name, bytes); }
+bool App::pushFile(std::span<const std::uint8_t> piece) { return impl_->intake.push(piece); }
+bool App::finishFile() { return impl_->intake.finish(); }
+void App::dragOver(bool active) { impl_->dropping = active; }
+
+void App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) { impl_->intake.addPart(bytes, part, parts); }
+void App::setDataProgress(double share) { impl_->intake.setProgress(share); }
+void App::setMessage(const std::string& text, bool bad) { impl_->messages.say(text, bad); }
+
+std::string App::stateJson() {
+    impl_->driver.refresh();
+    return ui::stateJson(impl_->driver, impl_->platform, impl_->messages);
+}
+std::string App::widgetsJson() const { return ui::widgetsJson(impl_->ui.registry); }
+std::string App::set(const std::string& partialExperimentJson) { return applyJson(impl_->driver, partialExperimentJson); }
+
+std::string App::shadersJson() { return ui::shadersJson({{"images", impl_->images.problem()}, {"heatmap", impl_->heatMaps.problem()}}); }
+
+void App::contextRestored() {
+    impl_->heatMaps.contextRestored();
+    impl_->images.contextRestored();
+    impl_->screen.contextRestored();
+}
+bool App::lightTheme() const { return impl_->light; }
+
+}  // namespace squash::ui

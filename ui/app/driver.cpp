@@ -1,0 +1,118 @@
+#include "ui/app/driver.hpp"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace squash::ui {
+namespace {
+
+constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kMoreEpochs = 10;  // what Play adds when all epochs are done
+
+SessionOptions sessionOptions(const Platform& platform) {
+    return {.ownThread = platform.threads(), .workers = platform.workers(), .kernels = platform.kernels()};
+}
+
+// May this change be made while training goes on?
+bool keepsTheRun(Experiment before, const Experiment& after) {
+    before.optimizer = after.optimizer;
+    before.epochs = after.epochs;
+    return before == after;
+}
+
+}  // namespace
+
+Driver::Driver(const Platform& platform, const AppOptions& options) : session_(sessionOptions(platform)), latest_(&session_.latest()) {
+    Controls controls;
+    controls.experiment = options.experiment;
+    controls.data = options.data;
+    controls.playing = options.playing;
+    controls.generation = 1;
+    post(std::move(controls));
+}
+
+void Driver::refresh() { latest_ = &session_.latest(); }
+
+void Driver::post(Controls controls) {
+    blank_.experiment = controls.experiment;
+    blank_.data = controls.data;
+    blank_.playing = controls.playing;
+    blank_.loss = blank_.accuracy = blank_.validationLoss = blank_.validationAccuracy = kNotYet;
+    session_.post(std::move(controls));
+}
+
+bool Driver::playing() const {
+    const Controls& wanted = session_.posted();
+    const bool ended = !stale() && latest_->revision >= wanted.revision && !latest_->playing;
+    return wanted.playing && !ended;
+}
+
+bool Driver::waiting() const { return latest_->revision < session_.posted().revision; }
+
+void Driver::play(bool on) {
+    Controls controls = session_.posted();
+    if (on && snapshot().finished && snapshot().epoch >= static_cast<double>(controls.experiment.epochs))
+        controls.experiment.epochs += kMoreEpochs;
+    controls.playing = on;
+    controls.stopAtStep = 0;
+    controls.stopAtEpoch = 0;
+    post(std::move(controls));
+}
+
+void Driver::runTo(std::uint64_t step, std::size_t epoch) {
+    Controls controls = session_.posted();
+    if (snapshot().finished) controls.experiment.epochs += 1;
+    controls.playing = true;
+    controls.stopAtStep = step;
+    controls.stopAtEpoch = epoch;
+    post(std::move(controls));
+}
+
+void Driver::step() { runTo(snapshot().step + 1, 0); }
+
+void Driver::epoch() { runTo(0, snapshot().history.epochs().size() + 1); }
+
+void Driver::restart(Controls& controls) {
+    controls.playing = playing();
+    controls.generation += 1;
+    controls.stopAtStep = 0;
+    controls.stopAtEpoch = 0;
+}
+
+void Driver::startAgain() {
+    Controls controls = session_.posted();
+    restart(controls);
+    post(std::move(controls));
+}
+
+void Driver::newSeed() {
+    Experiment next = experiment();
+    next.seed = next.seed % 999999 + 1;
+    change(next);
+}
+
+void Driver::change(const Experiment& experiment) {
+    validate(experiment);
+    Controls controls = session_.posted();
+    if (controls.experiment == experiment) return;
+    if (!keepsTheRun(controls.experiment, experiment)) restart(controls);
+    controls.experiment = experiment;
+    post(std::move(controls));
+}
+
+void Driver::useData(DatasetPtr data, bool startAgain) {
+    Controls controls = session_.posted();
+    if (startAgain) restart(controls);
+    controls.data = std::move(data);
+    post(std::move(controls));
+}
+
+void Driver::showImages(const std::vector<std::uint32_t>& images) {
+    if (session_.posted().gallery == images) return;
+    Controls controls = session_.posted();
+    controls.gallery = images;
+    post(std::move(controls));
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,54 @@
+// What a person can do with the training, in one place: every click, key and script comes through
+// here and becomes a post to the session. Also the newest snapshot, blank where it still shows the
+// run before the last change.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "squash/training/session.hpp"
+#include "ui/app/app.hpp"
+#include "ui/platform.hpp"
+
+namespace squash::ui {
+
+class Driver {
+public:
+    Driver(const Platform& platform, const AppOptions& options);
+
+    void refresh();  // takes the newest snapshot; once a frame
+    const Snapshot& snapshot() const { return stale() ? blank_ : *latest_; }
+    const Experiment& experiment() const { return session_.posted().experiment; }  // as wanted now
+    const DatasetPtr& data() const { return session_.posted().data; }
+    std::uint64_t generation() const { return session_.posted().generation; }
+    bool playing() const;
+    bool waiting() const;  // something was asked for that no snapshot knows yet
+
+    void play(bool on);
+    void togglePlaying() { play(!playing()); }
+    void step();        // one update, then pause
+    void epoch();       // to the end of the running epoch with its validation, then pause
+    void startAgain();  // same seed, same weights
+    void newSeed();
+    // Optimizer and epochs change the running training; anything else starts again from the seed
+    // and goes on playing if it was. Throws Error when the experiment is not valid.
+    void change(const Experiment& experiment);
+    void useData(DatasetPtr data, bool startAgain);
+    void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
+
+    void pump(double budgetMs) { session_.pump(budgetMs); }
+    std::size_t workers() const { return session_.workers(); }
+    const std::string& kernelTitle() const { return session_.kernelTitle(); }
+
+private:
+    bool stale() const { return latest_->generation != generation(); }
+    void post(Controls controls);
+    void restart(Controls& controls);
+    void runTo(std::uint64_t step, std::size_t epoch);
+
+    Session session_;
+    const Snapshot* latest_;
+    Snapshot blank_;
+};
+
+}  // namespace squash::ui

@@ -1,0 +1,38 @@
+// Files that come in pieces: dropped or chosen ones, and the parts of the page's packed subset. A
+// broken one is refused with the reason, and the data in use stays.
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+
+#include "squash/data/cifar10.hpp"
+#include "ui/app/driver.hpp"
+#include "ui/app/messages.hpp"
+#include "ui/panels/data.hpp"
+
+namespace squash::ui {
+
+class Intake {
+public:
+    Intake(Driver& driver, Messages& messages) : driver_(driver), messages_(messages) {}
+
+    bool begin(const std::string& name, std::size_t bytes);
+    bool push(std::span<const std::uint8_t> piece);
+    bool finish();
+    void addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
+    void setProgress(double share) { subsetShare_ = share; }
+    DataProgress progress() const;
+
+private:
+    template <class Work>
+    bool guarded(Work work);
+
+    Driver& driver_;
+    Messages& messages_;
+    std::unique_ptr<Cifar10Reader> reader_;
+    std::string name_;
+    std::shared_ptr<Dataset> subset_;
+    double subsetShare_ = 2;
+};
+
+}  // namespace squash::ui

@@ -1,0 +1,150 @@
+#include "ui/app/screen.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/panels/status.hpp"
+#include "ui/panels/training.hpp"
+#include "ui/panels/transport.hpp"
+
+namespace squash::ui {
+namespace {
+
+const std::array<Tab, 3> kUpperTabs{{{"Curve", "The activation and its derivative."}, {"Network", "The layers, their outputs and parameters."}, {"Images", "Validation images and what the network takes them for."}}};
+constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
+
+bool beginSurface() {
+    const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(viewport.Pos);
+    ImGui::SetNextWindowSize(viewport.Size);
+    return ImGui::Begin("##squash", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+}
+
+// A part that scrolls where its content is taller; the scroll bar lies in the gap at its right.
+template <class Draw>
+void scrolling(const char* name, const ImRect& box, float gap, Draw draw) {
+    ImGui::SetCursorScreenPos(box.Min);
+    if (ImGui::BeginChild(name, box.GetSize() + ImVec2(gap, 0), ImGuiChildFlags_None, ImGuiWindowFlags_NoBackground)) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float height = draw(at);
+        ImGui::SetCursorScreenPos(at);
+        ImGui::Dummy({1, std::floor(height)});
+    }
+    ImGui::EndChild();
+}
+
+bool plainKey(ImGuiKey key) {
+    const ImGuiIO& io = ImGui::GetIO();
+    return !io.KeyCtrl && !io.KeyAlt && !io.KeySuper && ImGui::IsKeyPressed(key, false);
+}
+
+}  // namespace
+
+void Screen::draw(const PanelContext& context, ScreenState& state) {
+    const Layout layout = layoutFor(ImGui::GetIO().DisplaySize, context.ui.metrics);
+    if (!beginSurface()) {
+        ImGui::End();
+        return;
+    }
+    const TransportRequests requests = drawTransport(context, layout.header);
+    if (layout.shape == Shape::Narrow) {
+        drawColumn(context, layout.column, state.data);
+    } else {
+        drawLeft(context, layout.left, state.data);
+        drawUpper(context, layout.upper, layout.shape == Shape::Medium);
+        charts_.draw(context, layout.lower);
+    }
+    if (layout.shape == Shape::Wide) {
+        drawNetwork(context, layout.network);
+        drawGallery(context, layout.gallery);
+    }
+    drawStatus(context, layout.footer);
+    handleKeys(context, state);
+    state.switchTheme |= requests.switchTheme;
+    if (requests.showShortcuts || showShortcuts_) openShortcuts();
+    showShortcuts_ = false;
+    drawShortcuts(context.ui);
+    ImGui::End();
+
+    const ImRect screen({0, 0}, ImGui::GetIO().DisplaySize);
+    hints_.draw(context);
+    drawToast(context, screen, layout.footer.Min.y);
+    if (state.dropping) drawDropTarget(context.ui, screen);
+}
+
+float Screen::drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room, const DataProgress& data) {
+    const float gap = context.ui.metrics.gap;
+    Stack cards({at, at + ImVec2(width, room)}, gap);
+    activation_.draw(context, cards.take(activation_.height(context, width)));
+    drawTraining(context, cards.take(trainingHeight(context)));
+    // The last card takes what is left of the column.
+    drawData(context, cards.take(std::max(dataHeight(context, width), room - cards.used() - gap)), data);
+    return cards.used();
+}
+
+void Screen::drawLeft(const PanelContext& context, const ImRect& box, const DataProgress& data) {
+    scrolling("##left", box, context.ui.metrics.gap, [&](ImVec2 at) { return drawLeftCards(context, at, box.GetWidth(), box.GetHeight(), data); });
+}
+
+void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool withRightColumn) {
+    Ui& ui = context.ui;
+    const ImRect inside = bareCard(ui, box);
+    const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
+    const ImRect area({inside.Min.x, row.Max.y + 4}, inside.Max);
+    float end = 0;
+    const std::span<const Tab> all(kUpperTabs);
+    const std::size_t chosen = withRightColumn ? upperTab_ : 0;
+    const std::size_t next = tabs(ui, row, withRightColumn ? all : all.first(1), chosen, &end);
+    if (withRightColumn) upperTab_ = next;
+    const ImRect rest({end + 8, row.Min.y}, row.Max);
+    const TextStyle note{Font::Small, ui.colors().dim, Align::Right};
+    const Experiment& experiment = context.driver.experiment();
+    if (chosen == 1) {
+        textItem(ui, rest, "Network note", network_.note(experiment), note);
+        network_.draw(context, area);
+    } else if (chosen == 2) {
+        textItem(ui, rest, "Validation images note", GalleryPanel::note(context.driver.snapshot()), note);
+        gallery_.draw(context, area);
+    } else {
+        curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}}, activation_.shown(experiment));
+    }
+}
+
+void Screen::drawNetwork(const PanelContext& context, const ImRect& box) {
+    network_.draw(context, card(context.ui, box, "Network", network_.note(context.driver.experiment())));
+}
+
+void Screen::drawGallery(const PanelContext& context, const ImRect& box) {
+    gallery_.draw(context, card(context.ui, box, "Validation images", GalleryPanel::note(context.driver.snapshot())));
+}
+
+void Screen::drawColumn(const PanelContext& context, const ImRect& box, const DataProgress& data) {
+    const float gap = context.ui.metrics.gap, width = box.GetWidth();
+    scrolling("##column", box, gap, [&](ImVec2 at) {
+        Stack cards({at, at + ImVec2(width, 1e6f)}, gap);
+        drawUpper(context, cards.take(kColumnPlot), false);
+        charts_.draw(context, cards.take(kColumnPlot));
+        const float left = drawLeftCards(context, cards.rest().Min, width, 0, data);
+        cards.space(left + gap);
+        drawNetwork(context, cards.take(kColumnNetwork));
+        drawGallery(context, cards.take(kColumnGallery));
+        return cards.used();
+    });
+}
+
+void Screen::handleKeys(const PanelContext& context, ScreenState& state) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    const bool onControl = g.NavId != 0 && g.NavCursorVisible;  // then Space presses that control
+    Driver& driver = context.driver;
+    if (!onControl && plainKey(ImGuiKey_Space)) driver.togglePlaying();
+    if (plainKey(ImGuiKey_S)) driver.step();
+    if (plainKey(ImGuiKey_E)) driver.epoch();
+    if (plainKey(ImGuiKey_R)) driver.startAgain();
+    if (plainKey(ImGuiKey_T)) state.switchTheme = true;
+    for (const ImWchar character : io.InputQueueCharacters) showShortcuts_ |= character == '?';
+}
+
+}  // namespace squash::ui

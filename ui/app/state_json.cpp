@@ -1,0 +1,98 @@
+#include "ui/app/state_json.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "squash/core/error.hpp"
+
+namespace squash::ui {
+namespace {
+
+using nlohmann::json;
+
+json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+
+json valueOf(const Value& value) {
+    return std::visit(
+        [](const auto& v) -> json {
+            using T = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<T, std::monostate>) {
+                return nullptr;
+            } else {
+                return v;
+            }
+        },
+        value);
+}
+
+std::string text(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+json refused(const std::string& why) { return {{"ok", false}, {"error", why}}; }
+
+json apply(Driver& driver, json wanted) {
+    if (!wanted.is_object()) return refused("cannot apply the change (set): expected an object like {\"batch\":128}");
+    std::optional<bool> playing;
+    if (const auto it = wanted.find("playing"); it != wanted.end()) {
+        if (!it->is_boolean()) return refused("cannot apply the change (playing): expected true or false");
+        playing = it->get<bool>();
+        wanted.erase(it);
+    }
+    const ParsedExperiment parsed = parseExperiment(text(wanted), driver.experiment(), "set");
+    driver.change(parsed.experiment);
+    if (playing) driver.play(*playing);
+    return {{"ok", true}, {"notices", parsed.notices}};
+}
+
+}  // namespace
+
+std::string stateJson(const Driver& driver, const Platform& platform, const Messages& messages) {
+    const Snapshot& s = driver.snapshot();
+    const Dataset& data = *driver.data();
+    return text(json{
+        {"backend", platform.backend()},
+        {"workers", driver.workers()},
+        {"kernels", driver.kernelTitle()},
+        {"data", {{"name", data.name}, {"train", data.train.size()}, {"validation", data.validation.size()}, {"generated", data.generated}}},
+        {"experiment", json::parse(toJson(driver.experiment()))},
+        {"playing", driver.playing()},
+        {"finished", s.finished},
+        {"validating", s.validating},
+        {"generation", driver.generation()},
+        {"epoch", number(s.epoch)},
+        {"step", s.step},
+        {"loss", number(s.loss)},
+        {"accuracy", number(s.accuracy)},
+        {"valLoss", number(s.validationLoss)},
+        {"valAccuracy", number(s.validationAccuracy)},
+        {"imagesPerSecond", number(s.imagesPerSecond)},
+        {"gflops", number(s.gflops)},
+        {"message", s.message.empty() ? messages.text : s.message},
+    });
+}
+
+std::string widgetsJson(const Registry& registry) {
+    json list = json::array();
+    for (const Widget& widget : registry.widgets())
+        list.push_back({{"label", widget.label}, {"kind", toText(widget.kind)}, {"x", widget.rect.Min.x}, {"y", widget.rect.Min.y},
+                        {"width", widget.rect.GetWidth()}, {"height", widget.rect.GetHeight()}, {"value", valueOf(widget.value)}, {"enabled", widget.enabled}});
+    return text(list);
+}
+
+std::string shadersJson(const std::map<std::string, std::string>& problems) {
+    json answer = json::object();
+    for (const auto& [name, problem] : problems) answer[name] = problem.empty() ? "ok" : problem;
+    return text(answer);
+}
+
+std::string applyJson(Driver& driver, const std::string& partialExperiment) {
+    try {
+        return text(apply(driver, json::parse(partialExperiment)));
+    } catch (const json::exception& error) {
+        return text(refused(std::string("cannot read the change (set): expected JSON: ") + error.what()));
+    } catch (const Error& error) {
+        return text(refused(error.what()));
+    }
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,74 @@
+#include "ui/gl/heat_map.hpp"
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace squash::ui::gl {
+namespace {
+
+constexpr std::array<Attribute, 2> kAttributes{{{0, 2}, {1, 2}}};
+
+struct Call {
+    HeatMaps* maps;
+    std::size_t batch;
+};
+
+void setColumn(float (&matrix)[16], int column, Color color) {
+    matrix[column * 4] = static_cast<float>(color.r) / 255;
+    matrix[column * 4 + 1] = static_cast<float>(color.g) / 255;
+    matrix[column * 4 + 2] = static_cast<float>(color.b) / 255;
+    matrix[column * 4 + 3] = 1;
+}
+
+}  // namespace
+
+void HeatMaps::beginFrame() { batches_.clear(); }
+
+void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
+    Batch batch{std::move(map), {}};
+    setColumn(batch.colors, 0, batch.map.diverging ? tokens.series[1] : tokens.raised);
+    setColumn(batch.colors, 1, tokens.raised);
+    setColumn(batch.colors, 2, tokens.series[0]);
+    setColumn(batch.colors, 3, tokens.bad);
+    batches_.push_back(std::move(batch));
+    Call call{this, batches_.size() - 1};
+    const auto callback = [](const ImDrawList*, const ImDrawCmd* command) {
+        const Call& wanted = *static_cast<const Call*>(command->UserCallbackData);
+        wanted.maps->render(*command, wanted.maps->batches_[wanted.batch]);
+    };
+    list.AddCallback(callback, &call, sizeof call);
+    list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
+void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
+    if (!program_.prepare().empty()) return;
+    const HeatMapSpec& map = batch.map;
+    bindTexture(texture_);
+    if (texture_ == 0 || columns_ != map.columns || rows_ != map.rows) {
+        texture_ = makeTexture(map.columns, map.rows, TextureFormat::float32(), map.values.data());
+        columns_ = map.columns, rows_ = map.rows;
+    } else {
+        updateTexture(texture_, {0, 0, columns_, rows_}, TextureFormat::float32(), map.values.data());
+    }
+    const auto across = static_cast<float>(columns_), down = static_cast<float>(rows_);
+    const float vertices[] = {map.min.x, map.min.y, 0, 0, map.max.x, map.min.y, across, 0,
+                              map.max.x, map.max.y, across, down, map.min.x, map.max.y, 0, down};
+    program_.begin(command, kAttributes, vertices);
+    float clip[4];
+    clipTransform(clip);
+    program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], map.lowest, map.highest, map.diverging ? 1.0f : 0.0f, 0,
+                              0, 0, 0, 0, 0, 0, 0, 0});
+    program_.matrix("colors", batch.colors);
+    program_.drawRectangles(1);
+    Program::end();
+}
+
+void HeatMaps::contextRestored() {
+    program_.forget();
+    texture_ = 0;
+}
+
+const std::string& HeatMaps::problem() { return program_.prepare(); }
+
+}  // namespace squash::ui::gl

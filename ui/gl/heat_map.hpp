@@ -1,0 +1,40 @@
+// A matrix of numbers as a picture: sequential for sizes, diverging for signed data (weights,
+// gradients), with the theme's one pair of colours. Drawn like ImageGrid, inside ImGui's rendering.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "ui/gl/program.hpp"
+#include "ui/theme/tokens.hpp"
+
+namespace squash::ui::gl {
+
+struct HeatMapSpec {
+    std::vector<float> values;  // row by row; what is not finite is drawn as missing
+    int columns = 0, rows = 0;
+    float lowest = 0, highest = 1;
+    bool diverging = false;
+    ImVec2 min, max;
+};
+
+class HeatMaps {
+public:
+    void beginFrame();
+    void draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens);
+    void contextRestored();
+    const std::string& problem();  // compiles the shader; needs a current context
+
+private:
+    struct Batch {
+        HeatMapSpec map;
+        float colors[16];
+    };
+    void render(const ImDrawCmd& command, const Batch& batch);
+
+    Program program_{"heatmap"};
+    unsigned texture_ = 0;
+    int columns_ = 0, rows_ = 0;  // of the texture
+    std::vector<Batch> batches_;
+};
+
+}  // namespace squash::ui::gl

@@ -1,0 +1,75 @@
+#include "ui/panels/data.hpp"
+
+#include <algorithm>
+
+namespace squash::ui {
+namespace {
+
+constexpr float kButtonWidth = 104;
+
+std::string hint(const PanelContext& context) {
+    const bool whole = context.driver.data()->train.size() >= 50000 && !context.driver.data()->generated;
+    const std::string target = context.platform.dropTarget();
+    if (whole) return "To use your own .bin files, " + target + ".";
+    return "For all 60,000 CIFAR-10 images or your own .bin files, " + target + ": cifar-10-binary.tar.gz is read as it is.";
+}
+
+void drawProgress(Ui& ui, const ImRect& row, const DataProgress& progress) {
+    const Tokens& c = ui.colors();
+    const std::string share = fixed(progress.share * 100, 0) + " %";
+    drawText(ui, {row.Min, {row.Max.x - 48, row.Min.y + 18}}, "Loading " + progress.what, {Font::Small, c.dim});
+    textItem(ui, {{row.Max.x - 44, row.Min.y}, {row.Max.x, row.Min.y + 18}}, "Loading progress", share, {Font::NumberSmall, c.text, Align::Right});
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float y = row.Min.y + 21, width = row.GetWidth() * static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
+    list.AddRectFilled({row.Min.x, y}, {row.Max.x, y + 4}, c.line.u32(), 2);
+    list.AddRectFilled({row.Min.x, y}, {row.Min.x + width, y + 4}, c.accent.u32(), 2);
+}
+
+void trainingImagesRow(const PanelContext& context, const ImRect& row) {
+    const Row parts = splitRow(context.ui, row);
+    const auto all = static_cast<double>(context.driver.data()->train.size());
+    rowLabel(context.ui, parts.label, "Training");
+    Experiment next = context.driver.experiment();
+    NumberSpec spec{.text = {.label = "Training images", .help = "The first so many of the data set; fewer are learnt by heart sooner."},
+                    .value = static_cast<double>(next.limit), .minimum = 1, .maximum = all,
+                    .shown = "all " + grouped(context.driver.data()->train.size()), .shownAs = 0};
+    for (const double count : {500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0})
+        if (count < all) spec.suggestions.push_back(count);
+    spec.suggestions.push_back(0);
+    const NumberAnswer answer = numberField(context.ui, parts.field, spec);
+    if (!answer.problem.empty()) context.messages.say(answer.problem, true);
+    if (!answer.value) return;
+    next.limit = *answer.value >= all ? 0 : static_cast<std::size_t>(*answer.value);
+    context.change(next);
+}
+
+}  // namespace
+
+float dataHeight(const PanelContext& context, float width) {
+    const Metrics& m = context.ui.metrics;
+    const float text = wrappedHeight(context.ui, width - 2 * m.padding, hint(context), Font::Small);
+    return m.padding * 2 - 4 + m.title + 4 + 2 * (m.row + m.rowGap) + 4 + text + 8 + m.row;
+}
+
+void drawData(const PanelContext& context, const ImRect& box, const DataProgress& progress) {
+    Ui& ui = context.ui;
+    const Metrics& m = ui.metrics;
+    const Dataset& data = *context.driver.data();
+    const std::string note = data.generated ? "generated images" : data.name;
+    Stack rows(card(ui, box, "Data", note), m.rowGap);
+    trainingImagesRow(context, rows.take(m.row));
+    const std::size_t limit = context.driver.experiment().validationLimit;
+    const std::size_t validation = limit ? std::min(limit, data.validation.size()) : data.validation.size();
+    valueRow(ui, rows.take(m.row), "Validation images", grouped(validation));
+    rows.space(4);
+    ImRect rest = rows.rest();
+    if (progress.loading()) {
+        drawProgress(ui, rest, progress);
+        return;
+    }
+    const float text = drawWrapped(ui, rest, hint(context), {Font::Small, ui.colors().dim});
+    const ImRect open(rest.Min.x, rest.Min.y + text + 8, rest.Min.x + kButtonWidth, rest.Min.y + text + 8 + m.row);
+    if (button(ui, open, {.label = "Open file...", .help = "Choose cifar-10-binary.tar.gz or a .bin file of it."})) context.platform.openFile();
+}
+
+}  // namespace squash::ui

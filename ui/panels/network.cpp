@@ -1,0 +1,94 @@
+#include "ui/panels/network.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace squash::ui {
+namespace {
+
+std::string detail(const Layer& layer) {
+    if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return std::to_string(conv->filters);
+    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) return std::to_string(pool->pool) + "\u00d7" + std::to_string(pool->pool);
+    if (const auto* dense = std::get_if<Dense>(&layer.spec)) return std::to_string(dense->units);
+    return "";
+}
+
+std::string functionOf(const Layer& layer) {
+    const auto* dense = std::get_if<Dense>(&layer.spec);
+    if (dense && dense->softmax) return "softmax";
+    const auto activation = layer.activation();
+    return activation ? std::string(info(activation->kind).name) : "";
+}
+
+std::string outputOf(const Shape& shape) {
+    if (shape.flat) return std::to_string(shape.channels);
+    return std::to_string(shape.height) + "\u00d7" + std::to_string(shape.width) + "\u00d7" + std::to_string(shape.channels);
+}
+
+struct Columns {
+    ImRect layer, function, output, parameters;
+};
+
+Columns columnsOf(const ImRect& row) {
+    const float right = row.Max.x - 4, width = row.GetWidth();
+    const float parameters = 68, output = 84, function = std::clamp(width * 0.26f, 76.0f, 120.0f);
+    Columns c;
+    c.parameters = {right - parameters, row.Min.y, right, row.Max.y};
+    c.output = {c.parameters.Min.x - 8 - output, row.Min.y, c.parameters.Min.x - 8, row.Max.y};
+    c.function = {c.output.Min.x - 8 - function, row.Min.y, c.output.Min.x - 8, row.Max.y};
+    c.layer = {row.Min.x + 4, row.Min.y, c.function.Min.x - 4, row.Max.y};
+    return c;
+}
+
+void drawHead(Ui& ui, const ImRect& row) {
+    const Columns c = columnsOf(row);
+    const TextStyle left{Font::Small, ui.colors().dim}, right{Font::Small, ui.colors().dim, Align::Right};
+    drawText(ui, c.layer, "layer", left);
+    drawText(ui, c.function, "function", left);
+    drawText(ui, c.output, "output", right);
+    drawText(ui, c.parameters, "params", right);
+}
+
+void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
+    const Tokens& t = ui.colors();
+    const Columns c = columnsOf(row);
+    const float top = snapped(ui, row.Min).y;
+    ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1}, t.line.u32());
+    const std::string size = detail(layer);
+    const float name = ui.fonts.width(Font::Text, layer.type.c_str()) + 1;
+    drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, layer.type, {Font::Text, t.text});
+    drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size, {Font::Small, t.dim});
+    drawText(ui, c.function, functionOf(layer), {Font::Small, t.dim});
+    drawText(ui, c.output, outputOf(layer.output), {Font::NumberSmall, t.dim, Align::Right});
+    if (layer.parameterCount > 0) drawText(ui, c.parameters, grouped(layer.parameterCount), {Font::NumberSmall, t.text, Align::Right});
+    const std::string value = layer.type + " " + size + ", output " + outputOf(layer.output) + ", " + grouped(layer.parameterCount) + " parameters";
+    ui.registry.add(Widget{"Layer " + layer.name, Kind::Text, row, value, true, 0});
+}
+
+}  // namespace
+
+const Network& NetworkPanel::network(const Experiment& experiment) {
+    if (!network_ || madeFor_ != experiment.activations) {
+        network_.emplace(makeNetwork(experiment));
+        madeFor_ = experiment.activations;
+    }
+    return *network_;
+}
+
+std::string NetworkPanel::note(const Experiment& experiment) { return grouped(network(experiment).parameterCount()) + " parameters"; }
+
+void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
+    Ui& ui = context.ui;
+    const auto& layers = network(context.driver.experiment()).layers();
+    constexpr float head = 20;
+    const float room = (area.GetHeight() - head) / static_cast<float>(layers.size());
+    const float height = std::clamp(std::floor(room), 18.0f, 32.0f);
+    ImRect row(area.Min, {area.Max.x, area.Min.y + head});
+    drawHead(ui, row);
+    for (const Layer& layer : layers) {
+        row = {area.Min.x, row.Max.y, area.Max.x, row.Max.y + height};
+        drawLayer(ui, row, layer);
+    }
+}
+
+}  // namespace squash::ui

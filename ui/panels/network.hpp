@@ -1,0 +1,24 @@
+// The network as the article's summary table has it: layer, output, parameters.
+#pragma once
+#include <optional>
+
+#include "squash/network/network.hpp"
+#include "ui/panels/panel.hpp"
+
+namespace squash::ui {
+
+class NetworkPanel {
+public:
+    // "697,046 parameters"
+    std::string note(const Experiment& experiment);
+    // area: below the card's title or tabs.
+    void draw(const PanelContext& context, const ImRect& area);
+
+private:
+    const Network& network(const Experiment& experiment);
+
+    std::optional<Network> network_;
+    std::array<Activation, 4> madeFor_{};
+};
+
+}  // namespace squash::ui

@@ -1,0 +1,32 @@
+// What every panel is given to draw with. A panel keeps its own small state (a zoom, a tab), shows
+// the driver's snapshot, and changes things only through the driver.
+#pragma once
+#include <string>
+
+#include "squash/core/error.hpp"
+#include "ui/app/driver.hpp"
+#include "ui/app/messages.hpp"
+#include "ui/gl/image_grid.hpp"
+#include "ui/widgets/controls.hpp"
+#include "ui/widgets/format.hpp"
+
+namespace squash::ui {
+
+struct PanelContext {
+    Ui& ui;
+    Driver& driver;
+    Messages& messages;
+    Platform& platform;
+    gl::ImageGrid& images;
+
+    // A change by a person: what is not valid becomes a message and changes nothing.
+    void change(const Experiment& experiment) const {
+        try {
+            driver.change(experiment);
+        } catch (const Error& error) {
+            messages.say(error.what(), true);
+        }
+    }
+};
+
+}  // namespace squash::ui

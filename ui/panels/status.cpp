@@ -1,0 +1,91 @@
+#include "ui/panels/status.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace squash::ui {
+namespace {
+
+constexpr float kGap = 24;
+
+struct Line {
+    Ui& ui;
+    float x, right, y;
+
+    bool fits(float width) const { return x + width <= right; }
+    void say(const std::string& label, const std::string& text, Font font, Color color) {
+        const float width = ui.fonts.width(font, text.c_str()) + 1;
+        if (text.empty() || !fits(width)) return;
+        textItem(ui, {x, y - 9, x + width, y + 9}, label, text, {font, color});
+        x += width + kGap;
+    }
+};
+
+std::string dataText(const Driver& driver) {
+    const Dataset& data = *driver.data();
+    const std::size_t limit = driver.experiment().limit;
+    const std::size_t train = limit ? std::min(limit, data.train.size()) : data.train.size();
+    const bool said = data.name.find("generated") != std::string::npos;
+    return data.name + (data.generated && !said ? " (generated)" : "") + ", " + grouped(train) + " + " + grouped(data.validation.size()) + " images";
+}
+
+std::string workersText(const Driver& driver) {
+    const std::size_t n = driver.workers();
+    return driver.kernelTitle() + ", " + std::to_string(n) + (n == 1 ? " worker" : " workers");
+}
+
+Color dotColor(const Ui& ui, const Driver& driver) {
+    if (!driver.snapshot().message.empty()) return ui.colors().bad;
+    return driver.playing() ? ui.colors().good : ui.colors().faint;
+}
+
+// The message has what is left of the line.
+void drawMessage(const PanelContext& context, Line& line) {
+    const std::string& stopped = context.driver.snapshot().message;
+    const std::string& text = stopped.empty() ? context.messages.text : stopped;
+    if (text.empty() || line.right - line.x < 80) return;
+    const bool bad = !stopped.empty() || context.messages.bad;
+    const Ui& ui = line.ui;
+    const ImRect box(line.x, line.y - 9, line.right, line.y + 9);
+    textItem(line.ui, box, "Message", text, {Font::Small, bad ? ui.colors().badText : ui.colors().dim});
+    item(line.ui, box, {.label = "Message text", .kind = Kind::Text, .help = text, .value = text});
+}
+
+}  // namespace
+
+std::string stateWord(const Driver& driver) {
+    const Snapshot& snapshot = driver.snapshot();
+    if (!driver.playing()) return snapshot.finished ? "Finished" : "Paused";
+    return snapshot.validating ? "Validating" : "Training";
+}
+
+void drawStatus(const PanelContext& context, const ImRect& bar) {
+    Ui& ui = context.ui;
+    const Tokens& c = ui.colors();
+    const Driver& driver = context.driver;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(bar.Min, bar.Max, c.panel.u32());
+    list.AddRectFilled(bar.Min, {bar.Max.x, bar.Min.y + 1}, c.line.u32());
+    const float y = bar.GetCenter().y;
+    list.AddCircleFilled({bar.Min.x + 20, y}, 4, dotColor(ui, driver).u32());
+
+    const std::string frames = fixed(std::min(ImGui::GetIO().Framerate, 240.0f), 0) + " frames/s";
+    const float width = ui.fonts.width(Font::Small, frames.c_str()) + 1;
+    const bool wide = bar.GetWidth() > 900;
+    if (wide) textItem(ui, {bar.Max.x - 16 - width, y - 9, bar.Max.x - 16, y + 9}, "Frames a second", frames, {Font::Small, c.dim});
+
+    Line line{ui, bar.Min.x + 30, bar.Max.x - 16 - (wide ? width + kGap : 0), y};
+    line.say("State", stateWord(driver), Font::Small, c.dim);
+    // Below it the facts and the message share the rest; a message to read comes first.
+    const bool short_ = line.right - line.x < 700 && !context.messages.text.empty();
+    if (!short_) line.say("Data in use", dataText(driver), Font::Small, c.dim);
+    if (!short_) line.say("Kernels", workersText(driver), Font::Small, c.dim);
+    const Snapshot& snapshot = driver.snapshot();
+    if (snapshot.imagesPerSecond > 0) {
+        line.say("Speed", grouped(static_cast<std::uint64_t>(snapshot.imagesPerSecond)) + " images/s", Font::NumberSmall, c.dim);
+        line.say("Arithmetic", fixed(snapshot.gflops, 0) + " GFLOP/s", Font::NumberSmall, c.dim);
+    }
+    drawMessage(context, line);
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,38 @@
+// The geometry of one drawn plot: its inner rectangle and the mapping of values to pixels.
+#pragma once
+#include "ui/plot/plot.hpp"
+
+namespace squash::ui {
+
+struct Axis {
+    Range range;
+    bool log = false;
+    double share(double value) const;  // 0..1 along the axis
+    double at(double share) const;
+    Range between(double from, double to) const { return {at(from), at(to)}; }  // of shares
+};
+
+struct PlotFrame {
+    ImRect inner, outer;
+    Axis x, y, right;
+
+    PlotFrame(const ImRect& box, const PlotSpec& spec, const PlotView& view);
+    float px(double value) const { return static_cast<float>(inner.Min.x + x.share(value) * inner.GetWidth()); }
+    float py(double value, bool rightAxis = false) const;
+    ImVec2 place(const PlotPoint& point, const Series& series) const;
+};
+
+// Parts of plot(), in the order they are drawn.
+void drawSpans(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
+void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
+void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
+void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view, const ItemState& state);
+
+// The line's value at x between its points; nothing outside of them.
+std::optional<double> valueAt(const Series& series, double x);
+// Moves labels of one height apart, keeping their order and as near as they can be to their places.
+void separate(std::vector<float>& centers, float height, Range limits);
+
+}  // namespace squash::ui

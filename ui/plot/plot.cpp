@@ -1,0 +1,153 @@
+#include "ui/plot/plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/plot/frame.hpp"
+#include "ui/widgets/controls.hpp"
+
+namespace squash::ui {
+namespace {
+
+bool hasPoints(const PlotSpec& spec) {
+    return std::any_of(spec.series.begin(), spec.series.end(), [](const Series& s) { return s.points.size() > 1; });
+}
+
+Range zoomedRange(const Axis& axis, double at, double factor) {
+    return axis.between(at - at * factor, at + (1 - at) * factor);
+}
+
+Range pannedRange(const Axis& axis, double by) { return axis.between(by, 1 + by); }
+
+struct Place {
+    double x, y;  // 0..1 of the inner rectangle, y upwards
+};
+Place placeOf(const PlotFrame& frame, ImVec2 p) {
+    return {(p.x - frame.inner.Min.x) / frame.inner.GetWidth(), (frame.inner.Max.y - p.y) / frame.inner.GetHeight()};
+}
+
+void pan(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, Place by) {
+    view.x = pannedRange(frame.x, -by.x);
+    view.y = pannedRange(frame.y, -by.y);
+    if (spec.rightAxis) view.right = pannedRange(frame.right, -by.y);
+}
+
+void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 mouse, double factor) {
+    const Place at = placeOf(frame, mouse);
+    const bool overX = at.y < 0, overY = at.x < 0, overRight = at.x > 1 && spec.rightAxis;
+    if (!overY && !overRight) view.x = zoomedRange(frame.x, std::clamp(at.x, 0.0, 1.0), factor);
+    if (overX) return;
+    if (!overRight) view.y = zoomedRange(frame.y, at.y, factor);
+    if (spec.rightAxis && !overY) view.right = zoomedRange(frame.right, at.y, factor);
+}
+
+// In and out again lands exactly where it began.
+void forgetWhenFitted(const PlotSpec& spec, PlotView& view) {
+    const auto near = [](const std::optional<Range>& range, const Range& fit) {
+        const double tolerance = fit.span() * 1e-6;
+        return !range || (std::abs(range->low - fit.low) < tolerance && std::abs(range->high - fit.high) < tolerance);
+    };
+    if (near(view.x, spec.fitX) && near(view.y, spec.fitY) && near(view.right, spec.fitRight)) view.fit();
+}
+
+void zoomToBox(const PlotFrame& frame, PlotView& view, ImVec2 from, ImVec2 to) {
+    if (std::abs(from.x - to.x) < 6 || std::abs(from.y - to.y) < 6) return;
+    const Place a = placeOf(frame, from), b = placeOf(frame, to);
+    view.x = frame.x.between(std::min(a.x, b.x), std::max(a.x, b.x));
+    view.y = frame.y.between(std::min(a.y, b.y), std::max(a.y, b.y));
+}
+
+void handleBox(Ui& ui, const PlotFrame& frame, PlotView& view, const ItemState& state) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (state.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) view.boxFrom = mouse;
+    if (!view.boxFrom) return;
+    if (ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
+        ImGui::GetWindowDrawList()->AddRect(*view.boxFrom, mouse, ui.colors().accent.u32());
+        return;
+    }
+    zoomToBox(frame, view, *view.boxFrom, mouse);
+    view.boxFrom.reset();
+}
+
+void handleKeys(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+    const double step = 0.1;
+    const auto key = [](ImGuiKey k) { return ImGui::IsKeyPressed(k) ? 1.0 : 0.0; };
+    const Place by{step * (key(ImGuiKey_LeftArrow) - key(ImGuiKey_RightArrow)), step * (key(ImGuiKey_DownArrow) - key(ImGuiKey_UpArrow))};
+    if (by.x != 0 || by.y != 0) pan(frame, spec, view, by);
+    const double zoomBy = key(ImGuiKey_Equal) + key(ImGuiKey_KeypadAdd) - key(ImGuiKey_Minus) - key(ImGuiKey_KeypadSubtract);
+    if (zoomBy != 0) zoom(frame, spec, view, frame.inner.GetCenter(), std::pow(0.8, zoomBy));
+    if (ImGui::IsKeyPressed(ImGuiKey_Home)) view.fit();
+}
+
+void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+    const ImVec2 corner(frame.inner.Max.x - 52, frame.inner.Max.y - 34);
+    const ImRect box(corner, corner + ImVec2(44, 26));
+    ImGui::PushID(spec.label.c_str());
+    if (button(ui, box, {.label = "Fit", .help = "Shows the whole of the data again (double click)."})) view.fit();
+    ImGui::PopID();
+}
+
+}  // namespace
+
+bool PlotView::shows(const std::string& name) const { return std::find(hidden.begin(), hidden.end(), name) == hidden.end(); }
+
+void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view, const ItemState& state) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (state.hovered && io.MouseWheel != 0) {
+        zoom(frame, spec, view, io.MousePos, std::pow(0.85, io.MouseWheel));
+        ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
+    }
+    if (state.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3) && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0))
+        pan(frame, spec, view, {io.MouseDelta.x / frame.inner.GetWidth(), -io.MouseDelta.y / frame.inner.GetHeight()});
+    handleBox(ui, frame, view, state);
+    const bool focused = ImGui::GetCurrentContext()->NavId == state.id && ImGui::GetCurrentContext()->NavCursorVisible;
+    if ((state.hovered || focused) && !io.WantTextInput) handleKeys(frame, spec, view);
+    forgetWhenFitted(spec, view);
+    if (state.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit();
+}
+
+void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
+    if (box.GetWidth() < 80 || box.GetHeight() < 60) return;
+    ImGui::SetNextItemAllowOverlap();
+    const ItemState state = item(ui, box, {.label = spec.label, .kind = Kind::Plot, .flags = ImGuiButtonFlags_AllowOverlap});
+    if (!state.visible) return;
+    if (!hasPoints(spec)) {
+        drawText(ui, box, spec.empty, {Font::Small, ui.colors().dim, Align::Center});
+        return;
+    }
+    handleInput(ui, PlotFrame(box, spec, view), spec, view, state);
+    const PlotFrame frame(box, spec, view);
+    drawSpans(ui, frame, spec);
+    drawAxes(ui, frame, spec);
+    for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
+    drawEndLabels(ui, frame, spec, view);
+    const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
+    if (pointing && !view.boxFrom) drawCursor(ui, frame, spec, view);
+    if (view.zoomed()) fitButton(ui, frame, spec, view);
+    focusRing(ui, state.id, box, 4);
+}
+
+float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view) {
+    float right = row.Max.x;
+    view.highlighted.clear();
+    for (std::size_t i = series.size(); i-- > 0;) {
+        const Series& entry = series[i];
+        const float width = 26 + ui.fonts.width(Font::Small, entry.name.c_str()) + 1;
+        if (right - width < row.Min.x) break;
+        const ImRect box(right - width, row.GetCenter().y - 12, right, row.GetCenter().y + 12);
+        const bool on = view.shows(entry.name);
+        const ItemState state = item(ui, box, {.label = entry.name, .kind = Kind::Checkbox, .help = on ? "Click to hide this line." : "Click to show this line.", .value = on});
+        const Color ink = on ? mix(entry.color, ui.colors().panel, entry.faintness) : ui.colors().line;
+        const ImVec2 mark[2] = {{box.Min.x, box.GetCenter().y}, {box.Min.x + 18, box.GetCenter().y}};
+        strokeLine(*ImGui::GetWindowDrawList(), mark, {ink.u32(), entry.width, entry.dash});
+        drawText(ui, {box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y}, entry.name, {Font::Small, on ? ui.colors().dim : ui.colors().faint});
+        focusRing(ui, state.id, box, 4);
+        if (state.hovered && on) view.highlighted = entry.name;
+        if (state.pressed && on) view.hidden.push_back(entry.name);
+        if (state.pressed && !on) std::erase(view.hidden, entry.name);
+        right = box.Min.x - 12;
+    }
+    return right;
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,74 @@
+// A plot of lines over a common x: axes on round numbers, a second y axis at the right, shaded
+// spans, labels at the lines' ends, a card with every line's value at the cursor. Drag pans, the
+// wheel zooms at the cursor (over an axis only that one), right drag zooms to a box, double click
+// or Home fits, arrows pan, + and - zoom. It knows nothing of what the lines mean.
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ui/plot/decimate.hpp"
+#include "ui/plot/strokes.hpp"
+#include "ui/plot/ticks.hpp"
+#include "ui/widgets/ui.hpp"
+
+namespace squash::ui {
+
+struct Series {
+    std::string name;
+    std::span<const PlotPoint> points;  // ascending in x; must live until the plot is drawn
+    Color color, textColor;
+    float width = 2.2f;
+    Dash dash = Dash::Solid;
+    float faintness = 0;     // 0: full colour, 1: the panel's
+    bool rightAxis = false;
+    bool dots = false;       // a mark at every point
+    bool inCard = true;      // its value is shown at the cursor
+    bool endLabel = false;
+    bool stepped = false;    // the card shows the last point at or before the cursor, not a mean of two
+    int places = 4;
+    std::string cardName = {};  // in the card, in place of the name
+};
+
+struct ShadedSpan {
+    double from = 0, to = 0;
+    Color color;
+    float alpha = 0.1f;
+    std::string label;
+    Color labelColor;
+};
+
+struct PlotSpec {
+    std::string label;        // the widget's name
+    std::string help;
+    std::vector<Series> series;
+    std::vector<ShadedSpan> spans;
+    Range fitX, fitY, fitRight;  // what Fit shows
+    bool rightAxis = false, logY = false;
+    std::string xName;        // in the card: "x", "epoch"
+    int xPlaces = 3;
+    bool zeroLine = false;
+    bool snapX = false;       // the cursor line jumps to the nearest point of the first card series
+    std::string empty;        // shown while there is nothing to draw
+    float topMargin = 8;
+};
+
+// What a person has done to a plot; lives as long as the panel.
+struct PlotView {
+    std::optional<Range> x, y, right;  // nothing: fitted
+    std::vector<std::string> hidden;   // lines switched off in the legend
+    std::optional<ImVec2> boxFrom;     // a right drag goes on
+    std::string highlighted;           // line under the cursor in the legend
+    bool zoomed() const { return x || y || right; }
+    void fit() { x = y = right = std::nullopt; }
+    bool shows(const std::string& name) const;
+};
+
+void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view);
+
+// Entries from the row's right end; a click switches the line on or off. Returns the left end.
+float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view);
+
+}  // namespace squash::ui

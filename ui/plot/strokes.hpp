@@ -1,0 +1,21 @@
+// Lines for plots: anti-aliased, dashed or not, with round joins. Dear ImGui's own polylines grow
+// spikes where a thick line turns sharply; here every segment is a line of its own and the joins
+// are discs, which needs an opaque colour (faint lines are mixed with the surface beforehand).
+#pragma once
+#include <span>
+
+#include "imgui.h"
+
+namespace squash::ui {
+
+enum class Dash { Solid, Dashed, Dotted, DashDot };
+
+struct Stroke {
+    ImU32 color = 0;  // opaque
+    float width = 2;
+    Dash dash = Dash::Solid;
+};
+
+void strokeLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& stroke);
+
+}  // namespace squash::ui

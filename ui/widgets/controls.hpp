@@ -1,0 +1,108 @@
+// The controls of the screen. Each takes the box it fills and a description (name, help, and why it
+// is disabled), draws itself in the theme, and returns what the person did.
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ui/widgets/icons.hpp"
+#include "ui/widgets/ui.hpp"
+
+namespace squash::ui {
+
+struct ControlText {
+    std::string label;
+    std::string help = {};
+    bool enabled = true;
+    std::string reason = {};
+};
+
+bool button(Ui& ui, const ImRect& box, const ControlText& text);
+// The one button of the accent colour; icon left of its label.
+bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
+bool iconButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
+bool checkbox(Ui& ui, const ImRect& box, bool checked, const ControlText& text);
+
+// A panel's surface with its title and an optional note at the right; returns the inside.
+ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view note = {});
+// A panel's surface whose title is left to the caller (tabs); returns the inside with the title row.
+ImRect bareCard(Ui& ui, const ImRect& box);
+
+struct Tab {
+    std::string label, help;
+};
+// Draws tabs from the left; returns the chosen one. `end` gets the x where they end.
+std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen, float* end = nullptr);
+
+// A field that opens a list; returns the option chosen in this frame. With `flat`, no surface.
+struct ComboSpec {
+    ControlText text;
+    std::vector<std::string> options;
+    std::size_t chosen = 0;
+    std::string shown = {};  // in place of the chosen option
+    bool flat = false, numbers = false;
+};
+std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec);
+
+// A position among discrete sensible values; returns the one dragged or stepped to.
+struct SliderSpec {
+    ControlText text;
+    std::span<const double> stops;  // ascending
+    double value = 0;
+};
+std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec);
+
+// A number to type, with suggestions in a list where there are some. Answers when Enter is pressed
+// or the field is left; what is no number in the range comes back as `problem`.
+struct NumberSpec {
+    ControlText text;
+    double value = 0, minimum = 0, maximum = 1e9;
+    bool integer = true;
+    std::vector<double> suggestions = {};
+    std::string shown = {};  // in place of the number ("all")
+    double shownAs = 0;      // typing this text means this value
+};
+struct NumberAnswer {
+    std::optional<double> value;
+    std::string problem;
+};
+NumberAnswer numberField(Ui& ui, const ImRect& box, const NumberSpec& spec);
+
+// A small live curve to choose by. curve: values of f at even steps over [-3, 3].
+struct TileSpec {
+    ControlText text;
+    std::string name;  // shown below the curve
+    std::span<const float> curve;
+    bool chosen = false;
+};
+bool activationTile(Ui& ui, const ImRect& box, const TileSpec& spec);
+
+// Label at the left, box of the control at the right of a row.
+struct Row {
+    ImRect label, field;
+};
+Row splitRow(const Ui& ui, const ImRect& row);
+void rowLabel(Ui& ui, const ImRect& box, std::string_view text);
+void valueRow(Ui& ui, const ImRect& row, std::string_view label, std::string_view value);
+
+// Takes rows from the top of an area.
+class Stack {
+public:
+    Stack(const ImRect& area, float gap) : area_(area), y_(area.Min.y), gap_(gap) {}
+    ImRect take(float height) {
+        const ImRect box(area_.Min.x, y_, area_.Max.x, y_ + height);
+        y_ += height + gap_;
+        return box;
+    }
+    ImRect rest() const { return {area_.Min.x, y_, area_.Max.x, area_.Max.y}; }
+    float used() const { return y_ - gap_ - area_.Min.y; }
+    void space(float height) { y_ += height; }
+
+private:
+    ImRect area_;
+    float y_, gap_;
+};
+
+}  // namespace squash::ui

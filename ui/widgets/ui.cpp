@@ -1,0 +1,138 @@
+#include "ui/widgets/ui.hpp"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+namespace squash::ui {
+namespace {
+
+constexpr double kTooltipDelay = 0.4;  // seconds
+
+void hover(Ui& ui, ImGuiID id, const ImRect& box, const std::string& text) {
+    if (text.empty()) return;
+    if (ui.tooltip.previous != id) ui.tooltip.since = ImGui::GetTime();
+    ui.tooltip.hovered = id;
+    ui.tooltip.anchor = box;
+    ui.tooltip.text = text;
+}
+
+std::string shortened(const Ui& ui, std::string_view text, Font font, float width) {
+    std::string result(text);
+    if (ui.fonts.width(font, result.c_str()) <= width) return result;
+    while (!result.empty()) {
+        result.pop_back();
+        while (!result.empty() && (result.back() & 0xC0) == 0x80) result.pop_back();
+        const std::string dotted = result + "...";
+        if (ui.fonts.width(font, dotted.c_str()) <= width) return dotted;
+    }
+    return result;
+}
+
+void drawTooltip(Ui& ui) {
+    const Tokens& c = ui.colors();
+    const float width = std::min(260.0f, ui.fonts.width(Font::Small, ui.tooltip.text.c_str()) + 1);
+    const float height = wrappedHeight(ui, width, ui.tooltip.text, Font::Small);
+    const ImVec2 size(width + 20, height + 12), screen = ImGui::GetIO().DisplaySize;
+    ImVec2 at(ui.tooltip.anchor.GetCenter().x - size.x / 2, ui.tooltip.anchor.Max.y + 6);
+    if (at.y + size.y > screen.y - 4) at.y = ui.tooltip.anchor.Min.y - size.y - 6;
+    at.x = std::clamp(at.x, 4.0f, std::max(4.0f, screen.x - size.x - 4));
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    const ImRect box(at, at + size);
+    list->AddRectFilled(box.Min, box.Max, c.raised.u32(), ui.metrics.fieldRadius);
+    list->AddRect(box.Min, box.Max, c.line.u32(), ui.metrics.fieldRadius);
+    const FontFace face = ui.fonts.face(Font::Small);
+    list->AddText(face.font, face.size, snapped(ui, at + ImVec2(10, 6)), c.text.u32(),
+                  ui.tooltip.text.c_str(), nullptr, width);
+}
+
+}  // namespace
+
+void Ui::beginFrame() {
+    registry.beginFrame();
+    tooltip.previous = tooltip.hovered;
+    tooltip.hovered = 0;
+}
+
+void Ui::endFrame() {
+    const bool shown = tooltip.hovered && ImGui::GetTime() - tooltip.since >= kTooltipDelay &&
+                       !ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    if (shown) drawTooltip(*this);
+    registry.endFrame();
+}
+
+ImVec2 snapped(const Ui& ui, ImVec2 position) {
+    const float scale = ui.pixelRatio;
+    return {std::round(position.x * scale) / scale, std::round(position.y * scale) / scale};
+}
+
+void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style) {
+    const FontFace face = ui.fonts.face(style.font);
+    const std::string shown = shortened(ui, text, style.font, box.GetWidth() + 0.5f);
+    const float width = ui.fonts.width(style.font, shown.c_str());
+    const float space = box.GetWidth() - width;
+    const float shift = style.align == Align::Left ? 0 : style.align == Align::Right ? space : space / 2;
+    const ImVec2 at = snapped(ui, {box.Min.x + shift, box.GetCenter().y - face.size / 2});
+    ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), shown.c_str());
+    ui.registry.add(TextPiece{shown, {at, at + ImVec2(width, face.size)}, box});
+}
+
+float wrappedHeight(const Ui& ui, float width, std::string_view text, Font font) {
+    const FontFace face = ui.fonts.face(font);
+    return face.font->CalcTextSizeA(face.size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
+}
+
+float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style) {
+    const FontFace face = ui.fonts.face(style.font);
+    const ImVec2 at = snapped(ui, box.Min);
+    ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), text.data(),
+                                        text.data() + text.size(), box.GetWidth());
+    const float height = wrappedHeight(ui, box.GetWidth(), text, style.font);
+    ui.registry.add(TextPiece{std::string(text), {at, at + ImVec2(box.GetWidth(), height)}, box});
+    return height;
+}
+
+void drawSurface(Ui& ui, const ImRect& box, Color fill, Color line, float radius) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float pixel = 1 / ui.pixelRatio;
+    // Two filled shapes give a crisp line of whole pixels where a stroked one would straddle two.
+    const float width = std::max(pixel, std::round(ui.pixelRatio) / ui.pixelRatio);
+    list->AddRectFilled(box.Min, box.Max, line.u32(), radius);
+    list->AddRectFilled(box.Min + ImVec2(width, width), box.Max - ImVec2(width, width), fill.u32(), radius - width);
+}
+
+void focusRing(Ui& ui, ImGuiID id, const ImRect& box, float radius) {
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.NavId != id || !g.NavCursorVisible) return;
+    ImGui::GetWindowDrawList()->AddRect(box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2),
+                                        ui.colors().accent.u32(), radius + 2, 0, 2);
+}
+
+ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
+    ItemState state;
+    state.id = ImGui::GetCurrentWindow()->GetID(spec.label.c_str());
+    // Registered even where clipped to nothing now: the registry keeps what can be seen.
+    ui.registry.add(Widget{spec.label, spec.kind, box, spec.value, spec.enabled, state.id});
+    state.visible = ImGui::ItemAdd(box, state.id);
+    if (!state.visible) return state;
+    bool hovered = false, held = false;
+    const bool pressed = ImGui::ButtonBehavior(box, state.id, &hovered, &held, spec.flags);
+    if (hovered) hover(ui, state.id, box, spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
+    state.hovered = hovered && spec.enabled;
+    state.held = held && spec.enabled;
+    state.pressed = pressed && spec.enabled;
+    return state;
+}
+
+void describeLastItem(Ui& ui, const ImRect& box, const ItemSpec& spec) {
+    const ImGuiID id = ImGui::GetItemID();
+    ui.registry.add(Widget{spec.label, spec.kind, box, spec.value, spec.enabled, id});
+    if (ImGui::IsItemHovered()) hover(ui, id, box, spec.help);
+}
+
+void textItem(Ui& ui, const ImRect& box, std::string_view label, std::string_view text, const TextStyle& style) {
+    drawText(ui, box, text, style);
+    ui.registry.add(Widget{std::string(label), Kind::Text, box, std::string(text), true, 0});
+}
+
+}  // namespace squash::ui
