@@ -1,8 +1,7 @@
 #include "presets.hpp"
 
-#include <assets.hpp>  // made by the build from assets/; no part of the front end
-
 #include "output.hpp"
+#include "ui/assets.hpp"  // what the build embeds; the one header of ui/ that is no front end
 
 namespace squash::cli {
 namespace {

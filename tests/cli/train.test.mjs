@@ -1,0 +1,123 @@
+// `squash train`: its records, its independence of threads, and data that is wrong.
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { assertRefused, json, rowsOf, scratch, small, squash, stepsOf, writeCifar } from "./squash.mjs";
+
+test("history, step log and JSON tell the same run", () => {
+  const path = scratch();
+  const result = json(["train", ...small, "--epochs", "2", "--history", path("h.csv"),
+    "--step-log", path("s.jsonl")]);
+  assert.equal(result.parameters, 697046);
+  assert.match(result.data, /generated/);
+  assert.ok(result.threads >= 1 && result.imagesPerSecond > 0);
+
+  const [header, ...rows] = rowsOf(path("h.csv"));
+  assert.equal(header.join(), "epoch,loss,accuracy,val_loss,val_accuracy,seconds");
+  assert.deepEqual(rows.map((row) => Number(row[0])), [1, 2]);
+  rows.forEach((row, i) => {
+    const { loss, accuracy, val_loss, val_accuracy } = result.epochs[i];
+    assert.deepEqual(row.slice(1, 5).map(Number), [loss, accuracy, val_loss, val_accuracy]);
+  });
+
+  const steps = stepsOf(path("s.jsonl"));
+  assert.deepEqual(steps.map((entry) => entry.step), [1, 2, 3, 4, 5, 6]);
+  for (const { gradient_norm } of steps) {
+    assert.equal(gradient_norm.length, 10);
+    assert.ok(gradient_norm.every((norm) => norm > 0));
+  }
+  const mean = (field) => (steps[0][field] + steps[1][field] + steps[2][field]) / 3;
+  assert.ok(Math.abs(mean("loss") / result.epochs[0].loss - 1) < 1e-5);
+  assert.ok(Math.abs(mean("accuracy") - result.epochs[0].accuracy) < 1e-6);
+});
+
+test("text output has a line an epoch and no control characters", () => {
+  const { status, stdout } = squash(["train", ...small, "--epochs", "2"], { TERM: "xterm" });
+  assert.equal(status, 0);
+  assert.match(stdout, /^Epoch 2\/2 .*3\/3 .*loss: [\d.]+ - accuracy: .* - val_loss: .* - val_accuracy: /m);
+  assert.match(stdout, /generated/);
+  assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f]/);
+});
+
+test("the number of threads does not change a bit", () => {
+  const path = scratch();
+  const logs = [1, 2, 3, 8].map((threads) => {
+    const file = path(`${threads}.jsonl`);
+    json(["train", ...small, "--epochs", "1", "--threads", `${threads}`, "--step-log", file]);
+    return readFileSync(file, "utf8");
+  });
+  assert.equal(new Set(logs).size, 1);
+  assert.equal(logs[0].split("\n").length, 4);
+});
+
+test("seed, shuffle, activation and pixels change the run, a repetition does not", () => {
+  const loss = (...args) => json(["train", ...small, "--epochs", "1", ...args]).epochs[0].loss;
+  const first = loss();
+  assert.equal(loss(), first);
+  for (const args of [["--seed", "2"], ["--no-shuffle"], ["--activation", "tanh"],
+    ["--pixels", "0..1"], ["--learning-rate", "0.01"], ["--optimizer", "sgd(momentum=0.9)"]])
+    assert.notEqual(loss(...args), first, args.join(" "));
+});
+
+test("a learning rate far too high is told once and training goes on", () => {
+  const result = squash(["train", ...small, "--epochs", "2", "--optimizer", "sgd",
+    "--learning-rate", "1e30", "--json"]);
+  assert.equal(result.status, 0);
+  assert.equal(result.stderr.match(/not finite/g)?.length, 1);
+  assert.equal(JSON.parse(result.stdout).epochs[1].loss, null);
+});
+
+test("an experiment file is taken, an unknown field only reported", () => {
+  const path = scratch();
+  writeFileSync(path("e.json"), JSON.stringify({ activation: "tanh", data: "shapes", limit: 64,
+    validationLimit: 32, batch: 32, epochs: 1, colour: "red" }));
+  const result = squash(["train", "--experiment", path("e.json"), "--json"]);
+  assert.equal(result.status, 0, result.stderr);
+  assert.match(result.stderr, /colour/);
+  const same = json(["train", "--data", "shapes", "--activation", "tanh", "--limit", "64",
+    "--validation-limit", "32", "--batch", "32", "--epochs", "1"]);
+  assert.equal(JSON.parse(result.stdout).epochs[0].loss, same.epochs[0].loss);
+  writeFileSync(path("bad.json"), '{"batch": "many"}');
+  assertRefused(["train", "--experiment", path("bad.json")], 1, /batch/);
+});
+
+test("CIFAR10_DIR is used when --data is left out, and shapes wins over it", () => {
+  const path = scratch();
+  writeCifar(path, 4);
+  const few = ["train", "--batch", "8", "--epochs", "1"];
+  const env = { CIFAR10_DIR: path("") };
+  assert.match(json(few, env).data, /CIFAR-10/);
+  assert.match(json([...few, "--data", path("")]).data, /CIFAR-10/);
+  assert.match(json([...few, ...small.slice(0, 2), "--limit", "8", "--validation-limit", "8"], env).data,
+    /generated/);
+});
+
+test("a folder with a missing, cut, empty or mislabelled file is refused by name", () => {
+  const path = scratch();
+  const train = ["train", "--data", path("")];
+  const refused = (pattern) => assertRefused(train, 1, pattern);
+  writeCifar(path, 2);
+  truncateSync(path("data_batch_2.bin"), 3073 + 5);
+  refused(/data_batch_2\.bin/);
+  writeCifar(path, 2);
+  truncateSync(path("test_batch.bin"), 0);
+  refused(/test_batch\.bin/);
+  const labelled = Buffer.alloc(2 * 3073);
+  labelled[3073] = 23;
+  writeCifar(path, 2);
+  writeFileSync(path("data_batch_5.bin"), labelled);
+  refused(/data_batch_5\.bin.*3073.*23/);
+  writeCifar(path, 2);
+  rmSync(path("data_batch_1.bin"));
+  refused(/data_batch_1\.bin/);
+});
+
+test("logs and checkpoints that cannot be written are told before training", () => {
+  const path = scratch();
+  for (const option of ["--save", "--history", "--step-log"]) {
+    const { status, stderr } = squash(["train", ...small, option, path("no/such/file"), "--json"]);
+    assert.equal(status, 1);
+    assert.match(stderr, /^squash: .*no\/such\/file.*$/m);
+    assert.doesNotMatch(stderr, /Epoch 1/);
+  }
+});
