@@ -8,7 +8,8 @@ endforeach()
 
 # Header-only libraries by links to just these, so that a cross build sees no other header of the system.
 add_library(squash_headers INTERFACE)
-target_include_directories(squash_headers SYSTEM INTERFACE "${SQUASH_THIRD_PARTY}/include")
+target_include_directories(squash_headers SYSTEM INTERFACE "${SQUASH_THIRD_PARTY}/include"
+                           "${SQUASH_THIRD_PARTY}/include/stb")
 target_compile_definitions(squash_headers INTERFACE FMT_HEADER_ONLY=1)
 
 # squash_add_zlib(NAME [option...])
