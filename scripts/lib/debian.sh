@@ -9,7 +9,7 @@ IMGUI_VERSION=1.92.2b        # sharp fonts at any scale
 
 # Offered by each release itself, in a version that is good enough.
 PLAIN_PACKAGES=(
-    ca-certificates cmake curl git ninja-build ccache
+    ca-certificates cmake curl git ninja-build ccache xz-utils
     clang-19 clang-format-19 clang-tidy-19 lld-19 llvm-19 libclang-rt-19-dev g++
     libglfw3-dev libgl-dev libgl1-mesa-dri nlohmann-json3-dev libcli11-dev libfmt-dev libstb-dev
     libbenchmark-dev python3 python3-fonttools fonts-inter fonts-jetbrains-mono
