@@ -13,11 +13,11 @@ std::string withCommas(std::size_t number) {
     return digits;
 }
 
-constexpr const char* kRow = "│ {:<29} │ {:<22} │ {:>13} │\n";
+constexpr const char* kRow = "│ {:<31} │ {:<22} │ {:>13} │\n";
 
 std::string rule(const char* left, const char* middle, const char* right, const char* dash) {
     std::string line = left;
-    for (const int width : {31, 24, 15}) {
+    for (const int width : {33, 24, 15}) {
         for (int i = 0; i < width; ++i) line += dash;
         line += width == 15 ? right : middle;
     }
@@ -54,7 +54,7 @@ double trainingFlopsPerImage(const Network& network) {
 
 std::string summaryText(const Network& network) {
     std::string text = "Model: \"lenet5\"\n" + rule("┏", "┳", "┓", "━");
-    text += fmt::format("┃ {:<29} ┃ {:<22} ┃ {:>13} ┃\n", "Layer (type)", "Output Shape", "Param #");
+    text += fmt::format("┃ {:<31} ┃ {:<22} ┃ {:>13} ┃\n", "Layer (type)", "Output Shape", "Param #");
     text += rule("┡", "╇", "┩", "━");
     for (const Layer& layer : network.layers()) {
         text += fmt::format(kRow, fmt::format("{} ({})", layer.name, layer.type),
