@@ -52,6 +52,7 @@ void loop(Window& window, ui::App& app, NativePlatform& platform, const std::str
         files.work();
         window.frame([&] { if (script) script->beforeFrame(); }, [&](float pixelRatio) { app.frame(pixelRatio); });
         if (script) script->afterFrame();
+        window.present();
     }
     failed = script && script->failed();
 }

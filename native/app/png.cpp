@@ -1,3 +1,3 @@
 // stb's PNG writer, compiled once.
 #define STB_IMAGE_WRITE_IMPLEMENTATION
-#include <stb_image_write.h>
+#include <stb/stb_image_write.h>

@@ -1,6 +1,6 @@
 #include "script.hpp"
 
-#include <stb_image_write.h>
+#include <stb/stb_image_write.h>
 
 #include <cmath>
 #include <cstdio>
@@ -132,7 +132,7 @@ void Script::begin(const Command& command) {
     if (name == "click" || name == "hover" || name == "wheel" || name == "doubleclick") return beginMouse(command);
     pending_ = name + " " + rest;
     if (name == "key") return beginKey(rest);
-    if (name == "type") return events_.push_back([rest = rest] { ImGui::GetIO().AddInputCharactersUTF8(rest.c_str()); });
+    if (name == "type") return events_.push_back([text = rest] { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); });
     if (name == "drop") return files_.add(rest);
     if (name == "dragover") return app_.dragOver(rest != "off");
     if (name == "sleep") {

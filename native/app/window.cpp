@@ -137,15 +137,16 @@ void Window::frame(const std::function<void()>& input, const std::function<void(
     glClearColor(0, 0, 0, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    glfwSwapBuffers(window_);
 }
+
+void Window::present() { glfwSwapBuffers(window_); }
 
 std::vector<unsigned char> Window::pixels(int& width, int& height) const {
     glfwGetFramebufferSize(window_, &width, &height);
     const auto row = static_cast<std::size_t>(width) * 3;
     std::vector<unsigned char> upward(row * static_cast<std::size_t>(height)), result(upward.size());
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
-    glReadBuffer(GL_FRONT);
+    glReadBuffer(GL_BACK);
     glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, upward.data());
     for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
         const auto from = upward.end() - static_cast<std::ptrdiff_t>((y + 1) * row);

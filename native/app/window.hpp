@@ -24,9 +24,10 @@ public:
     bool closing() const;
     void close();
     void wait(double seconds);  // for input, at most so long; 0 takes what is there
-    // One frame: draw() between the beginning and the rendering; input() may add events before.
+    // Renders one frame, not yet shown: input() may add events before it begins.
     void frame(const std::function<void()>& input, const std::function<void(float pixelRatio)>& draw);
-    // What the last frame showed, RGB rows from the top; sets its size in pixels.
+    void present();  // shows it
+    // What was rendered, before present(): RGB rows from the top; sets its size in pixels.
     std::vector<unsigned char> pixels(int& width, int& height) const;
 
     int width() const, height() const;  // in points

@@ -7,7 +7,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
-constexpr float kNetworkHeight = 348;
+constexpr float kNetworkHeight = 336;
 
 Shape shapeFor(float width) {
     if (width >= kWideFrom) return Shape::Wide;

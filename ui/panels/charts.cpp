@@ -10,6 +10,12 @@ const std::array<Tab, 2> kTabs{{{"Loss", "Sparse categorical cross-entropy."}, {
 
 bool usable(const EpochRecord& record) { return std::isfinite(record.validationLoss); }
 
+Range extremes(std::span<const PlotPoint> points) {
+    Range range{points.front().y, points.front().y};
+    for (const PlotPoint& point : points) range = {std::min(range.low, point.y), std::max(range.high, point.y)};
+    return range;
+}
+
 }  // namespace
 
 void RunLines::clear(std::uint64_t generation) {
@@ -58,7 +64,7 @@ Range usualRange(const std::vector<PlotPoint>& points) {
     if (values.empty()) return {0, 1};
     std::sort(values.begin(), values.end());
     const std::size_t last = values.size() - 1;
-    return {values.front(), values[last - std::min(last, values.size() / 20)]};
+    return {values.front(), values[last - std::min(last, values.size() / 8)]};
 }
 
 Range ChartsPanel::fitX(const Snapshot& snapshot) const {
@@ -74,7 +80,9 @@ Range ChartsPanel::fitY(bool accuracy) const {
     Range range = usualRange(lines_.batches(accuracy));
     for (const auto* line : {&lines_.training(accuracy), &lines_.validation(accuracy)}) {
         if (line->empty()) continue;
-        const Range of = usualRange(*line);
+        // The first epoch's mean carries the wild start; with a few more it need not set the scale.
+        const std::size_t skip = line->size() > 3 ? 1 : 0;
+        const Range of = extremes({line->begin() + static_cast<std::ptrdiff_t>(skip), line->end()});
         range = {std::min(range.low, of.low), std::max(range.high, of.high)};
     }
     if (accuracy) return {std::max(0.0, padded(range, 0.08).low), std::min(1.02, padded(range, 0.08).high)};

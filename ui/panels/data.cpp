@@ -11,7 +11,7 @@ std::string hint(const PanelContext& context) {
     const bool whole = context.driver.data()->train.size() >= 50000 && !context.driver.data()->generated;
     const std::string target = context.platform.dropTarget();
     if (whole) return "To use your own .bin files, " + target + ".";
-    return "For all 60,000 CIFAR-10 images or your own .bin files, " + target + ": cifar-10-binary.tar.gz is read as it is.";
+    return "For all 60,000 images of CIFAR-10 or your own, " + target + ": cifar-10-binary.tar.gz, or .bin files.";
 }
 
 void drawProgress(Ui& ui, const ImRect& row, const DataProgress& progress) {
@@ -28,7 +28,7 @@ void drawProgress(Ui& ui, const ImRect& row, const DataProgress& progress) {
 void trainingImagesRow(const PanelContext& context, const ImRect& row) {
     const Row parts = splitRow(context.ui, row);
     const auto all = static_cast<double>(context.driver.data()->train.size());
-    rowLabel(context.ui, parts.label, "Training");
+    rowLabel(context.ui, parts.label, "Training images");
     Experiment next = context.driver.experiment();
     NumberSpec spec{.text = {.label = "Training images", .help = "The first so many of the data set; fewer are learnt by heart sooner."},
                     .value = static_cast<double>(next.limit), .minimum = 1, .maximum = all,

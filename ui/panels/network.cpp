@@ -25,17 +25,20 @@ std::string outputOf(const Shape& shape) {
     return std::to_string(shape.height) + "\u00d7" + std::to_string(shape.width) + "\u00d7" + std::to_string(shape.channels);
 }
 
+// Keras's MaxPooling2D, short enough for its size beside it.
+std::string shortType(const Layer& layer) { return layer.type == "MaxPooling2D" ? "MaxPool2D" : layer.type; }
+
 struct Columns {
     ImRect layer, function, output, parameters;
 };
 
 Columns columnsOf(const ImRect& row) {
     const float right = row.Max.x - 4, width = row.GetWidth();
-    const float parameters = 68, output = 84, function = std::clamp(width * 0.26f, 76.0f, 120.0f);
+    const float parameters = 58, output = 78, function = std::clamp(width * 0.215f, 74.0f, 120.0f), gap = 6;
     Columns c;
     c.parameters = {right - parameters, row.Min.y, right, row.Max.y};
-    c.output = {c.parameters.Min.x - 8 - output, row.Min.y, c.parameters.Min.x - 8, row.Max.y};
-    c.function = {c.output.Min.x - 8 - function, row.Min.y, c.output.Min.x - 8, row.Max.y};
+    c.output = {c.parameters.Min.x - gap - output, row.Min.y, c.parameters.Min.x - gap, row.Max.y};
+    c.function = {c.output.Min.x - gap - function, row.Min.y, c.output.Min.x - gap, row.Max.y};
     c.layer = {row.Min.x + 4, row.Min.y, c.function.Min.x - 4, row.Max.y};
     return c;
 }
@@ -55,8 +58,9 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
     const float top = snapped(ui, row.Min).y;
     ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1}, t.line.u32());
     const std::string size = detail(layer);
-    const float name = ui.fonts.width(Font::Text, layer.type.c_str()) + 1;
-    drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, layer.type, {Font::Text, t.text});
+    const std::string type = shortType(layer);
+    const float name = ui.fonts.width(Font::Text, type.c_str()) + 1;
+    drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, type, {Font::Text, t.text});
     drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size, {Font::Small, t.dim});
     drawText(ui, c.function, functionOf(layer), {Font::Small, t.dim});
     drawText(ui, c.output, outputOf(layer.output), {Font::NumberSmall, t.dim, Align::Right});

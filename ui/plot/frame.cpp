@@ -50,7 +50,7 @@ std::optional<double> valueAt(const Series& series, double x) {
 void separate(std::vector<float>& centers, float height, Range limits) {
     std::vector<std::size_t> order(centers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return centers[a] < centers[b]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return centers[a] != centers[b] ? centers[a] < centers[b] : a < b; });
     float floor = static_cast<float>(limits.low);
     for (const std::size_t i : order) {
         centers[i] = std::max(centers[i], floor);

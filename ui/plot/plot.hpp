@@ -17,9 +17,9 @@
 namespace squash::ui {
 
 struct Series {
-    std::string name;
-    std::span<const PlotPoint> points;  // ascending in x; must live until the plot is drawn
-    Color color, textColor;
+    std::string name = {};
+    std::span<const PlotPoint> points = {};  // ascending in x; must live until the plot is drawn
+    Color color = {}, textColor = {};
     float width = 2.2f;
     Dash dash = Dash::Solid;
     float faintness = 0;     // 0: full colour, 1: the panel's
@@ -41,17 +41,17 @@ struct ShadedSpan {
 };
 
 struct PlotSpec {
-    std::string label;        // the widget's name
-    std::string help;
-    std::vector<Series> series;
-    std::vector<ShadedSpan> spans;
-    Range fitX, fitY, fitRight;  // what Fit shows
+    std::string label = {};   // the widget's name
+    std::string help = {};
+    std::vector<Series> series = {};
+    std::vector<ShadedSpan> spans = {};
+    Range fitX = {}, fitY = {}, fitRight = {};  // what Fit shows
     bool rightAxis = false, logY = false;
-    std::string xName;        // in the card: "x", "epoch"
+    std::string xName = {};   // in the card: "x", "epoch"
     int xPlaces = 3;
     bool zeroLine = false;
     bool snapX = false;       // the cursor line jumps to the nearest point of the first card series
-    std::string empty;        // shown while there is nothing to draw
+    std::string empty = {};   // shown while there is nothing to draw
     float topMargin = 8;
 };
 
