@@ -21,8 +21,7 @@ FloatArray noise(std::size_t count) {
     std::mt19937 generator(7);
     std::uniform_real_distribution<float> uniform(-1, 1);
     FloatArray values(count);
-    for (float& value : values)
-        value = uniform(generator);
+    for (float& value : values) value = uniform(generator);
     return values;
 }
 
@@ -31,8 +30,7 @@ void add(const KernelSet& set, const std::string& what, std::size_t images,
          std::function<void()> work) {
     const std::string name = std::string(set.name) + "/" + what;
     benchmark::RegisterBenchmark(name.c_str(), [images, work](benchmark::State& state) {
-        for (auto _ : state)
-            work();
+        for (auto _ : state) work();
         state.counters["us_per_image"] =
             benchmark::Counter(static_cast<double>(state.iterations() * images) * 1e-6,
                                benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
@@ -122,13 +120,11 @@ void addRest(const KernelSet& set) {
     constexpr std::size_t flat = 697056, bytes = 3072, batch = 256;
     const auto a = std::make_shared<DenseArrays>(
         DenseArrays{noise(flat), noise(flat), noise(flat), noise(flat), {}, {}});
-    for (float& v : a->yT)
-        v *= v;
+    for (float& v : a->yT) v *= v;
     const auto pixels = std::make_shared<ByteArray>(bytes * kLanes, std::uint8_t{77});
     add(set, "images", kLanes, [=] {
         const std::uint8_t* images[kLanes];
-        for (std::size_t i = 0; i < kLanes; ++i)
-            images[i] = pixels->data() + i * bytes;
+        for (std::size_t i = 0; i < kLanes; ++i) images[i] = pixels->data() + i * bytes;
         k->loadImages(images, kLanes, bytes, 1.0f, a->x.data());
     });
     add(set, "flatten", kLanes, [=] { k->flatten(120, 64, a->x.data(), a->y.data()); });
@@ -150,8 +146,7 @@ void addPeak(const KernelSet& set) {
     benchmark::RegisterBenchmark(name.c_str(), [k](benchmark::State& state) {
         float sink = 0;
         double operations = 0;
-        for (auto _ : state)
-            operations += k->peak(100000, &sink);
+        for (auto _ : state) operations += k->peak(100000, &sink);
         benchmark::DoNotOptimize(sink);
         state.counters["GFLOPS"] =
             benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsRate);
@@ -166,8 +161,7 @@ ConvGeometry same(std::size_t in, std::size_t out, std::size_t side) {
 
 int main(int argc, char** argv) {
     for (const KernelSet& set : kernelSets()) {
-        if (!set.available)
-            continue;
+        if (!set.available) continue;
         addPeak(set);
         addConvolution(set, "conv1", same(3, 6, 32));
         addConvolution(set, "conv2", same(6, 16, 16));

@@ -14,8 +14,8 @@ public:
 
     // "native", or for the page "threads+relaxed", "threads", "single+relaxed", "single".
     virtual std::string backend() const = 0;
-    virtual bool threads() const = 0;          // may the session have its own thread?
-    virtual std::size_t workers() const = 0;   // of the pool; 0: one a core
+    virtual bool threads() const = 0;         // may the session have its own thread?
+    virtual std::size_t workers() const = 0;  // of the pool; 0: one a core
     virtual std::string kernels() const { return "auto"; }
 
     virtual void setClipboard(const std::string& text) = 0;

@@ -8,7 +8,9 @@ using squash::web::host;
 
 namespace {
 
-std::span<const std::uint8_t> asBytes(const std::uint8_t* bytes, unsigned size) { return {bytes, size}; }
+std::span<const std::uint8_t> asBytes(const std::uint8_t* bytes, unsigned size) {
+    return {bytes, size};
+}
 
 const char* keep(std::string text) {
     host()->answer = std::move(text);
@@ -31,21 +33,29 @@ EMSCRIPTEN_KEEPALIVE int web_push_file(const std::uint8_t* bytes, unsigned size)
 
 EMSCRIPTEN_KEEPALIVE int web_finish_file() { return host()->app->finishFile() ? 1 : 0; }
 
-EMSCRIPTEN_KEEPALIVE void web_packed_part(const std::uint8_t* bytes, unsigned size, int part, int parts) {
-    host()->app->addPackedPart(asBytes(bytes, size), static_cast<std::size_t>(part), static_cast<std::size_t>(parts));
+EMSCRIPTEN_KEEPALIVE void web_packed_part(const std::uint8_t* bytes, unsigned size, int part,
+                                          int parts) {
+    host()->app->addPackedPart(asBytes(bytes, size), static_cast<std::size_t>(part),
+                               static_cast<std::size_t>(parts));
 }
 
 EMSCRIPTEN_KEEPALIVE void web_data_progress(double share) { host()->app->setDataProgress(share); }
 
-EMSCRIPTEN_KEEPALIVE void web_message(const char* text, int bad) { host()->app->setMessage(text, bad != 0); }
+EMSCRIPTEN_KEEPALIVE void web_message(const char* text, int bad) {
+    host()->app->setMessage(text, bad != 0);
+}
 
 EMSCRIPTEN_KEEPALIVE const char* web_state_json() { return keep(host()->app->stateJson()); }
 
 EMSCRIPTEN_KEEPALIVE const char* web_widgets_json() { return keep(host()->app->widgetsJson()); }
 
-EMSCRIPTEN_KEEPALIVE const char* web_set(const char* partial) { return keep(host()->app->set(partial)); }
+EMSCRIPTEN_KEEPALIVE const char* web_set(const char* partial) {
+    return keep(host()->app->set(partial));
+}
 
-EMSCRIPTEN_KEEPALIVE const char* web_take_copied_text() { return keep(std::exchange(host()->copied, {})); }
+EMSCRIPTEN_KEEPALIVE const char* web_take_copied_text() {
+    return keep(std::exchange(host()->copied, {}));
+}
 
 EMSCRIPTEN_KEEPALIVE void web_set_paste_text(const char* text) { host()->paste = text; }
 

@@ -11,8 +11,8 @@ namespace squash::web {
 
 // What the page needs to know after a frame; web/page/program.js reads it as eight floats.
 struct FrameReport {
-    float cursor = 0;    // ImGuiMouseCursor
-    float wantText = 0;  // 1 while a text field is edited
+    float cursor = 0;                               // ImGuiMouseCursor
+    float wantText = 0;                             // 1 while a text field is edited
     float caretX = 0, caretY = 0, lineHeight = 16;  // CSS pixels
     float light = 0;                                // 1 in the light theme
     float secondsToNext = 0;

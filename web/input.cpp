@@ -16,26 +16,48 @@ struct NamedKey {
 };
 
 constexpr std::array kKeys{
-    NamedKey{"Tab", ImGuiKey_Tab}, NamedKey{"ArrowLeft", ImGuiKey_LeftArrow},
-    NamedKey{"ArrowRight", ImGuiKey_RightArrow}, NamedKey{"ArrowUp", ImGuiKey_UpArrow},
-    NamedKey{"ArrowDown", ImGuiKey_DownArrow}, NamedKey{"PageUp", ImGuiKey_PageUp},
-    NamedKey{"PageDown", ImGuiKey_PageDown}, NamedKey{"Home", ImGuiKey_Home}, NamedKey{"End", ImGuiKey_End},
-    NamedKey{"Insert", ImGuiKey_Insert}, NamedKey{"Delete", ImGuiKey_Delete},
-    NamedKey{"Backspace", ImGuiKey_Backspace}, NamedKey{"Space", ImGuiKey_Space},
-    NamedKey{"Enter", ImGuiKey_Enter}, NamedKey{"Escape", ImGuiKey_Escape},
-    NamedKey{"ControlLeft", ImGuiKey_LeftCtrl}, NamedKey{"ControlRight", ImGuiKey_RightCtrl},
-    NamedKey{"ShiftLeft", ImGuiKey_LeftShift}, NamedKey{"ShiftRight", ImGuiKey_RightShift},
-    NamedKey{"AltLeft", ImGuiKey_LeftAlt}, NamedKey{"AltRight", ImGuiKey_RightAlt},
-    NamedKey{"MetaLeft", ImGuiKey_LeftSuper}, NamedKey{"MetaRight", ImGuiKey_RightSuper},
-    NamedKey{"ContextMenu", ImGuiKey_Menu}, NamedKey{"Quote", ImGuiKey_Apostrophe},
-    NamedKey{"Comma", ImGuiKey_Comma}, NamedKey{"Minus", ImGuiKey_Minus}, NamedKey{"Period", ImGuiKey_Period},
-    NamedKey{"Slash", ImGuiKey_Slash}, NamedKey{"Semicolon", ImGuiKey_Semicolon},
-    NamedKey{"Equal", ImGuiKey_Equal}, NamedKey{"BracketLeft", ImGuiKey_LeftBracket},
-    NamedKey{"Backslash", ImGuiKey_Backslash}, NamedKey{"BracketRight", ImGuiKey_RightBracket},
-    NamedKey{"Backquote", ImGuiKey_GraveAccent}, NamedKey{"NumpadDecimal", ImGuiKey_KeypadDecimal},
-    NamedKey{"NumpadDivide", ImGuiKey_KeypadDivide}, NamedKey{"NumpadMultiply", ImGuiKey_KeypadMultiply},
-    NamedKey{"NumpadSubtract", ImGuiKey_KeypadSubtract}, NamedKey{"NumpadAdd", ImGuiKey_KeypadAdd},
-    NamedKey{"NumpadEnter", ImGuiKey_KeypadEnter}, NamedKey{"NumpadEqual", ImGuiKey_KeypadEqual},
+    NamedKey{"Tab", ImGuiKey_Tab},
+    NamedKey{"ArrowLeft", ImGuiKey_LeftArrow},
+    NamedKey{"ArrowRight", ImGuiKey_RightArrow},
+    NamedKey{"ArrowUp", ImGuiKey_UpArrow},
+    NamedKey{"ArrowDown", ImGuiKey_DownArrow},
+    NamedKey{"PageUp", ImGuiKey_PageUp},
+    NamedKey{"PageDown", ImGuiKey_PageDown},
+    NamedKey{"Home", ImGuiKey_Home},
+    NamedKey{"End", ImGuiKey_End},
+    NamedKey{"Insert", ImGuiKey_Insert},
+    NamedKey{"Delete", ImGuiKey_Delete},
+    NamedKey{"Backspace", ImGuiKey_Backspace},
+    NamedKey{"Space", ImGuiKey_Space},
+    NamedKey{"Enter", ImGuiKey_Enter},
+    NamedKey{"Escape", ImGuiKey_Escape},
+    NamedKey{"ControlLeft", ImGuiKey_LeftCtrl},
+    NamedKey{"ControlRight", ImGuiKey_RightCtrl},
+    NamedKey{"ShiftLeft", ImGuiKey_LeftShift},
+    NamedKey{"ShiftRight", ImGuiKey_RightShift},
+    NamedKey{"AltLeft", ImGuiKey_LeftAlt},
+    NamedKey{"AltRight", ImGuiKey_RightAlt},
+    NamedKey{"MetaLeft", ImGuiKey_LeftSuper},
+    NamedKey{"MetaRight", ImGuiKey_RightSuper},
+    NamedKey{"ContextMenu", ImGuiKey_Menu},
+    NamedKey{"Quote", ImGuiKey_Apostrophe},
+    NamedKey{"Comma", ImGuiKey_Comma},
+    NamedKey{"Minus", ImGuiKey_Minus},
+    NamedKey{"Period", ImGuiKey_Period},
+    NamedKey{"Slash", ImGuiKey_Slash},
+    NamedKey{"Semicolon", ImGuiKey_Semicolon},
+    NamedKey{"Equal", ImGuiKey_Equal},
+    NamedKey{"BracketLeft", ImGuiKey_LeftBracket},
+    NamedKey{"Backslash", ImGuiKey_Backslash},
+    NamedKey{"BracketRight", ImGuiKey_RightBracket},
+    NamedKey{"Backquote", ImGuiKey_GraveAccent},
+    NamedKey{"NumpadDecimal", ImGuiKey_KeypadDecimal},
+    NamedKey{"NumpadDivide", ImGuiKey_KeypadDivide},
+    NamedKey{"NumpadMultiply", ImGuiKey_KeypadMultiply},
+    NamedKey{"NumpadSubtract", ImGuiKey_KeypadSubtract},
+    NamedKey{"NumpadAdd", ImGuiKey_KeypadAdd},
+    NamedKey{"NumpadEnter", ImGuiKey_KeypadEnter},
+    NamedKey{"NumpadEqual", ImGuiKey_KeypadEqual},
 };
 
 ImGuiKey numbered(ImGuiKey first, int offset) { return static_cast<ImGuiKey>(first + offset); }
@@ -43,7 +65,8 @@ ImGuiKey numbered(ImGuiKey first, int offset) { return static_cast<ImGuiKey>(fir
 ImGuiKey keyOf(std::string_view name) {
     if (name.size() == 4 && name.starts_with("Key")) return numbered(ImGuiKey_A, name[3] - 'A');
     if (name.size() == 6 && name.starts_with("Digit")) return numbered(ImGuiKey_0, name[5] - '0');
-    if (name.size() == 7 && name.starts_with("Numpad")) return numbered(ImGuiKey_Keypad0, name[6] - '0');
+    if (name.size() == 7 && name.starts_with("Numpad"))
+        return numbered(ImGuiKey_Keypad0, name[6] - '0');
     for (const NamedKey& entry : kKeys) {
         if (entry.name == name) return entry.key;
     }
@@ -60,7 +83,9 @@ ImGuiIO& input(int touch) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void web_mouse_move(float x, float y, int touch) { input(touch).AddMousePosEvent(x, y); }
+EMSCRIPTEN_KEEPALIVE void web_mouse_move(float x, float y, int touch) {
+    input(touch).AddMousePosEvent(x, y);
+}
 
 EMSCRIPTEN_KEEPALIVE void web_mouse_leave() { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
 
@@ -68,7 +93,9 @@ EMSCRIPTEN_KEEPALIVE void web_mouse_button(int button, int down, int touch) {
     input(touch).AddMouseButtonEvent(button, down != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void web_wheel(float dx, float dy) { ImGui::GetIO().AddMouseWheelEvent(dx, dy); }
+EMSCRIPTEN_KEEPALIVE void web_wheel(float dx, float dy) {
+    ImGui::GetIO().AddMouseWheelEvent(dx, dy);
+}
 
 EMSCRIPTEN_KEEPALIVE void web_focus(int focused) { ImGui::GetIO().AddFocusEvent(focused != 0); }
 
@@ -85,6 +112,8 @@ EMSCRIPTEN_KEEPALIVE void web_key(const char* name, int down) {
     if (key != ImGuiKey_None) ImGui::GetIO().AddKeyEvent(key, down != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void web_text(const char* text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
+EMSCRIPTEN_KEEPALIVE void web_text(const char* text) {
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+}
 
 }  // extern "C"

@@ -22,8 +22,10 @@ bool makeDrawingContext() {
     emscripten_webgl_init_context_attributes(&wanted);
     wanted.majorVersion = 2;
     wanted.alpha = wanted.depth = wanted.stencil = wanted.antialias = false;
-    const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("#canvas", &wanted);
-    return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
+    const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
+        emscripten_webgl_create_context("#canvas", &wanted);
+    return context > 0 &&
+           emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
 }
 
 const char* pasteText(ImGuiContext*) { return theHost->paste.c_str(); }
@@ -72,7 +74,8 @@ void beginFrame(float width, float height, float ratio) {
     ImGuiIO& io = ImGui::GetIO();
     const double now = emscripten_get_now();
     // A hidden tab's first frame after minutes must not look like minutes of animation.
-    io.DeltaTime = static_cast<float>(std::clamp((now - theHost->lastFrameMs) / 1000.0, 0.0005, 0.1));
+    io.DeltaTime =
+        static_cast<float>(std::clamp((now - theHost->lastFrameMs) / 1000.0, 0.0005, 0.1));
     theHost->lastFrameMs = now;
     io.DisplaySize = {width, height};
     io.DisplayFramebufferScale = {ratio, ratio};
@@ -82,7 +85,8 @@ void beginFrame(float width, float height, float ratio) {
 
 void endFrame(float width, float height, float ratio) {
     ImGui::Render();
-    glViewport(0, 0, static_cast<int>(width * ratio + 0.5F), static_cast<int>(height * ratio + 0.5F));
+    glViewport(0, 0, static_cast<int>(width * ratio + 0.5F),
+               static_cast<int>(height * ratio + 0.5F));
     glClearColor(0, 0, 0, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
@@ -108,10 +112,12 @@ using namespace squash::web;
 extern "C" {
 
 // 1, or 0 where there is no drawing context.
-EMSCRIPTEN_KEEPALIVE int web_start(const char* backend, int threads, int workers, int mac, int packedData,
-                                   float width, float height, float ratio) {
-    theHost = std::make_unique<Host>(PageFacts{
-        .backend = backend, .threads = threads != 0, .workers = static_cast<std::size_t>(std::max(workers, 1))});
+EMSCRIPTEN_KEEPALIVE int web_start(const char* backend, int threads, int workers, int mac,
+                                   int packedData, float width, float height, float ratio) {
+    theHost = std::make_unique<Host>(
+        PageFacts{.backend = backend,
+                  .threads = threads != 0,
+                  .workers = static_cast<std::size_t>(std::max(workers, 1))});
     if (!makeDrawingContext()) return 0;
     setUpImGui(mac != 0);
     ImGuiIO& io = ImGui::GetIO();

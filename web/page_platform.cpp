@@ -42,9 +42,13 @@ void PagePlatform::storeSetting(const std::string& name, const std::string& valu
     host_store_setting(name.c_str(), value.c_str());
 }
 
-bool PagePlatform::prefersLightTheme() const { return host_matches("(prefers-color-scheme: light)") != 0; }
+bool PagePlatform::prefersLightTheme() const {
+    return host_matches("(prefers-color-scheme: light)") != 0;
+}
 
-bool PagePlatform::prefersReducedMotion() const { return host_matches("(prefers-reduced-motion: reduce)") != 0; }
+bool PagePlatform::prefersReducedMotion() const {
+    return host_matches("(prefers-reduced-motion: reduce)") != 0;
+}
 
 bool PagePlatform::coarsePointer() const { return host_matches("(pointer: coarse)") != 0; }
 

@@ -29,7 +29,7 @@ public:
     bool prefersLightTheme() const override;
     bool prefersReducedMotion() const override;
     bool coarsePointer() const override;
-    std::string dropTarget() const override { return "on the page"; }
+    std::string dropTarget() const override { return "drop files on the page"; }
 
 private:
     PageFacts facts_;

@@ -20,7 +20,8 @@ void FileQueue::openNext() {
     const std::string name = std::filesystem::path(path).filename().string();
     file_ = std::ifstream(path, std::ios::binary);
     if (error || !file_) {
-        app_.setMessage("cannot read the file (" + name + "): expected one that exists and may be read", true);
+        app_.setMessage(
+            "cannot read the file (" + name + "): expected one that exists and may be read", true);
         return;
     }
     open_ = app_.beginFile(name, static_cast<std::size_t>(bytes));

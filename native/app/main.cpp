@@ -24,7 +24,8 @@ namespace {
 DatasetPtr chooseData(const Options& options) {
     const char* variable = std::getenv("CIFAR10_DIR");
     const std::string folder = !options.data.empty() ? options.data : variable ? variable : "";
-    if (folder.empty() || folder == "shapes") return std::make_shared<const Dataset>(generateShapes({}));
+    if (folder.empty() || folder == "shapes")
+        return std::make_shared<const Dataset>(generateShapes({}));
     return std::make_shared<const Dataset>(readCifar10Folder(folder));
 }
 
@@ -40,7 +41,8 @@ WindowSpec windowSpec(const Options& options, const Settings& settings) {
     return spec;
 }
 
-void loop(Window& window, ui::App& app, NativePlatform& platform, const std::string& scriptFile, bool& failed) {
+void loop(Window& window, ui::App& app, NativePlatform& platform, const std::string& scriptFile,
+          bool& failed) {
     FileQueue files(app);
     std::unique_ptr<Script> script;
     if (!scriptFile.empty()) script = std::make_unique<Script>(scriptFile, app, window, files);
@@ -48,9 +50,14 @@ void loop(Window& window, ui::App& app, NativePlatform& platform, const std::str
         const bool busy = script || files.busy();
         window.wait(busy ? 0 : app.secondsToNextFrame());
         for (const std::string& path : window.takeDrops()) files.add(path);
-        if (const std::string chosen = platform.takeChosenFile(); !chosen.empty()) files.add(chosen);
+        if (const std::string chosen = platform.takeChosenFile(); !chosen.empty())
+            files.add(chosen);
         files.work();
-        window.frame([&] { if (script) script->beforeFrame(); }, [&](float pixelRatio) { app.frame(pixelRatio); });
+        window.frame(
+            [&] {
+                if (script) script->beforeFrame();
+            },
+            [&](float pixelRatio) { app.frame(pixelRatio); });
         if (script) script->afterFrame();
         window.present();
     }

@@ -14,20 +14,25 @@ namespace {
 
 // The desktop's own dialog, run as a program beside the window so that drawing goes on.
 const char* dialogCommand() {
-    if (std::system("command -v zenity >/dev/null 2>&1") == 0) return "zenity --file-selection --title='Open images' 2>/dev/null";
-    if (std::system("command -v kdialog >/dev/null 2>&1") == 0) return "kdialog --getopenfilename 2>/dev/null";
+    if (std::system("command -v zenity >/dev/null 2>&1") == 0)
+        return "zenity --file-selection --title='Open images' 2>/dev/null";
+    if (std::system("command -v kdialog >/dev/null 2>&1") == 0)
+        return "kdialog --getopenfilename 2>/dev/null";
     return nullptr;
 }
 
 }  // namespace
 
-void NativePlatform::setClipboard(const std::string& text) { ImGui::SetClipboardText(text.c_str()); }
+void NativePlatform::setClipboard(const std::string& text) {
+    ImGui::SetClipboardText(text.c_str());
+}
 
 void NativePlatform::openFile() {
     if (dialog_) return;
     const char* command = dialogCommand();
     if (!command) {
-        say("No file dialog (zenity or kdialog) is installed: drop the file on the window instead", false);
+        say("No file dialog (zenity or kdialog) is installed: drop the file on the window instead",
+            false);
         return;
     }
     dialog_ = popen(command, "r");
@@ -50,7 +55,8 @@ std::string NativePlatform::takeChosenFile() {
 
 void NativePlatform::saveFile(const std::string& name, std::span<const std::uint8_t> bytes) {
     std::ofstream file(name, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    file.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
     say(file ? "Saved " + name : "Cannot write " + name, !file);
 }
 

@@ -11,7 +11,8 @@ namespace squash::app {
 
 class NativePlatform : public ui::Platform {
 public:
-    NativePlatform(const Options& options, Settings& settings) : options_(options), settings_(settings) {}
+    NativePlatform(const Options& options, Settings& settings)
+        : options_(options), settings_(settings) {}
 
     std::string backend() const override { return "native"; }
     bool threads() const override { return true; }
@@ -21,7 +22,9 @@ public:
     void openFile() override;
     void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) override;
     std::string setting(const std::string& name) const override;
-    void storeSetting(const std::string& name, const std::string& value) override { settings_.set(name, value); }
+    void storeSetting(const std::string& name, const std::string& value) override {
+        settings_.set(name, value);
+    }
     std::string dropTarget() const override { return "drop files on the window"; }
 
     // A file chosen in a dialog since the last call, or "".

@@ -7,12 +7,12 @@
 namespace squash::app {
 
 struct Options {
-    std::string data;              // "", "shapes" or a folder
+    std::string data;  // "", "shapes" or a folder
     std::size_t threads = 0;
     std::string isa = "auto";
-    int width = 0, height = 0;     // 0: as last time
-    std::string theme;             // "", "dark", "light"
-    double pixelRatio = 0;         // 0: the monitor's
+    int width = 0, height = 0;  // 0: as last time
+    std::string theme;          // "", "dark", "light"
+    double pixelRatio = 0;      // 0: the monitor's
     bool paused = false;
     std::string script;
 };

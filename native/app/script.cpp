@@ -28,7 +28,9 @@ std::optional<Place> centerOf(const ui::App& app, const std::string& label) {
     // The last one with the name lies on top.
     for (auto it = widgets.rbegin(); it != widgets.rend(); ++it) {
         const json& w = *it;
-        if (w["label"] == label) return Place{w["x"].get<float>() + w["width"].get<float>() / 2, w["y"].get<float>() + w["height"].get<float>() / 2};
+        if (w["label"] == label)
+            return Place{w["x"].get<float>() + w["width"].get<float>() / 2,
+                         w["y"].get<float>() + w["height"].get<float>() / 2};
     }
     return std::nullopt;
 }
@@ -52,17 +54,24 @@ json parsedValue(const std::string& text) {
 bool holds(const json& left, const std::string& op, const json& right) {
     if (op == "==" || op == "=") return left == right;
     if (op == "!=") return left != right;
-    if (op == "contains") return left.is_string() && right.is_string() && left.get<std::string>().find(right.get<std::string>()) != std::string::npos;
+    if (op == "contains")
+        return left.is_string() && right.is_string() &&
+               left.get<std::string>().find(right.get<std::string>()) != std::string::npos;
     if (!left.is_number() || !right.is_number()) return false;
     const double a = left.get<double>(), b = right.get<double>();
-    return op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : op == ">=" ? a >= b : false;
+    return op == "<"    ? a < b
+           : op == "<=" ? a <= b
+           : op == ">"  ? a > b
+           : op == ">=" ? a >= b
+                        : false;
 }
 
 void moveTo(Place place) { ImGui::GetIO().AddMousePosEvent(place.x, place.y); }
 
 }  // namespace
 
-Script::Script(const std::string& path, ui::App& app, Window& window, FileQueue& files) : app_(app), window_(window), files_(files) {
+Script::Script(const std::string& path, ui::App& app, Window& window, FileQueue& files)
+    : app_(app), window_(window), files_(files) {
     window_.ignoreMouse();
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) {
@@ -70,7 +79,8 @@ Script::Script(const std::string& path, ui::App& app, Window& window, FileQueue&
         if (first == std::string::npos || line[first] == '#') continue;
         line.erase(0, first);
         const auto space = line.find(' ');
-        commands_.push_back({line.substr(0, space), space == std::string::npos ? "" : line.substr(space + 1)});
+        commands_.push_back(
+            {line.substr(0, space), space == std::string::npos ? "" : line.substr(space + 1)});
     }
     // The first frames lay out the screen.
     for (int i = 0; i < 3; ++i) events_.push_back([] {});
@@ -129,10 +139,13 @@ void Script::begin(const Command& command) {
     if (name == "screenshot") return screenshot(rest);
     if (name == "quit") return window_.close();
     if (name == "wait") return beginWait(rest);
-    if (name == "click" || name == "hover" || name == "wheel" || name == "doubleclick") return beginMouse(command);
+    if (name == "click" || name == "hover" || name == "wheel" || name == "doubleclick")
+        return beginMouse(command);
     pending_ = name + " " + rest;
     if (name == "key") return beginKey(rest);
-    if (name == "type") return events_.push_back([text = rest] { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); });
+    if (name == "type")
+        return events_.push_back(
+            [text = rest] { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); });
     if (name == "drop") return files_.add(rest);
     if (name == "dragover") return app_.dragOver(rest != "off");
     if (name == "sleep") {
@@ -140,21 +153,27 @@ void Script::begin(const Command& command) {
         return beginWait("step >= -1 " + rest + " sleep");
     }
     pending_.clear();
-    fail(name, "expected click, hover, wheel, key, type, set, wait, sleep, state, widgets, drop, screenshot, shaders or quit");
+    fail(name,
+         "expected click, hover, wheel, key, type, set, wait, sleep, state, widgets, drop, "
+         "screenshot, shaders or quit");
 }
 
 void Script::beginMouse(const Command& command) {
     std::string label = command.rest;
     float steps = 0;
-    if (const auto space = label.rfind(' '); command.name == "wheel" && space != std::string::npos) {
+    if (const auto space = label.rfind(' ');
+        command.name == "wheel" && space != std::string::npos) {
         steps = std::strtof(label.c_str() + space, nullptr);
         label.erase(space);
     }
     const auto place = centerOf(app_, label);
-    if (!place) return fail(command.name + " " + command.rest, "no widget with this label is on the screen");
+    if (!place)
+        return fail(command.name + " " + command.rest,
+                    "no widget with this label is on the screen");
     pending_ = command.name + " " + command.rest;
     events_.push_back([place = *place] { moveTo(place); });
-    if (command.name == "wheel") events_.push_back([steps] { ImGui::GetIO().AddMouseWheelEvent(0, steps); });
+    if (command.name == "wheel")
+        events_.push_back([steps] { ImGui::GetIO().AddMouseWheelEvent(0, steps); });
     const int clicks = command.name == "click" ? 1 : command.name == "doubleclick" ? 2 : 0;
     for (int i = 0; i < clicks; ++i) {
         events_.push_back([] { ImGui::GetIO().AddMouseButtonEvent(0, true); });
@@ -188,19 +207,26 @@ void Script::beginWait(const std::string& rest) {
     waitText_ = "wait " + rest;
     deadline_ = ImGui::GetTime() + seconds;
     if (sleep == "sleep") {
-        until_ = [end = ImGui::GetTime() + std::strtod(rest.c_str() + 11, nullptr)] { return ImGui::GetTime() >= end; };
+        until_ = [end = ImGui::GetTime() + std::strtod(rest.c_str() + 11, nullptr)] {
+            return ImGui::GetTime() >= end;
+        };
         deadline_ = 1e18;
         return;
     }
     if (value.empty()) return fail(waitText_, "expected FIELD OP VALUE [TIMEOUT]");
-    until_ = [this, field, op, value] { return holds(fieldOf(json::parse(app_.stateJson()), field), op, parsedValue(value)); };
+    until_ = [this, field, op, value] {
+        return holds(fieldOf(json::parse(app_.stateJson()), field), op, parsedValue(value));
+    };
 }
 
 void Script::screenshot(const std::string& file) {
     int width = 0, height = 0;
     const auto pixels = window_.pixels(width, height);
-    if (!stbi_write_png(file.c_str(), width, height, 3, pixels.data(), width * 3)) return fail("screenshot " + file, "a file that can be written");
-    answer(json{{"ok", true}, {"command", "screenshot " + file}, {"width", width}, {"height", height}}.dump());
+    if (!stbi_write_png(file.c_str(), width, height, 3, pixels.data(), width * 3))
+        return fail("screenshot " + file, "a file that can be written");
+    answer(
+        json{{"ok", true}, {"command", "screenshot " + file}, {"width", width}, {"height", height}}
+            .dump());
 }
 
 }  // namespace squash::app

@@ -42,9 +42,9 @@ private:
     Window& window_;
     FileQueue& files_;
     std::deque<Command> commands_;
-    std::deque<Event> events_;       // one a frame
-    std::string pending_;            // the command whose events are not over
-    std::function<bool()> until_;    // a wait goes on while this is false
+    std::deque<Event> events_;     // one a frame
+    std::string pending_;          // the command whose events are not over
+    std::function<bool()> until_;  // a wait goes on while this is false
     double deadline_ = 0;
     std::string waitText_;
     bool failed_ = false;

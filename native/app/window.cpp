@@ -21,13 +21,17 @@ std::string reason() {
     return text ? text : "unknown";
 }
 
-Window& owner(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+Window& owner(GLFWwindow* window) {
+    return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
 
 }  // namespace
 
 Window::Window(const WindowSpec& spec) : wantedRatio_(spec.pixelRatio) {
     glfwSetErrorCallback(nullptr);
-    if (!glfwInit()) throw Error("cannot open a window", "display", "a desktop to draw on (" + reason() + "); without one use squash train");
+    if (!glfwInit())
+        throw Error("cannot open a window", "display",
+                    "a desktop to draw on (" + reason() + "); without one use squash train");
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -39,11 +43,13 @@ Window::Window(const WindowSpec& spec) : wantedRatio_(spec.pixelRatio) {
 
 void Window::makeWindow(const WindowSpec& spec) {
     const double ratio = spec.pixelRatio > 0 ? spec.pixelRatio : 1;
-    window_ = glfwCreateWindow(static_cast<int>(spec.width * ratio), static_cast<int>(spec.height * ratio), "Squash", nullptr, nullptr);
+    window_ = glfwCreateWindow(static_cast<int>(spec.width * ratio),
+                               static_cast<int>(spec.height * ratio), "Squash", nullptr, nullptr);
     if (!window_) {
         const std::string why = reason();
         glfwTerminate();
-        throw Error("cannot open a window", "OpenGL", "OpenGL 3.3 (" + why + "); without it use squash train");
+        throw Error("cannot open a window", "OpenGL",
+                    "OpenGL 3.3 (" + why + "); without it use squash train");
     }
     glfwSetWindowSizeLimits(window_, 360, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);
     glfwMakeContextCurrent(window_);
@@ -64,11 +70,15 @@ void Window::connectInput() {
     glfwSetWindowFocusCallback(window_, ImGui_ImplGlfw_WindowFocusCallback);
     glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
     glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
-    glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int entered) { if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_CursorEnterCallback(w, entered); });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int entered) {
+        if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_CursorEnterCallback(w, entered);
+    });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int mods) {
         if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_MouseButtonCallback(w, button, action, mods);
     });
-    glfwSetScrollCallback(window_, [](GLFWwindow* w, double x, double y) { if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_ScrollCallback(w, x, y); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double x, double y) {
+        if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_ScrollCallback(w, x, y);
+    });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
         int points = 1, pixels = 1;
         glfwGetWindowSize(w, &points, nullptr);
@@ -144,13 +154,15 @@ void Window::present() { glfwSwapBuffers(window_); }
 std::vector<unsigned char> Window::pixels(int& width, int& height) const {
     glfwGetFramebufferSize(window_, &width, &height);
     const auto row = static_cast<std::size_t>(width) * 3;
-    std::vector<unsigned char> upward(row * static_cast<std::size_t>(height)), result(upward.size());
+    std::vector<unsigned char> upward(row * static_cast<std::size_t>(height)),
+        result(upward.size());
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadBuffer(GL_BACK);
     glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, upward.data());
     for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
         const auto from = upward.end() - static_cast<std::ptrdiff_t>((y + 1) * row);
-        std::copy(from, from + static_cast<std::ptrdiff_t>(row), result.begin() + static_cast<std::ptrdiff_t>(y * row));
+        std::copy(from, from + static_cast<std::ptrdiff_t>(row),
+                  result.begin() + static_cast<std::ptrdiff_t>(y * row));
     }
     return result;
 }
@@ -159,7 +171,8 @@ std::vector<std::string> Window::takeDrops() { return std::exchange(drops_, {});
 
 void Window::ignoreMouse() {
     ignoreMouse_ = true;
-    ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);  // else the backend asks for the cursor itself
+    ImGui_ImplGlfw_CursorEnterCallback(window_,
+                                       GLFW_TRUE);  // else the backend asks for the cursor itself
 }
 
 }  // namespace squash::app

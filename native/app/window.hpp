@@ -25,7 +25,8 @@ public:
     void close();
     void wait(double seconds);  // for input, at most so long; 0 takes what is there
     // Renders one frame, not yet shown: input() may add events before it begins.
-    void frame(const std::function<void()>& input, const std::function<void(float pixelRatio)>& draw);
+    void frame(const std::function<void()>& input,
+               const std::function<void(float pixelRatio)>& draw);
     void present();  // shows it
     // What was rendered, before present(): RGB rows from the top; sets its size in pixels.
     std::vector<unsigned char> pixels(int& width, int& height) const;

@@ -27,9 +27,12 @@ Json toJson(const BenchmarkResult& result) {
                           {"forwardMs", layer.forwardMs},
                           {"backwardMs", layer.backwardMs},
                           {"gflops", layer.gflops}});
-    return {{"train", toJson(result.train)}, {"predict", toJson(result.predict)},
-            {"fmaPeakGflops", result.fmaPeakGflops}, {"layers", layers},
-            {"threads", result.threads}, {"isa", result.isa}};
+    return {{"train", toJson(result.train)},
+            {"predict", toJson(result.predict)},
+            {"fmaPeakGflops", result.fmaPeakGflops},
+            {"layers", layers},
+            {"threads", result.threads},
+            {"isa", result.isa}};
 }
 
 std::string rateLine(const char* name, const Rate& rate, double peak) {
@@ -39,9 +42,9 @@ std::string rateLine(const char* name, const Rate& rate, double peak) {
 }
 
 std::string toTable(const BenchmarkResult& result) {
-    auto text = fmt::format("{}, {} {}; multiply-add peak {:.1f} GFLOP/s\n", result.isa,
-                            result.threads, result.threads == 1 ? "thread" : "threads",
-                            result.fmaPeakGflops);
+    auto text =
+        fmt::format("{}, {} {}; multiply-add peak {:.1f} GFLOP/s\n", result.isa, result.threads,
+                    result.threads == 1 ? "thread" : "threads", result.fmaPeakGflops);
     text += rateLine("train", result.train, result.fmaPeakGflops);
     text += rateLine("predict", result.predict, result.fmaPeakGflops);
     text += fmt::format("\n{:<18} {:>12} {:>12} {:>10}\n", "layer (a batch)", "forward ms",
@@ -74,9 +77,10 @@ void addBench(CLI::App& app, Work& work) {
     command->add_option("--seconds", options->seconds, "About how long to measure (default 3)")
         ->type_name("S");
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash bench\n"
-                    "  squash bench --threads 1 --isa sse2 --json");
+    command->footer(
+        "Examples:\n"
+        "  squash bench\n"
+        "  squash bench --threads 1 --isa sse2 --json");
     command->callback([options, &work] { work = [options] { return bench(*options); }; });
 }
 

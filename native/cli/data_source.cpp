@@ -21,7 +21,8 @@ std::string folderFor(const std::string& data) {
 
 DatasetPtr openData(const std::string& data) {
     const std::string folder = folderFor(data);
-    return std::make_shared<Dataset>(folder.empty() ? generateShapes({}) : readCifar10Folder(folder));
+    return std::make_shared<Dataset>(folder.empty() ? generateShapes({})
+                                                    : readCifar10Folder(folder));
 }
 
 std::array<std::string, kClasses> classNamesOf(const std::string& data) {
@@ -30,13 +31,12 @@ std::array<std::string, kClasses> classNamesOf(const std::string& data) {
 }
 
 std::string describeData(const Dataset& data, const std::string& asked) {
-    const auto counts =
-        fmt::format("{} ({} training and {} validation images)", data.name,
-                    grouped(data.train.size()), grouped(data.validation.size()));
+    const auto counts = fmt::format("{} ({} training and {} validation images)", data.name,
+                                    grouped(data.train.size()), grouped(data.validation.size()));
     if (!data.generated) return counts;
-    const bool fallback = asked.empty();
-    return counts + (fallback ? ", generated: CIFAR10_DIR or --data DIR would name CIFAR-10"
-                              : ", generated");
+    const bool said = data.name.find("generated") != std::string::npos;
+    return counts + (said ? "" : ", generated") +
+           (asked.empty() ? "; CIFAR10_DIR or --data DIR would name CIFAR-10" : "");
 }
 
 }  // namespace squash::cli

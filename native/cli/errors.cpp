@@ -35,7 +35,8 @@ std::string after(const std::string& text, std::string_view mark) {
 
 // CLI11's sentence without the colons that separate our three parts.
 std::string plainSentence(std::string text) {
-    for (auto at = text.find(": "); at != std::string::npos; at = text.find(": ")) text.erase(at, 1);
+    for (auto at = text.find(": "); at != std::string::npos; at = text.find(": "))
+        text.erase(at, 1);
     if (!text.empty())
         text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
     return text;
@@ -53,9 +54,9 @@ std::string whatFailed(const CLI::ParseError& error) {
 std::string usageLine(const CLI::ParseError& error, const CLI::App& app) {
     const std::string command = commandOf(app);
     if (command == "squash") {
-        const bool extra = error.get_name() == "ExtrasError";
-        const std::string given = extra ? after(error.what(), ": ") : "";
-        return (extra ? "unknown command " + given : "no command") +
+        // CLI11 only says that a command is missing; what was written in its place has remained.
+        const auto given = app.remaining();
+        return (given.empty() ? "no command" : "unknown command " + given.front()) +
                " (command line): one of " + commandNames(app) + "; see squash --help";
     }
     return whatFailed(error) + " (" + command + "): see " + command + " --help";

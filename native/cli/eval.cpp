@@ -36,8 +36,7 @@ double readNumber(const std::string& text, const std::string& option, const std:
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     const bool whole = !text.empty() && *end == '\0' && std::isspace(text.front()) == 0;
-    if (!whole)
-        throw UsageError("cannot read '" + text + "'", option + ", " + place, "a number");
+    if (!whole) throw UsageError("cannot read '" + text + "'", option + ", " + place, "a number");
     return value;
 }
 
@@ -149,11 +148,14 @@ void addEval(CLI::App& app, Work& work) {
     command->add_option("--set", options->set, "A parameter's value; may be repeated")
         ->allow_extra_args(false)
         ->type_name("NAME=VALUE");
-    command->add_option("--x", options->x, "Points, joined by commas")->required()->type_name("X,...");
+    command->add_option("--x", options->x, "Points, joined by commas")
+        ->required()
+        ->type_name("X,...");
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash eval --activation sigmoid --x=-1,0,1\n"
-                    "  squash eval --activation leaky_relu --set negative_slope=0.1 --x -2,2 --json");
+    command->footer(
+        "Examples:\n"
+        "  squash eval --activation sigmoid --x=-1,0,1\n"
+        "  squash eval --activation leaky_relu --set negative_slope=0.1 --x -2,2 --json");
     command->callback([options, &work] { work = [options] { return eval(*options); }; });
 }
 

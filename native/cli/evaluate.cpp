@@ -30,10 +30,12 @@ Json toJson(const Evaluation& evaluation, const Dataset& data) {
 }
 
 std::string toTable(const Evaluation& evaluation, const Dataset& data) {
-    auto text = fmt::format("{} images - loss: {:.4f} - accuracy: {:.4f}\n",
-                            grouped(evaluation.images), evaluation.loss, evaluation.accuracy);
+    auto text =
+        fmt::format("{} images - loss: {:.4f} - accuracy: {:.4f}\n", grouped(evaluation.images),
+                    unsignedNan(evaluation.loss), evaluation.accuracy);
     for (std::size_t i = 0; i < kClasses; ++i)
-        text += fmt::format("  {:<20} {:.4f}\n", data.classNames[i], evaluation.perClass[i]);
+        text += fmt::format("  {:<20} {:.4f}\n", data.classNames[i],
+                            unsignedNan(evaluation.perClass[i]));
     return text;
 }
 
@@ -64,15 +66,18 @@ void addEvaluate(CLI::App& app, Work& work) {
     auto options = std::make_shared<Options>();
     command->add_option("--load", options->load, "A checkpoint")->required()->type_name("FILE");
     addDataOption(*command, options->data);
-    command->add_option("--validation-limit", options->validationLimit,
-                        "First N validation images; 0: all (default: as it was trained)")
+    command
+        ->add_option("--validation-limit", options->validationLimit,
+                     "First N validation images; 0: all (default: as it was trained)")
         ->type_name("N");
     addMachineOptions(*command, options->machine);
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash evaluate --load relu.safetensors\n"
-                    "  squash evaluate --load relu.safetensors --data shapes --json");
-    command->callback([options, &work] { work = [options] { return evaluateCheckpoint(*options); }; });
+    command->footer(
+        "Examples:\n"
+        "  squash evaluate --load relu.safetensors\n"
+        "  squash evaluate --load relu.safetensors --data shapes --json");
+    command->callback(
+        [options, &work] { work = [options] { return evaluateCheckpoint(*options); }; });
 }
 
 }  // namespace squash::cli

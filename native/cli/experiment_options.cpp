@@ -25,19 +25,23 @@ void take(const std::optional<From>& given, To& value) {
 }  // namespace
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
-    command.add_option("--activation", options.activation,
-                       "One for all four hidden layers, or four joined by + (default relu)")
+    command
+        .add_option("--activation", options.activation,
+                    "One for all four hidden layers, or four joined by + (default relu)")
         ->type_name("NAME");
-    command.add_option("--network", options.network, "The network (default lenet5)")->type_name("NAME");
-    command.add_option("--initializer", options.initializer,
-                       "Initial weights (default glorot_uniform)")
+    command.add_option("--network", options.network, "The network (default lenet5)")
+        ->type_name("NAME");
+    command
+        .add_option("--initializer", options.initializer,
+                    "Initial weights (default glorot_uniform)")
         ->type_name("NAME");
 }
 
 void addDataOption(CLI::App& command, std::optional<std::string>& data) {
-    command.add_option("--data", data,
-                       "A folder with CIFAR-10's six .bin files, or shapes for the generated set "
-                       "(default CIFAR10_DIR, else shapes)")
+    command
+        .add_option("--data", data,
+                    "A folder with CIFAR-10's six .bin files, or shapes for the generated set "
+                    "(default CIFAR10_DIR, else shapes)")
         ->type_name("DIR|shapes");
 }
 
@@ -46,7 +50,8 @@ void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
     command.add_option("--epochs", options.epochs, "Epochs in total (default 10)")->type_name("N");
     command.add_option("--batch", options.batch, "Images a step (default 256)")->type_name("N");
     addModelOptions(command, options.model);
-    command.add_option("--optimizer", options.optimizer, "adam, sgd(momentum=0.9), ... (default adam)")
+    command
+        .add_option("--optimizer", options.optimizer, "adam, sgd(momentum=0.9), ... (default adam)")
         ->type_name("NAME");
     command.add_option("--learning-rate", options.learningRate, "Overrides the optimizer's own")
         ->type_name("X");
@@ -54,8 +59,9 @@ void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
         ->type_name("RANGE");
     command.add_option("--limit", options.limit, "First N training images; 0: all (default)")
         ->type_name("N");
-    command.add_option("--validation-limit", options.validationLimit,
-                       "First N validation images; 0: all (default)")
+    command
+        .add_option("--validation-limit", options.validationLimit,
+                    "First N validation images; 0: all (default)")
         ->type_name("N");
     command.add_flag("--no-shuffle", options.noShuffle, "Take the images in the file's order");
     command.add_option("--seed", options.seed, "Of weights and order (default 1)")->type_name("N");

@@ -45,8 +45,9 @@ Json optimizers() {
 
 Json initializers() {
     return Json::array({{{"name", "glorot_uniform"},
-                         {"note", "Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio "
-                                  "2010); Keras's default"}}});
+                         {"note",
+                          "Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio "
+                          "2010); Keras's default"}}});
 }
 
 Json kernels() {
@@ -111,14 +112,16 @@ int list(const Options& options) {
 void addList(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("list", "List what can be chosen");
     auto options = std::make_shared<Options>();
-    command->add_option("what", options->what,
-                        "activations, optimizers, initializers, kernels or presets")
+    command
+        ->add_option("what", options->what,
+                     "activations, optimizers, initializers, kernels or presets")
         ->required()
         ->type_name("WHAT");
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash list activations\n"
-                    "  squash list kernels --json");
+    command->footer(
+        "Examples:\n"
+        "  squash list activations\n"
+        "  squash list kernels --json");
     command->callback([options, &work] { work = [options] { return list(*options); }; });
 }
 

@@ -9,7 +9,8 @@ constexpr std::size_t kMostThreads = 1024;
 
 std::size_t checkedThreads(std::size_t threads) {
     if (threads > kMostThreads)
-        throw UsageError("too many threads", "--threads", "at most " + std::to_string(kMostThreads));
+        throw UsageError("too many threads", "--threads",
+                         "at most " + std::to_string(kMostThreads));
     return threads;
 }
 

@@ -13,11 +13,12 @@ namespace {
 void describe(CLI::App& app) {
     app.require_subcommand(1);
     app.get_formatter()->column_width(34);
-    app.footer("Examples:\n"
-               "  squash train --data shapes --epochs 3\n"
-               "  squash train --activation tanh --save tanh.safetensors\n"
-               "  squash eval --activation sigmoid --x=-1,0,1\n"
-               "  squash COMMAND --help");
+    app.footer(
+        "Examples:\n"
+        "  squash train --data shapes --epochs 3\n"
+        "  squash train --activation tanh --save tanh.safetensors\n"
+        "  squash eval --activation sigmoid --x=-1,0,1\n"
+        "  squash COMMAND --help");
 }
 
 int parse(CLI::App& app, int count, char** arguments) {

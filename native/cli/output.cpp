@@ -42,6 +42,8 @@ std::string grouped(std::uint64_t number) {
     return text;
 }
 
+double unsignedNan(double value) { return std::isnan(value) ? std::fabs(value) : value; }
+
 double shortest(float value) {
     if (!std::isfinite(value)) return value;
     const std::string text = fmt::format("{}", value);

@@ -22,6 +22,9 @@ std::size_t terminalColumns(std::FILE* stream);
 
 std::string grouped(std::uint64_t number);  // 697,046
 
+// NaN without the sign that arithmetic happens to leave in it ("-nan" would puzzle everyone).
+double unsignedNan(double value);
+
 // A float32 as the shortest decimal that reads back to it, so JSON shows 0.3, not 0.30000001192.
 double shortest(float value);
 

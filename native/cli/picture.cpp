@@ -46,7 +46,8 @@ Picture readPicture(const std::string& path) {
     if (!rgba)
         throw Error("cannot read the image", path,
                     "a whole PNG or JPEG; found: " + std::string(stbi_failure_reason()));
-    return withoutAlpha(rgba.get(), static_cast<std::size_t>(width), static_cast<std::size_t>(height));
+    return withoutAlpha(rgba.get(), static_cast<std::size_t>(width),
+                        static_cast<std::size_t>(height));
 }
 
 }  // namespace squash::cli

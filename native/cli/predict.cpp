@@ -92,9 +92,10 @@ void addPredict(CLI::App& app, Work& work) {
         ->type_name("IMAGE...");
     addMachineOptions(*command, options->machine);
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash predict --load relu.safetensors cat.png\n"
-                    "  squash predict --load relu.safetensors *.jpg --json");
+    command->footer(
+        "Examples:\n"
+        "  squash predict --load relu.safetensors cat.png\n"
+        "  squash predict --load relu.safetensors *.jpg --json");
     command->callback([options, &work] { work = [options] { return predictImages(*options); }; });
 }
 

@@ -23,7 +23,8 @@ std::vector<Preset> presets() {
         std::string json(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         const auto length = name.size() - kFolder.size() - kEnding.size();
         std::string title = titleOf(json);
-        all.push_back({std::string(name.substr(kFolder.size(), length)), std::move(title), std::move(json)});
+        all.push_back(
+            {std::string(name.substr(kFolder.size(), length)), std::move(title), std::move(json)});
     }
     return all;
 }

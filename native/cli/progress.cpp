@@ -28,13 +28,13 @@ std::string paceText(double seconds, std::size_t steps) {
 }
 
 std::string trainText(double loss, double accuracy) {
-    return fmt::format("loss: {:.4f} - accuracy: {:.4f}", loss, accuracy);
+    return fmt::format("loss: {:.4f} - accuracy: {:.4f}", unsignedNan(loss), accuracy);
 }
 
 std::string recordText(const EpochRecord& record, std::size_t steps) {
     return fmt::format("{} - {} - val_loss: {:.4f} - val_accuracy: {:.4f}",
                        paceText(record.seconds, steps), trainText(record.loss, record.accuracy),
-                       record.validationLoss, record.validationAccuracy);
+                       unsignedNan(record.validationLoss), record.validationAccuracy);
 }
 
 std::size_t barWidth(std::FILE* stream) {
@@ -59,8 +59,8 @@ void ProgressLines::update(const Trainer& trainer) {
     lastDrawn_ = now;
     heading(trainer.history().epochs().size() + 1, trainer.experiment().epochs);
     const std::size_t steps = trainer.stepsPerEpoch();
-    const auto done = static_cast<std::size_t>(
-        std::lround(trainer.epochProgress() * static_cast<double>(steps)));
+    const auto done =
+        static_cast<std::size_t>(std::lround(trainer.epochProgress() * static_cast<double>(steps)));
     const double seconds = std::chrono::duration<double>(now - epochStart_).count();
     const auto numbers = trainer.validating()
                              ? std::string("validating")
@@ -76,10 +76,11 @@ void ProgressLines::finishEpoch(const Trainer& trainer, const EpochRecord& recor
     const auto numbers = recordText(record, steps);
     if (live_) {
         heading(record.epoch, trainer.experiment().epochs);
-        fmt::print(stream_, "\r{}/{}{} {}\x1b[K\n", steps, steps, bar(1, barWidth(stream_)), numbers);
+        fmt::print(stream_, "\r{}/{}{} {}\x1b[K\n", steps, steps, bar(1, barWidth(stream_)),
+                   numbers);
     } else {
-        fmt::print(stream_, "Epoch {}/{} - {}/{} - {}\n", record.epoch,
-                   trainer.experiment().epochs, steps, steps, numbers);
+        fmt::print(stream_, "Epoch {}/{} - {}/{} - {}\n", record.epoch, trainer.experiment().epochs,
+                   steps, steps, numbers);
     }
     std::fflush(stream_);
     lineOpen_ = false;

@@ -18,8 +18,9 @@ namespace {
 }
 
 std::string row(const EpochRecord& record) {
-    return fmt::format("{},{},{},{},{},{:.3f}", record.epoch, record.loss, record.accuracy,
-                       record.validationLoss, record.validationAccuracy, record.seconds);
+    return fmt::format("{},{},{},{},{},{:.3f}", record.epoch, unsignedNan(record.loss),
+                       record.accuracy, unsignedNan(record.validationLoss),
+                       record.validationAccuracy, record.seconds);
 }
 
 std::string historyBegin(const History& before) {
@@ -35,7 +36,8 @@ std::string stepsUpTo(const std::string& path, std::uint64_t lastStep) {
     while (lastStep > 0 && std::getline(file, line)) {
         const Json entry = Json::parse(line, nullptr, false);
         if (!entry.is_object() || !entry.contains("step")) break;
-        if (!entry["step"].is_number_unsigned() || entry["step"].get<std::uint64_t>() > lastStep) break;
+        if (!entry["step"].is_number_unsigned() || entry["step"].get<std::uint64_t>() > lastStep)
+            break;
         kept += line + "\n";
     }
     return kept;

@@ -45,9 +45,10 @@ void addSummary(CLI::App& app, Work& work) {
     auto options = std::make_shared<Options>();
     addModelOptions(*command, options->model);
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash summary\n"
-                    "  squash summary --activation relu+tanh+elu+silu --json");
+    command->footer(
+        "Examples:\n"
+        "  squash summary\n"
+        "  squash summary --activation relu+tanh+elu+silu --json");
     command->callback([options, &work] { work = [options] { return summary(*options); }; });
 }
 

@@ -29,7 +29,8 @@ std::string experimentText(const std::string& source) {
     std::ifstream file(source, std::ios::binary);
     std::ostringstream text;
     if (!file || !(text << file.rdbuf()))
-        throw Error("cannot read the experiment", source, "a JSON file or one of squash list presets");
+        throw Error("cannot read the experiment", source,
+                    "a JSON file or one of squash list presets");
     return text.str();
 }
 
@@ -78,19 +79,20 @@ int reportInterrupt(const TrainingRun& run, const TrainingFiles& files) {
     printError(fmt::format("interrupted (epoch {}, step {}): {}",
                            trainer.history().epochs().size() + 1, trainer.step(),
                            run.saved() ? "go on with --load " + *files.save
-                                 : "with --save FILE each whole epoch is kept"));
+                                       : "with --save FILE each whole epoch is kept"));
     return kInterrupted;
 }
 
 void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
     if (run.trainer().imagesTrained() == 0) {
-        printNotice(fmt::format("nothing is left to train: {} of {} epochs were done; --epochs is the "
-                                "total",
-                                run.trainer().history().epochs().size(),
-                                run.trainer().experiment().epochs));
+        printNotice(fmt::format(
+            "nothing is left to train: {} of {} epochs were done; --epochs is the "
+            "total",
+            run.trainer().history().epochs().size(), run.trainer().experiment().epochs));
         return;
     }
-    printText(fmt::format("{} images/s{}\n", grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
+    printText(fmt::format("{} images/s{}\n",
+                          grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
                           files.save ? "; saved " + *files.save : ""));
 }
 
@@ -118,10 +120,12 @@ void addFileOptions(CLI::App& command, Options& options) {
         ->type_name("FILE");
     command.add_option("--save", options.files.save, "Writes a checkpoint after each epoch")
         ->type_name("FILE");
-    auto* load = command.add_option("--load", options.load,
-                                    "Goes on from a checkpoint; options beside it win")
-                     ->type_name("FILE");
-    command.add_option("--experiment", options.experimentFile, "Starts from a JSON file or a preset")
+    auto* load =
+        command
+            .add_option("--load", options.load, "Goes on from a checkpoint; options beside it win")
+            ->type_name("FILE");
+    command
+        .add_option("--experiment", options.experimentFile, "Starts from a JSON file or a preset")
         ->type_name("FILE")
         ->excludes(load);
 }
@@ -135,11 +139,12 @@ void addTrain(CLI::App& app, Work& work) {
     addMachineOptions(*command, options->machine);
     addFileOptions(*command, *options);
     command->add_flag("--json", options->json, "One JSON document on stdout");
-    command->footer("Examples:\n"
-                    "  squash train --epochs 10 --save relu.safetensors --history relu.csv\n"
-                    "  squash train --load relu.safetensors --epochs 20 --save relu.safetensors\n"
-                    "  squash train --data shapes --activation 'leaky_relu(negative_slope=0.2)'\n"
-                    "  squash train --experiment article --limit 5000");
+    command->footer(
+        "Examples:\n"
+        "  squash train --epochs 10 --save relu.safetensors --history relu.csv\n"
+        "  squash train --load relu.safetensors --epochs 20 --save relu.safetensors\n"
+        "  squash train --data shapes --activation 'leaky_relu(negative_slope=0.2)'\n"
+        "  squash train --experiment article --limit 5000");
     command->callback([options, &work] { work = [options] { return train(*options); }; });
 }
 

@@ -109,9 +109,10 @@ void TrainingRun::warnOnce(const StepPoint& point) {
     if (warned_) return;
     warned_ = true;
     progress_.breakLine();
-    printNotice(fmt::format("the loss is not finite any more (step {}): a smaller learning rate; "
-                            "training goes on, as Keras does",
-                            point.step));
+    printNotice(
+        fmt::format("the loss is not finite any more (step {}): a smaller learning rate; "
+                    "training goes on, as Keras does",
+                    point.step));
 }
 
 double TrainingRun::imagesPerSecond() const {

@@ -31,7 +31,7 @@ public:
     Outcome run();
     const Trainer& trainer() const { return trainer_; }
     bool saved() const { return saved_; }  // a checkpoint of this run is on disk
-    double imagesPerSecond() const;  // of training alone, without validation
+    double imagesPerSecond() const;        // of training alone, without validation
 
 private:
     void openLogs();

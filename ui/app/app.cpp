@@ -5,8 +5,8 @@
 #include "ui/app/driver.hpp"
 #include "ui/app/intake.hpp"
 #include "ui/app/screen.hpp"
-#include "ui/gl/heat_map.hpp"
 #include "ui/app/state_json.hpp"
+#include "ui/gl/heat_map.hpp"
 #include "ui/theme/style.hpp"
 
 namespace squash::ui {
@@ -17,14 +17,15 @@ constexpr double kLivelyFor = 0.5;  // seconds of full frame rate after the last
 
 bool inputThisFrame() {
     const ImGuiIO& io = ImGui::GetIO();
-    return io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || ImGui::IsAnyMouseDown() ||
-           ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
+    return io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 ||
+           ImGui::IsAnyMouseDown() || ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
 }
 
 }  // namespace
 
 struct App::Impl {
-    Impl(Platform& host, const AppOptions& options) : platform(host), driver(host, options), intake(driver, messages), screen(host) {}
+    Impl(Platform& host, const AppOptions& options)
+        : platform(host), driver(host, options), intake(driver, messages), screen(host) {}
 
     Platform& platform;
     Messages messages;
@@ -65,7 +66,10 @@ void App::Impl::switchTheme() {
     applyTheme();
 }
 
-App::App(Platform& platform, const AppOptions& options) : impl_(std::make_unique<Impl>(platform, options)) { impl_->setUp(); }
+App::App(Platform& platform, const AppOptions& options)
+    : impl_(std::make_unique<Impl>(platform, options)) {
+    impl_->setUp();
+}
 App::~App() = default;
 
 void App::frame(float pixelRatio) {
@@ -90,12 +94,16 @@ double App::secondsToNextFrame() const {
 
 void App::pump(double budgetMs) { impl_->driver.pump(budgetMs); }
 
-bool App::beginFile(const std::string& name, std::size_t bytes) { return impl_->intake.begin(name, bytes); }
+bool App::beginFile(const std::string& name, std::size_t bytes) {
+    return impl_->intake.begin(name, bytes);
+}
 bool App::pushFile(std::span<const std::uint8_t> piece) { return impl_->intake.push(piece); }
 bool App::finishFile() { return impl_->intake.finish(); }
 void App::dragOver(bool active) { impl_->dropping = active; }
 
-void App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) { impl_->intake.addPart(bytes, part, parts); }
+void App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
+    impl_->intake.addPart(bytes, part, parts);
+}
 void App::setDataProgress(double share) { impl_->intake.setProgress(share); }
 void App::setMessage(const std::string& text, bool bad) { impl_->messages.say(text, bad); }
 
@@ -104,9 +112,14 @@ std::string App::stateJson() {
     return ui::stateJson(impl_->driver, impl_->platform, impl_->messages);
 }
 std::string App::widgetsJson() const { return ui::widgetsJson(impl_->ui.registry); }
-std::string App::set(const std::string& partialExperimentJson) { return applyJson(impl_->driver, partialExperimentJson); }
+std::string App::set(const std::string& partialExperimentJson) {
+    return applyJson(impl_->driver, partialExperimentJson);
+}
 
-std::string App::shadersJson() { return ui::shadersJson({{"images", impl_->images.problem()}, {"heatmap", impl_->heatMaps.problem()}}); }
+std::string App::shadersJson() {
+    return ui::shadersJson(
+        {{"images", impl_->images.problem()}, {"heatmap", impl_->heatMaps.problem()}});
+}
 
 void App::contextRestored() {
     impl_->heatMaps.contextRestored();

@@ -14,9 +14,9 @@
 namespace squash::ui {
 
 struct AppOptions {
-    DatasetPtr data;         // to start with; may be the generated set
+    DatasetPtr data;  // to start with; may be the generated set
     Experiment experiment;
-    bool playing = true;     // a network is already learning at first sight
+    bool playing = true;  // a network is already learning at first sight
 };
 
 class App {

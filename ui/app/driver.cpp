@@ -11,7 +11,9 @@ constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMoreEpochs = 10;  // what Play adds when all epochs are done
 
 SessionOptions sessionOptions(const Platform& platform) {
-    return {.ownThread = platform.threads(), .workers = platform.workers(), .kernels = platform.kernels()};
+    return {.ownThread = platform.threads(),
+            .workers = platform.workers(),
+            .kernels = platform.kernels()};
 }
 
 // May this change be made while training goes on?
@@ -23,7 +25,8 @@ bool keepsTheRun(Experiment before, const Experiment& after) {
 
 }  // namespace
 
-Driver::Driver(const Platform& platform, const AppOptions& options) : session_(sessionOptions(platform)), latest_(&session_.latest()) {
+Driver::Driver(const Platform& platform, const AppOptions& options)
+    : session_(sessionOptions(platform)), latest_(&session_.latest()) {
     Controls controls;
     controls.experiment = options.experiment;
     controls.data = options.data;
@@ -52,7 +55,8 @@ bool Driver::waiting() const { return latest_->revision < session_.posted().revi
 
 void Driver::play(bool on) {
     Controls controls = session_.posted();
-    if (on && snapshot().finished && snapshot().epoch >= static_cast<double>(controls.experiment.epochs))
+    if (on && snapshot().finished &&
+        snapshot().epoch >= static_cast<double>(controls.experiment.epochs))
         controls.experiment.epochs += kMoreEpochs;
     controls.playing = on;
     controls.stopAtStep = 0;

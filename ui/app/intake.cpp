@@ -35,7 +35,10 @@ bool Intake::finish() {
     const bool done = guarded([&] {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
         driver_.useData(data, true);
-        messages_.say("Training on " + data->name + " from " + name_ + ": " + grouped(data->train.size()) + " + " + grouped(data->validation.size()) + " images", false);
+        messages_.say("Training on " + data->name + " from " + name_ + ": " +
+                          grouped(data->train.size()) + " + " + grouped(data->validation.size()) +
+                          " images",
+                      false);
     });
     reader_.reset();
     return done;
@@ -45,7 +48,8 @@ bool Intake::finish() {
 void Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     name_ = "part " + std::to_string(part) + " of " + std::to_string(parts);
     guarded([&] {
-        auto grown = part == 1 || !subset_ ? std::make_shared<Dataset>() : std::make_shared<Dataset>(*subset_);
+        auto grown = part == 1 || !subset_ ? std::make_shared<Dataset>()
+                                           : std::make_shared<Dataset>(*subset_);
         appendPackedPart(bytes, name_, *grown);
         const bool first = !subset_ || driver_.data() != subset_;
         // A person who dropped a file meanwhile keeps it.

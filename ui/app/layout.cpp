@@ -41,7 +41,9 @@ Layout layoutFor(ImVec2 size, const Metrics& m) {
         layout.column = body;
         return layout;
     }
-    const float left = layout.shape == Shape::Wide ? m.leftColumn : std::min(m.leftColumn, std::round(size.x * 0.3f));
+    const float left = layout.shape == Shape::Wide
+                           ? m.leftColumn
+                           : std::min(m.leftColumn, std::round(size.x * 0.3f));
     layout.left = {body.Min, {body.Min.x + left, body.Max.y}};
     ImRect middle({layout.left.Max.x + g, body.Min.y}, body.Max);
     if (layout.shape == Shape::Wide) {

@@ -12,10 +12,10 @@ enum class Shape { Wide, Medium, Narrow };
 struct Layout {
     Shape shape = Shape::Wide;
     ImRect header, footer;
-    ImRect left;                 // what is chosen; scrolls where it is too tall
-    ImRect upper, lower;         // the middle: the curve, the charts
-    ImRect network, gallery;     // the right column (Wide only)
-    ImRect column;               // everything below the header (Narrow only); scrolls
+    ImRect left;              // what is chosen; scrolls where it is too tall
+    ImRect upper, lower;      // the middle: the curve, the charts
+    ImRect network, gallery;  // the right column (Wide only)
+    ImRect column;            // everything below the header (Narrow only); scrolls
 };
 
 Layout layoutFor(ImVec2 size, const Metrics& metrics);

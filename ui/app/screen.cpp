@@ -11,21 +11,28 @@
 namespace squash::ui {
 namespace {
 
-const std::array<Tab, 3> kUpperTabs{{{"Curve", "The activation and its derivative."}, {"Network", "The layers, their outputs and parameters."}, {"Images", "Validation images and what the network takes them for."}}};
+const std::array<Tab, 3> kUpperTabs{
+    {{"Curve", "The activation and its derivative."},
+     {"Network", "The layers, their outputs and parameters."},
+     {"Images", "Validation images and what the network takes them for."}}};
 constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
 
 bool beginSurface() {
     const ImGuiViewport& viewport = *ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport.Pos);
     ImGui::SetNextWindowSize(viewport.Size);
-    return ImGui::Begin("##squash", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    return ImGui::Begin(
+        "##squash", nullptr,
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+            ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
 }
 
 // A part that scrolls where its content is taller; the scroll bar lies in the gap at its right.
 template <class Draw>
 void scrolling(const char* name, const ImRect& box, float gap, Draw draw) {
     ImGui::SetCursorScreenPos(box.Min);
-    if (ImGui::BeginChild(name, box.GetSize() + ImVec2(gap, 0), ImGuiChildFlags_None, ImGuiWindowFlags_NoBackground)) {
+    if (ImGui::BeginChild(name, box.GetSize() + ImVec2(gap, 0), ImGuiChildFlags_None,
+                          ImGuiWindowFlags_NoBackground)) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float height = draw(at);
         ImGui::SetCursorScreenPos(at);
@@ -73,18 +80,22 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
     if (state.dropping) drawDropTarget(context.ui, screen);
 }
 
-float Screen::drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room, const DataProgress& data) {
+float Screen::drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room,
+                            const DataProgress& data) {
     const float gap = context.ui.metrics.gap;
     Stack cards({at, at + ImVec2(width, room)}, gap);
     activation_.draw(context, cards.take(activation_.height(context, width)));
     drawTraining(context, cards.take(trainingHeight(context)));
     // The last card takes what is left of the column.
-    drawData(context, cards.take(std::max(dataHeight(context, width), room - cards.used() - gap)), data);
+    drawData(context, cards.take(std::max(dataHeight(context, width), room - cards.used() - gap)),
+             data);
     return cards.used();
 }
 
 void Screen::drawLeft(const PanelContext& context, const ImRect& box, const DataProgress& data) {
-    scrolling("##left", box, context.ui.metrics.gap, [&](ImVec2 at) { return drawLeftCards(context, at, box.GetWidth(), box.GetHeight(), data); });
+    scrolling("##left", box, context.ui.metrics.gap, [&](ImVec2 at) {
+        return drawLeftCards(context, at, box.GetWidth(), box.GetHeight(), data);
+    });
 }
 
 void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool withRightColumn) {
@@ -104,19 +115,23 @@ void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool with
         textItem(ui, rest, "Network note", network_.note(experiment), note);
         network_.draw(context, area);
     } else if (chosen == 2) {
-        textItem(ui, rest, "Validation images note", GalleryPanel::note(context.driver.snapshot()), note);
+        textItem(ui, rest, "Validation images note", GalleryPanel::note(context.driver.snapshot()),
+                 note);
         gallery_.draw(context, area);
     } else {
-        curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}}, activation_.shown(experiment));
+        curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}},
+                    activation_.shown(experiment));
     }
 }
 
 void Screen::drawNetwork(const PanelContext& context, const ImRect& box) {
-    network_.draw(context, card(context.ui, box, "Network", network_.note(context.driver.experiment())));
+    network_.draw(context,
+                  card(context.ui, box, "Network", network_.note(context.driver.experiment())));
 }
 
 void Screen::drawGallery(const PanelContext& context, const ImRect& box) {
-    gallery_.draw(context, card(context.ui, box, "Validation images", GalleryPanel::note(context.driver.snapshot())));
+    gallery_.draw(context, card(context.ui, box, "Validation images",
+                                GalleryPanel::note(context.driver.snapshot())));
 }
 
 void Screen::drawColumn(const PanelContext& context, const ImRect& box, const DataProgress& data) {

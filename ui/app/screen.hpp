@@ -26,7 +26,8 @@ public:
 
 private:
     void drawLeft(const PanelContext& context, const ImRect& box, const DataProgress& data);
-    float drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room, const DataProgress& data);
+    float drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room,
+                        const DataProgress& data);
     void drawUpper(const PanelContext& context, const ImRect& box, bool withRightColumn);
     void drawNetwork(const PanelContext& context, const ImRect& box);
     void drawGallery(const PanelContext& context, const ImRect& box);

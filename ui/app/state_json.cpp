@@ -26,15 +26,19 @@ json valueOf(const Value& value) {
         value);
 }
 
-std::string text(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string text(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 json refused(const std::string& why) { return {{"ok", false}, {"error", why}}; }
 
 json apply(Driver& driver, json wanted) {
-    if (!wanted.is_object()) return refused("cannot apply the change (set): expected an object like {\"batch\":128}");
+    if (!wanted.is_object())
+        return refused("cannot apply the change (set): expected an object like {\"batch\":128}");
     std::optional<bool> playing;
     if (const auto it = wanted.find("playing"); it != wanted.end()) {
-        if (!it->is_boolean()) return refused("cannot apply the change (playing): expected true or false");
+        if (!it->is_boolean())
+            return refused("cannot apply the change (playing): expected true or false");
         playing = it->get<bool>();
         wanted.erase(it);
     }
@@ -53,7 +57,11 @@ std::string stateJson(const Driver& driver, const Platform& platform, const Mess
         {"backend", platform.backend()},
         {"workers", driver.workers()},
         {"kernels", driver.kernelTitle()},
-        {"data", {{"name", data.name}, {"train", data.train.size()}, {"validation", data.validation.size()}, {"generated", data.generated}}},
+        {"data",
+         {{"name", data.name},
+          {"train", data.train.size()},
+          {"validation", data.validation.size()},
+          {"generated", data.generated}}},
         {"experiment", json::parse(toJson(driver.experiment()))},
         {"playing", driver.playing()},
         {"finished", s.finished},
@@ -74,8 +82,14 @@ std::string stateJson(const Driver& driver, const Platform& platform, const Mess
 std::string widgetsJson(const Registry& registry) {
     json list = json::array();
     for (const Widget& widget : registry.widgets())
-        list.push_back({{"label", widget.label}, {"kind", toText(widget.kind)}, {"x", widget.rect.Min.x}, {"y", widget.rect.Min.y},
-                        {"width", widget.rect.GetWidth()}, {"height", widget.rect.GetHeight()}, {"value", valueOf(widget.value)}, {"enabled", widget.enabled}});
+        list.push_back({{"label", widget.label},
+                        {"kind", toText(widget.kind)},
+                        {"x", widget.rect.Min.x},
+                        {"y", widget.rect.Min.y},
+                        {"width", widget.rect.GetWidth()},
+                        {"height", widget.rect.GetHeight()},
+                        {"value", valueOf(widget.value)},
+                        {"enabled", widget.enabled}});
     return text(list);
 }
 
@@ -89,7 +103,8 @@ std::string applyJson(Driver& driver, const std::string& partialExperiment) {
     try {
         return text(apply(driver, json::parse(partialExperiment)));
     } catch (const json::exception& error) {
-        return text(refused(std::string("cannot read the change (set): expected JSON: ") + error.what()));
+        return text(
+            refused(std::string("cannot read the change (set): expected JSON: ") + error.what()));
     } catch (const Error& error) {
         return text(refused(error.what()));
     }

@@ -49,16 +49,18 @@ void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
         texture_ = makeTexture(map.columns, map.rows, TextureFormat::float32(), map.values.data());
         columns_ = map.columns, rows_ = map.rows;
     } else {
-        updateTexture(texture_, {0, 0, columns_, rows_}, TextureFormat::float32(), map.values.data());
+        updateTexture(texture_, {0, 0, columns_, rows_}, TextureFormat::float32(),
+                      map.values.data());
     }
     const auto across = static_cast<float>(columns_), down = static_cast<float>(rows_);
-    const float vertices[] = {map.min.x, map.min.y, 0, 0, map.max.x, map.min.y, across, 0,
-                              map.max.x, map.max.y, across, down, map.min.x, map.max.y, 0, down};
+    const float vertices[] = {map.min.x, map.min.y, 0,         0,         map.max.x, map.min.y,
+                              across,    0,         map.max.x, map.max.y, across,    down,
+                              map.min.x, map.max.y, 0,         down};
     program_.begin(command, kAttributes, vertices);
     float clip[4];
     clipTransform(clip);
-    program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], map.lowest, map.highest, map.diverging ? 1.0f : 0.0f, 0,
-                              0, 0, 0, 0, 0, 0, 0, 0});
+    program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], map.lowest, map.highest,
+                              map.diverging ? 1.0f : 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     program_.matrix("colors", batch.colors);
     program_.drawRectangles(1);
     Program::end();

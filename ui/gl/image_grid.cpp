@@ -10,11 +10,21 @@ constexpr std::array<Attribute, 5> kAttributes{{{0, 2}, {1, 2}, {2, 2}, {3, 3}, 
 
 void appendCorners(const ImageQuad& quad, std::vector<float>& into) {
     constexpr float side = ImageGrid::kSide;
-    const float tileX = side * static_cast<float>(quad.place % ImageGrid::kAcross), tileY = side * static_cast<float>(quad.place / ImageGrid::kAcross);
+    const float tileX = side * static_cast<float>(quad.place % ImageGrid::kAcross),
+                tileY = side * static_cast<float>(quad.place / ImageGrid::kAcross);
     const float halfX = (quad.max.x - quad.min.x) / 2, halfY = (quad.max.y - quad.min.y) / 2;
     for (const auto& [u, v] : {std::pair{0.0f, 0.0f}, {1.0f, 0.0f}, {1.0f, 1.0f}, {0.0f, 1.0f}}) {
-        const float corner[] = {quad.min.x + u * 2 * halfX, quad.min.y + v * 2 * halfY, tileX + u * side, tileY + v * side, tileX, tileY,
-                                (2 * u - 1) * halfX, (2 * v - 1) * halfY, quad.radius, halfX, halfY};
+        const float corner[] = {quad.min.x + u * 2 * halfX,
+                                quad.min.y + v * 2 * halfY,
+                                tileX + u * side,
+                                tileY + v * side,
+                                tileX,
+                                tileY,
+                                (2 * u - 1) * halfX,
+                                (2 * v - 1) * halfY,
+                                quad.radius,
+                                halfX,
+                                halfY};
         into.insert(into.end(), std::begin(corner), std::end(corner));
     }
 }
@@ -33,7 +43,8 @@ void ImageGrid::setImage(std::size_t place, std::span<const std::uint8_t> planes
     const std::size_t x0 = place % kAcross * side, y0 = place / kAcross * side;
     for (std::size_t i = 0; i < plane; ++i) {
         std::uint8_t* pixel = &pixels_[((y0 + i / side) * kAtlas + x0 + i % side) * 4];
-        for (std::size_t channel = 0; channel < 3; ++channel) pixel[channel] = planes[channel * plane + i];
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            pixel[channel] = planes[channel * plane + i];
         pixel[3] = 255;
     }
     changed_ = true;
@@ -70,7 +81,8 @@ void ImageGrid::render(const ImDrawCmd& command, const std::vector<ImageQuad>& i
     program_.begin(command, kAttributes, vertices);
     float clip[4];
     clipTransform(clip);
-    program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], framebufferScale(), kSide, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], framebufferScale(), kSide, 0, 0,
+                              0, 0, 0, 0, 0, 0, 0, 0});
     program_.drawRectangles(images.size());
     Program::end();
 }

@@ -24,7 +24,8 @@ namespace {
 
 std::string source(const std::string& file) {
     const auto bytes = assets::find("shaders/" + file);
-    return squash::gl::kShaderHead + std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return squash::gl::kShaderHead +
+           std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 std::string compileInto(unsigned shader, const std::string& file) {
@@ -43,9 +44,12 @@ void setScissor(const ImDrawCmd& command) {
     const ImDrawData& data = *ImGui::GetDrawData();
     const ImVec2 scale = data.FramebufferScale;
     const float height = data.DisplaySize.y * scale.y;
-    const float left = (command.ClipRect.x - data.DisplayPos.x) * scale.x, right = (command.ClipRect.z - data.DisplayPos.x) * scale.x;
-    const float top = (command.ClipRect.y - data.DisplayPos.y) * scale.y, bottom = (command.ClipRect.w - data.DisplayPos.y) * scale.y;
-    glScissor(static_cast<int>(left), static_cast<int>(height - bottom), static_cast<int>(right - left), static_cast<int>(bottom - top));
+    const float left = (command.ClipRect.x - data.DisplayPos.x) * scale.x,
+                right = (command.ClipRect.z - data.DisplayPos.x) * scale.x;
+    const float top = (command.ClipRect.y - data.DisplayPos.y) * scale.y,
+                bottom = (command.ClipRect.w - data.DisplayPos.y) * scale.y;
+    glScissor(static_cast<int>(left), static_cast<int>(height - bottom),
+              static_cast<int>(right - left), static_cast<int>(bottom - top));
 }
 
 }  // namespace
@@ -59,7 +63,8 @@ const std::string& Program::prepare() {
 }
 
 std::string Program::compile() {
-    const unsigned vertex = glCreateShader(GL_VERTEX_SHADER), fragment = glCreateShader(GL_FRAGMENT_SHADER);
+    const unsigned vertex = glCreateShader(GL_VERTEX_SHADER),
+                   fragment = glCreateShader(GL_FRAGMENT_SHADER);
     std::string problem = compileInto(vertex, name_ + ".vert.glsl");
     if (problem.empty()) problem = compileInto(fragment, name_ + ".frag.glsl");
     program_ = glCreateProgram();
@@ -87,18 +92,21 @@ void Program::forget() {
     tried_ = false;
 }
 
-void Program::begin(const ImDrawCmd& command, std::span<const Attribute> attributes, std::span<const float> vertices) {
+void Program::begin(const ImDrawCmd& command, std::span<const Attribute> attributes,
+                    std::span<const float> vertices) {
     setScissor(command);
     glUseProgram(program_);
     glBindVertexArray(array_);
     glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size_bytes()), vertices.data(), GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size_bytes()), vertices.data(),
+                 GL_STREAM_DRAW);
     int stride = 0;
     for (const Attribute& attribute : attributes) stride += attribute.floats * 4;
     std::intptr_t offset = 0;
     for (const Attribute& attribute : attributes) {
         glEnableVertexAttribArray(attribute.location);
-        glVertexAttribPointer(attribute.location, attribute.floats, GL_FLOAT, GL_FALSE, stride, reinterpret_cast<const void*>(offset));
+        glVertexAttribPointer(attribute.location, attribute.floats, GL_FLOAT, GL_FALSE, stride,
+                              reinterpret_cast<const void*>(offset));
         offset += attribute.floats * 4;
     }
     glUniform1i(glGetUniformLocation(program_, "source"), 0);
@@ -111,8 +119,10 @@ void Program::matrix(const char* uniform, const float (&columns)[16]) {
 void Program::indexRectangles(std::size_t count) {
     std::vector<std::uint32_t> indices;
     for (std::uint32_t i = 0; i < count; ++i)
-        for (const std::uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u}) indices.push_back(i * 4 + corner);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * 4), indices.data(), GL_STREAM_DRAW);
+        for (const std::uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u})
+            indices.push_back(i * 4 + corner);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * 4),
+                 indices.data(), GL_STREAM_DRAW);
     indexed_ = count;
 }
 
@@ -144,14 +154,17 @@ unsigned makeTexture(int width, int height, const TextureFormat& format, const v
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    glTexImage2D(GL_TEXTURE_2D, 0, format.internal, width, height, 0, format.format, format.type, pixels);
+    glTexImage2D(GL_TEXTURE_2D, 0, format.internal, width, height, 0, format.format, format.type,
+                 pixels);
     return texture;
 }
 
-void updateTexture(unsigned texture, const int (&box)[4], const TextureFormat& format, const void* pixels) {
+void updateTexture(unsigned texture, const int (&box)[4], const TextureFormat& format,
+                   const void* pixels) {
     glBindTexture(GL_TEXTURE_2D, texture);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, box[0], box[1], box[2], box[3], format.format, format.type, pixels);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, box[0], box[1], box[2], box[3], format.format, format.type,
+                    pixels);
 }
 
 void bindTexture(unsigned texture) {

@@ -16,13 +16,15 @@ struct Attribute {
 
 class Program {
 public:
-    explicit Program(std::string name) : name_(std::move(name)) {}  // "images": images.vert.glsl, images.frag.glsl
+    explicit Program(std::string name)
+        : name_(std::move(name)) {}  // "images": images.vert.glsl, images.frag.glsl
     // Compiles at the first call. Returns "" or what the compiler said.
     const std::string& prepare();
     void forget();  // the context is gone and everything in it
 
     // Binds program, buffers and attributes, uploads the vertices (floats, four a rectangle).
-    void begin(const ImDrawCmd& command, std::span<const Attribute> attributes, std::span<const float> vertices);
+    void begin(const ImDrawCmd& command, std::span<const Attribute> attributes,
+               std::span<const float> vertices);
     void matrix(const char* uniform, const float (&columns)[16]);
     void drawRectangles(std::size_t count);
     static void end();
@@ -49,7 +51,8 @@ struct TextureFormat {
     static TextureFormat float32();
 };
 unsigned makeTexture(int width, int height, const TextureFormat& format, const void* pixels);
-void updateTexture(unsigned texture, const int (&box)[4], const TextureFormat& format, const void* pixels);
+void updateTexture(unsigned texture, const int (&box)[4], const TextureFormat& format,
+                   const void* pixels);
 void bindTexture(unsigned texture);
 
 }  // namespace squash::ui::gl

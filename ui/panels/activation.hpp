@@ -16,7 +16,9 @@ public:
 
     // The layer the tiles act on: 0..3, or nothing for all of them.
     std::optional<std::size_t> layer() const { return layer_; }
-    const Activation& shown(const Experiment& experiment) const { return experiment.activations[layer_.value_or(0)]; }
+    const Activation& shown(const Experiment& experiment) const {
+        return experiment.activations[layer_.value_or(0)];
+    }
 
 private:
     void drawLayerChoice(const PanelContext& context, const ImRect& row);

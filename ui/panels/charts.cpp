@@ -6,13 +6,15 @@
 namespace squash::ui {
 namespace {
 
-const std::array<Tab, 2> kTabs{{{"Loss", "Sparse categorical cross-entropy."}, {"Accuracy", "Share of images whose likeliest class is theirs."}}};
+const std::array<Tab, 2> kTabs{{{"Loss", "Sparse categorical cross-entropy."},
+                                {"Accuracy", "Share of images whose likeliest class is theirs."}}};
 
 bool usable(const EpochRecord& record) { return std::isfinite(record.validationLoss); }
 
 Range extremes(std::span<const PlotPoint> points) {
     Range range{points.front().y, points.front().y};
-    for (const PlotPoint& point : points) range = {std::min(range.low, point.y), std::max(range.high, point.y)};
+    for (const PlotPoint& point : points)
+        range = {std::min(range.low, point.y), std::max(range.high, point.y)};
     return range;
 }
 
@@ -27,16 +29,21 @@ void RunLines::clear(std::uint64_t generation) {
 // Epochs may differ in length where data arrived meanwhile: each step is placed within its own.
 double RunLines::epochOf(std::uint64_t step, const Snapshot& snapshot) const {
     const auto& epochs = snapshot.history.epochs();
-    const auto ended = std::lower_bound(epochs.begin(), epochs.end(), step, [](const EpochRecord& e, std::uint64_t s) { return e.step < s; });
+    const auto ended =
+        std::lower_bound(epochs.begin(), epochs.end(), step,
+                         [](const EpochRecord& e, std::uint64_t s) { return e.step < s; });
     const auto done = static_cast<double>(ended - epochs.begin());
     const std::uint64_t before = ended == epochs.begin() ? 0 : (ended - 1)->step;
-    const std::uint64_t length = ended == epochs.end() ? std::max<std::uint64_t>(1, snapshot.stepsPerEpoch) : ended->step - before;
+    const std::uint64_t length = ended == epochs.end()
+                                     ? std::max<std::uint64_t>(1, snapshot.stepsPerEpoch)
+                                     : ended->step - before;
     return done + static_cast<double>(step - before) / static_cast<double>(length);
 }
 
 void RunLines::follow(const Snapshot& snapshot) {
     const History& history = snapshot.history;
-    if (snapshot.generation != generation_ || history.steps() < batches_[0].size() || history.epochs().size() < training_[0].size())
+    if (snapshot.generation != generation_ || history.steps() < batches_[0].size() ||
+        history.epochs().size() < training_[0].size())
         clear(snapshot.generation);
     for (std::size_t i = batches_[0].size(); i < history.steps(); ++i) {
         const StepPoint point = history.stepAt(i);
@@ -85,7 +92,8 @@ Range ChartsPanel::fitY(bool accuracy) const {
         const Range of = extremes({line->begin() + static_cast<std::ptrdiff_t>(skip), line->end()});
         range = {std::min(range.low, of.low), std::max(range.high, of.high)};
     }
-    if (accuracy) return {std::max(0.0, padded(range, 0.08).low), std::min(1.02, padded(range, 0.08).high)};
+    if (accuracy)
+        return {std::max(0.0, padded(range, 0.08).low), std::min(1.02, padded(range, 0.08).high)};
     const Range wide = padded(range, 0.06);
     // On a logarithmic axis the low end has to stay above zero.
     return {log_ ? std::max(wide.low, range.low * 0.8) : std::max(0.0, wide.low), wide.high};
@@ -93,9 +101,27 @@ Range ChartsPanel::fitY(bool accuracy) const {
 
 std::vector<Series> ChartsPanel::series(const Ui& ui, bool accuracy) const {
     const Tokens& c = ui.colors();
-    Series batches{.name = "each batch", .points = lines_.batches(accuracy), .color = c.series[0], .textColor = c.dim, .width = 1, .faintness = 0.68f, .stepped = true};
-    Series training{.name = "training", .points = lines_.training(accuracy), .color = c.series[0], .textColor = c.dim, .width = 1.8f, .faintness = 0.35f, .endLabel = true};
-    Series validation{.name = "validation", .points = lines_.validation(accuracy), .color = c.series[0], .textColor = c.seriesText[0], .width = 2.2f, .dots = true, .endLabel = true};
+    Series batches{.name = "each batch",
+                   .points = lines_.batches(accuracy),
+                   .color = c.series[0],
+                   .textColor = c.dim,
+                   .width = 1,
+                   .faintness = 0.68f,
+                   .stepped = true};
+    Series training{.name = "training",
+                    .points = lines_.training(accuracy),
+                    .color = c.series[0],
+                    .textColor = c.dim,
+                    .width = 1.8f,
+                    .faintness = 0.35f,
+                    .endLabel = true};
+    Series validation{.name = "validation",
+                      .points = lines_.validation(accuracy),
+                      .color = c.series[0],
+                      .textColor = c.seriesText[0],
+                      .width = 2.2f,
+                      .dots = true,
+                      .endLabel = true};
     return {std::move(batches), std::move(training), std::move(validation)};
 }
 
@@ -115,12 +141,20 @@ void ChartsPanel::draw(const PanelContext& context, const ImRect& box) {
     const auto lines = series(ui, accuracy);
     if (!accuracy && row.GetWidth() > 420) {
         const ImRect toggle(end + 8, row.Min.y, end + 92, row.Max.y);
-        if (checkbox(ui, toggle, log_, {.label = "Log axis", .help = "Loss on a logarithmic axis."})) log_ = !log_;
+        if (checkbox(ui, toggle, log_,
+                     {.label = "Log axis", .help = "Loss on a logarithmic axis."}))
+            log_ = !log_;
         end = toggle.Max.x;
     }
     legend(ui, {{end + 8, row.Min.y}, row.Max}, lines, views_[tab_]);
-    const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart", .series = lines, .fitX = fitX(snapshot), .fitY = fitY(accuracy),
-                        .logY = log_ && !accuracy, .xName = "epoch", .xPlaces = 2, .snapX = true,
+    const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
+                        .series = lines,
+                        .fitX = fitX(snapshot),
+                        .fitY = fitY(accuracy),
+                        .logY = log_ && !accuracy,
+                        .xName = "epoch",
+                        .xPlaces = 2,
+                        .snapX = true,
                         .empty = "The loss of every batch will be drawn here: press Play."};
     plot(ui, {{inside.Min.x, row.Max.y + 4}, {inside.Max.x, inside.Max.y + 4}}, spec, views_[tab_]);
 }

@@ -31,7 +31,8 @@ Range aligned(Range values, Range f) {
 
 std::vector<double> places(Range x) {
     std::vector<double> result;
-    for (int i = 0; i <= kSamples; ++i) result.push_back(std::lerp(x.low, x.high, static_cast<double>(i) / kSamples));
+    for (int i = 0; i <= kSamples; ++i)
+        result.push_back(std::lerp(x.low, x.high, static_cast<double>(i) / kSamples));
     const double near = x.span() * 1e-7;
     for (const double kink : kKinks)
         if (kink > x.low && kink < x.high) result.insert(result.end(), {kink - near, kink + near});
@@ -64,8 +65,22 @@ void CurvePanel::fit(const Activation& activation) {
 std::array<Series, 2> CurvePanel::series(const Ui& ui, const Activation& activation) const {
     const Tokens& c = ui.colors();
     const std::string name(info(activation.kind).name);
-    Series f{.name = name + " f(x)", .points = f_, .color = c.series[0], .textColor = c.seriesText[0], .width = 2.5f, .places = 5, .cardName = "f"};
-    Series df{.name = "f'(x), right axis", .points = df_, .color = c.series[1], .textColor = c.seriesText[1], .width = 2, .dash = Dash::Dashed, .rightAxis = true, .places = 5, .cardName = "f'"};
+    Series f{.name = name + " f(x)",
+             .points = f_,
+             .color = c.series[0],
+             .textColor = c.seriesText[0],
+             .width = 2.5f,
+             .places = 5,
+             .cardName = "f"};
+    Series df{.name = "f'(x), right axis",
+              .points = df_,
+              .color = c.series[1],
+              .textColor = c.seriesText[1],
+              .width = 2,
+              .dash = Dash::Dashed,
+              .rightAxis = true,
+              .places = 5,
+              .cardName = "f'"};
     return {std::move(f), std::move(df)};
 }
 
@@ -79,12 +94,15 @@ std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui) const {
         }
         const std::size_t first = i;
         while (i < df_.size() && std::abs(df_[i].y) < kSaturated) ++i;
-        if (i - first > 2) spans.push_back({df_[first].x, df_[i - 1].x, c.bad, c.saturationAlpha, "saturated", c.badText});
+        if (i - first > 2)
+            spans.push_back(
+                {df_[first].x, df_[i - 1].x, c.bad, c.saturationAlpha, "saturated", c.badText});
     }
     return spans;
 }
 
-void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box, const Activation& activation) {
+void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box,
+                      const Activation& activation) {
     if (sampled_ != activation) {
         fit(activation);
         view_.fit();
@@ -92,8 +110,15 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     sample(activation, view_.x.value_or(kFitX));
     const auto lines = series(context.ui, activation);
     legend(context.ui, header, lines, view_);
-    PlotSpec spec{.label = "Activation curve", .series = {lines.begin(), lines.end()}, .spans = saturated(context.ui),
-                  .fitX = kFitX, .fitY = fitY_, .fitRight = fitRight_, .rightAxis = true, .xName = "x", .zeroLine = true};
+    PlotSpec spec{.label = "Activation curve",
+                  .series = {lines.begin(), lines.end()},
+                  .spans = saturated(context.ui),
+                  .fitX = kFitX,
+                  .fitY = fitY_,
+                  .fitRight = fitRight_,
+                  .rightAxis = true,
+                  .xName = "x",
+                  .zeroLine = true};
     plot(context.ui, box, spec, view_);
 }
 

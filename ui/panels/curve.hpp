@@ -12,7 +12,8 @@ namespace squash::ui {
 class CurvePanel {
 public:
     // header: the row right of the card's tabs, for the legend.
-    void draw(const PanelContext& context, const ImRect& header, const ImRect& box, const Activation& activation);
+    void draw(const PanelContext& context, const ImRect& header, const ImRect& box,
+              const Activation& activation);
 
 private:
     void sample(const Activation& activation, Range x);

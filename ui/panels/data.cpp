@@ -8,19 +8,24 @@ namespace {
 constexpr float kButtonWidth = 104;
 
 std::string hint(const PanelContext& context) {
-    const bool whole = context.driver.data()->train.size() >= 50000 && !context.driver.data()->generated;
+    const bool whole =
+        context.driver.data()->train.size() >= 50000 && !context.driver.data()->generated;
     const std::string target = context.platform.dropTarget();
     if (whole) return "To use your own .bin files, " + target + ".";
-    return "For all 60,000 images of CIFAR-10 or your own, " + target + ": cifar-10-binary.tar.gz, or .bin files.";
+    return "For all 60,000 images of CIFAR-10 or your own, " + target +
+           ": cifar-10-binary.tar.gz, or .bin files.";
 }
 
 void drawProgress(Ui& ui, const ImRect& row, const DataProgress& progress) {
     const Tokens& c = ui.colors();
     const std::string share = fixed(progress.share * 100, 0) + " %";
-    drawText(ui, {row.Min, {row.Max.x - 48, row.Min.y + 18}}, "Loading " + progress.what, {Font::Small, c.dim});
-    textItem(ui, {{row.Max.x - 44, row.Min.y}, {row.Max.x, row.Min.y + 18}}, "Loading progress", share, {Font::NumberSmall, c.text, Align::Right});
+    drawText(ui, {row.Min, {row.Max.x - 48, row.Min.y + 18}}, "Loading " + progress.what,
+             {Font::Small, c.dim});
+    textItem(ui, {{row.Max.x - 44, row.Min.y}, {row.Max.x, row.Min.y + 18}}, "Loading progress",
+             share, {Font::NumberSmall, c.text, Align::Right});
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float y = row.Min.y + 21, width = row.GetWidth() * static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
+    const float y = row.Min.y + 21,
+                width = row.GetWidth() * static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
     list.AddRectFilled({row.Min.x, y}, {row.Max.x, y + 4}, c.line.u32(), 2);
     list.AddRectFilled({row.Min.x, y}, {row.Min.x + width, y + 4}, c.accent.u32(), 2);
 }
@@ -30,9 +35,14 @@ void trainingImagesRow(const PanelContext& context, const ImRect& row) {
     const auto all = static_cast<double>(context.driver.data()->train.size());
     rowLabel(context.ui, parts.label, "Training images");
     Experiment next = context.driver.experiment();
-    NumberSpec spec{.text = {.label = "Training images", .help = "The first so many of the data set; fewer are learnt by heart sooner."},
-                    .value = static_cast<double>(next.limit), .minimum = 1, .maximum = all,
-                    .shown = "all " + grouped(context.driver.data()->train.size()), .shownAs = 0};
+    NumberSpec spec{
+        .text = {.label = "Training images",
+                 .help = "The first so many of the data set; fewer are learnt by heart sooner."},
+        .value = static_cast<double>(next.limit),
+        .minimum = 1,
+        .maximum = all,
+        .shown = "all " + grouped(context.driver.data()->train.size()),
+        .shownAs = 0};
     for (const double count : {500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0})
         if (count < all) spec.suggestions.push_back(count);
     spec.suggestions.push_back(0);
@@ -59,7 +69,8 @@ void drawData(const PanelContext& context, const ImRect& box, const DataProgress
     Stack rows(card(ui, box, "Data", note), m.rowGap);
     trainingImagesRow(context, rows.take(m.row));
     const std::size_t limit = context.driver.experiment().validationLimit;
-    const std::size_t validation = limit ? std::min(limit, data.validation.size()) : data.validation.size();
+    const std::size_t validation =
+        limit ? std::min(limit, data.validation.size()) : data.validation.size();
     valueRow(ui, rows.take(m.row), "Validation images", grouped(validation));
     rows.space(4);
     ImRect rest = rows.rest();
@@ -68,8 +79,12 @@ void drawData(const PanelContext& context, const ImRect& box, const DataProgress
         return;
     }
     const float text = drawWrapped(ui, rest, hint(context), {Font::Small, ui.colors().dim});
-    const ImRect open(rest.Min.x, rest.Min.y + text + 8, rest.Min.x + kButtonWidth, rest.Min.y + text + 8 + m.row);
-    if (button(ui, open, {.label = "Open file...", .help = "Choose cifar-10-binary.tar.gz or a .bin file of it."})) context.platform.openFile();
+    const ImRect open(rest.Min.x, rest.Min.y + text + 8, rest.Min.x + kButtonWidth,
+                      rest.Min.y + text + 8 + m.row);
+    if (button(ui, open,
+               {.label = "Open file...",
+                .help = "Choose cifar-10-binary.tar.gz or a .bin file of it."}))
+        context.platform.openFile();
 }
 
 }  // namespace squash::ui

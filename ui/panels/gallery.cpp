@@ -10,7 +10,8 @@ constexpr float kGap = 8, kCaption = 32;
 constexpr std::size_t kMost = 64;
 
 const GalleryItem* predictionOf(const Snapshot& snapshot, std::uint32_t image) {
-    const auto it = std::find_if(snapshot.gallery.begin(), snapshot.gallery.end(), [image](const GalleryItem& item) { return item.image == image; });
+    const auto it = std::find_if(snapshot.gallery.begin(), snapshot.gallery.end(),
+                                 [image](const GalleryItem& item) { return item.image == image; });
     return it == snapshot.gallery.end() ? nullptr : &*it;
 }
 
@@ -22,7 +23,8 @@ GalleryGrid galleryGrid(float width, float height) {
     for (std::size_t columns = 1; columns <= 24; ++columns) {
         const float side = std::floor((width + kGap) / static_cast<float>(columns) - kGap);
         if (side < 56 || side > 104) continue;
-        const auto rows = static_cast<std::size_t>(std::max(0.0f, std::floor((height + kGap) / (side + kCaption + kGap))));
+        const auto rows = static_cast<std::size_t>(
+            std::max(0.0f, std::floor((height + kGap) / (side + kCaption + kGap))));
         const float area = static_cast<float>(columns * rows) * side * side;
         // More images are worth a little less area.
         if (rows > 0 && area * (1 + 0.02f * static_cast<float>(columns)) > covered) {
@@ -30,12 +32,16 @@ GalleryGrid galleryGrid(float width, float height) {
             best = {columns, rows, side};
         }
     }
-    if (covered == 0) best = {std::max<std::size_t>(1, static_cast<std::size_t>(width / 64)), 1, std::max(24.0f, std::min(56.0f, height - kCaption))};
+    if (covered == 0)
+        best = {std::max<std::size_t>(1, static_cast<std::size_t>(width / 64)), 1,
+                std::max(24.0f, std::min(56.0f, height - kCaption))};
     return best;
 }
 
 std::string GalleryPanel::note(const Snapshot& snapshot) {
-    return std::isfinite(snapshot.validationAccuracy) ? percent(snapshot.validationAccuracy) + " right" : "not validated yet";
+    return std::isfinite(snapshot.validationAccuracy)
+               ? percent(snapshot.validationAccuracy) + " right"
+               : "not validated yet";
 }
 
 void GalleryPanel::choose(const PanelContext& context, std::size_t count) {
@@ -50,7 +56,8 @@ void GalleryPanel::choose(const PanelContext& context, std::size_t count) {
 }
 
 void GalleryPanel::load(const PanelContext& context) {
-    for (std::size_t place = 0; place < loaded_.size(); ++place) context.images.setImage(place, data_->validation.image(loaded_[place]));
+    for (std::size_t place = 0; place < loaded_.size(); ++place)
+        context.images.setImage(place, data_->validation.image(loaded_[place]));
 }
 
 void GalleryPanel::drawCaption(const PanelContext& context, const ImRect& tile, std::size_t index) {
@@ -59,18 +66,26 @@ void GalleryPanel::drawCaption(const PanelContext& context, const ImRect& tile, 
     const std::uint8_t label = data_->validation.labels[loaded_[index]];
     const std::string& truth = data_->classNames[label];
     const GalleryItem* item_ = predictionOf(context.driver.snapshot(), loaded_[index]);
-    const ImRect first(tile.Min.x, tile.Max.y + 2, tile.Max.x, tile.Max.y + 17), second(first.Min + ImVec2(0, 15), first.Max + ImVec2(0, 15));
-    ItemSpec about{.label = "Validation image " + std::to_string(index + 1), .kind = Kind::Text, .help = "A validation image: " + truth + ". Not predicted yet.", .value = truth};
+    const ImRect first(tile.Min.x, tile.Max.y + 2, tile.Max.x, tile.Max.y + 17),
+        second(first.Min + ImVec2(0, 15), first.Max + ImVec2(0, 15));
+    ItemSpec about{.label = "Validation image " + std::to_string(index + 1),
+                   .kind = Kind::Text,
+                   .help = "A validation image: " + truth + ". Not predicted yet.",
+                   .value = truth};
     if (item_) {
         const auto& p = item_->probabilities;
-        const auto guess = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+        const auto guess =
+            static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
         const bool right = guess == label;
         const std::string name = data_->classNames[guess], chance = fixed(p[guess], 2);
         const Color ink = right ? t.goodText : t.badText;
-        drawIcon(*ImGui::GetWindowDrawList(), right ? Icon::Check : Icon::Cross, {first.Min.x + 5, first.GetCenter().y}, 9, ink.u32());
+        drawIcon(*ImGui::GetWindowDrawList(), right ? Icon::Check : Icon::Cross,
+                 {first.Min.x + 5, first.GetCenter().y}, 9, ink.u32());
         drawText(ui, {first.Min + ImVec2(14, 0), first.Max}, name, {Font::Tiny, ink});
         drawText(ui, second, chance, {Font::NumberTiny, t.dim});
-        about.help = right ? "Right: " + name + " with probability " + chance + "." : "Wrong: taken for " + name + " (" + chance + "), but it is " + truth + " (" + fixed(p[label], 2) + ").";
+        about.help = right ? "Right: " + name + " with probability " + chance + "."
+                           : "Wrong: taken for " + name + " (" + chance + "), but it is " + truth +
+                                 " (" + fixed(p[label], 2) + ").";
         about.value = name + " " + chance + (right ? " right" : " wrong, is " + truth);
     } else {
         drawText(ui, first, truth, {Font::Tiny, t.dim});
@@ -84,7 +99,10 @@ void GalleryPanel::draw(const PanelContext& context, const ImRect& area) {
     std::vector<gl::ImageQuad> quads;
     const float step = (area.GetWidth() + kGap) / static_cast<float>(grid.columns);
     for (std::size_t i = 0; i < std::min(loaded_.size(), grid.count()); ++i) {
-        const ImVec2 corner = snapped(context.ui, area.Min + ImVec2(static_cast<float>(i % grid.columns) * step, static_cast<float>(i / grid.columns) * (grid.side + kCaption + kGap)));
+        const ImVec2 corner =
+            snapped(context.ui, area.Min + ImVec2(static_cast<float>(i % grid.columns) * step,
+                                                  static_cast<float>(i / grid.columns) *
+                                                      (grid.side + kCaption + kGap)));
         const ImRect tile(corner, corner + ImVec2(grid.side, grid.side));
         quads.push_back({i, tile.Min, tile.Max, 4});
         drawCaption(context, tile, i);

@@ -8,7 +8,8 @@ namespace {
 
 std::string detail(const Layer& layer) {
     if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return std::to_string(conv->filters);
-    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) return std::to_string(pool->pool) + "\u00d7" + std::to_string(pool->pool);
+    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
+        return std::to_string(pool->pool) + "\u00d7" + std::to_string(pool->pool);
     if (const auto* dense = std::get_if<Dense>(&layer.spec)) return std::to_string(dense->units);
     return "";
 }
@@ -22,11 +23,14 @@ std::string functionOf(const Layer& layer) {
 
 std::string outputOf(const Shape& shape) {
     if (shape.flat) return std::to_string(shape.channels);
-    return std::to_string(shape.height) + "\u00d7" + std::to_string(shape.width) + "\u00d7" + std::to_string(shape.channels);
+    return std::to_string(shape.height) + "\u00d7" + std::to_string(shape.width) + "\u00d7" +
+           std::to_string(shape.channels);
 }
 
 // Keras's MaxPooling2D, short enough for its size beside it.
-std::string shortType(const Layer& layer) { return layer.type == "MaxPooling2D" ? "MaxPool2D" : layer.type; }
+std::string shortType(const Layer& layer) {
+    return layer.type == "MaxPooling2D" ? "MaxPool2D" : layer.type;
+}
 
 struct Columns {
     ImRect layer, function, output, parameters;
@@ -34,7 +38,8 @@ struct Columns {
 
 Columns columnsOf(const ImRect& row) {
     const float right = row.Max.x - 4, width = row.GetWidth();
-    const float parameters = 58, output = 78, function = std::clamp(width * 0.215f, 74.0f, 120.0f), gap = 6;
+    const float parameters = 58, output = 78, function = std::clamp(width * 0.215f, 74.0f, 120.0f),
+                gap = 6;
     Columns c;
     c.parameters = {right - parameters, row.Min.y, right, row.Max.y};
     c.output = {c.parameters.Min.x - gap - output, row.Min.y, c.parameters.Min.x - gap, row.Max.y};
@@ -45,7 +50,8 @@ Columns columnsOf(const ImRect& row) {
 
 void drawHead(Ui& ui, const ImRect& row) {
     const Columns c = columnsOf(row);
-    const TextStyle left{Font::Small, ui.colors().dim}, right{Font::Small, ui.colors().dim, Align::Right};
+    const TextStyle left{Font::Small, ui.colors().dim},
+        right{Font::Small, ui.colors().dim, Align::Right};
     drawText(ui, c.layer, "layer", left);
     drawText(ui, c.function, "function", left);
     drawText(ui, c.output, "output", right);
@@ -61,11 +67,15 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
     const std::string type = shortType(layer);
     const float name = ui.fonts.width(Font::Text, type.c_str()) + 1;
     drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, type, {Font::Text, t.text});
-    drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size, {Font::Small, t.dim});
+    drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size,
+             {Font::Small, t.dim});
     drawText(ui, c.function, functionOf(layer), {Font::Small, t.dim});
     drawText(ui, c.output, outputOf(layer.output), {Font::NumberSmall, t.dim, Align::Right});
-    if (layer.parameterCount > 0) drawText(ui, c.parameters, grouped(layer.parameterCount), {Font::NumberSmall, t.text, Align::Right});
-    const std::string value = layer.type + " " + size + ", output " + outputOf(layer.output) + ", " + grouped(layer.parameterCount) + " parameters";
+    if (layer.parameterCount > 0)
+        drawText(ui, c.parameters, grouped(layer.parameterCount),
+                 {Font::NumberSmall, t.text, Align::Right});
+    const std::string value = layer.type + " " + size + ", output " + outputOf(layer.output) +
+                              ", " + grouped(layer.parameterCount) + " parameters";
     ui.registry.add(Widget{"Layer " + layer.name, Kind::Text, row, value, true, 0});
 }
 
@@ -79,7 +89,9 @@ const Network& NetworkPanel::network(const Experiment& experiment) {
     return *network_;
 }
 
-std::string NetworkPanel::note(const Experiment& experiment) { return grouped(network(experiment).parameterCount()) + " parameters"; }
+std::string NetworkPanel::note(const Experiment& experiment) {
+    return grouped(network(experiment).parameterCount()) + " parameters";
+}
 
 void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     Ui& ui = context.ui;

@@ -13,22 +13,32 @@ struct Hint {
     const char *target, *otherTarget, *label, *text;
 };
 constexpr std::array<Hint, 2> kHints{{
-    {"Pause", "Play", "Next hint", "A network is learning here. Pause it, or let it go on, one step or one epoch."},
-    {"sigmoid", "sigmoid", "Got it", "Choose another shape: the same network learns again with it."},
+    {"Pause", "Play", "Next hint",
+     "A network is learning here. Pause it, or let it go on, one step or one epoch."},
+    {"sigmoid", "sigmoid", "Got it",
+     "Choose another shape: the same network learns again with it."},
 }};
 
 constexpr std::array<std::pair<const char*, const char*>, 10> kShortcuts{{
-    {"Space", "Play or pause"}, {"S", "One step"}, {"E", "To the end of the epoch"}, {"R", "Start again, same weights"},
-    {"T", "Light or dark colours"}, {"?", "This list"}, {"Tab, arrows", "Move between the controls"},
-    {"Wheel, drag", "Zoom and pan a plot"}, {"Home", "Fit the plot under the cursor"}, {"Esc", "Close a list"},
+    {"Space", "Play or pause"},
+    {"S", "One step"},
+    {"E", "To the end of the epoch"},
+    {"R", "Start again, same weights"},
+    {"T", "Light or dark colours"},
+    {"?", "This list"},
+    {"Tab, arrows", "Move between the controls"},
+    {"Wheel, drag", "Zoom and pan a plot"},
+    {"Home", "Fit the plot under the cursor"},
+    {"Esc", "Close a list"},
 }};
 
 // A window of its own, so that it lies above the panels and takes the mouse.
 bool beginOverlay(const char* name, const ImRect& box) {
     ImGui::SetNextWindowPos(box.Min);
     ImGui::SetNextWindowSize(box.GetSize());
-    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing;
+    constexpr ImGuiWindowFlags flags =
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+        ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing;
     const bool shown = ImGui::Begin(name, nullptr, flags);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     return shown;
@@ -40,11 +50,13 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
     Ui& ui = context.ui;
     Messages& messages = context.messages;
     if (std::exchange(messages.fresh, false)) messages.saidAt = ImGui::GetTime();
-    const double age = ImGui::GetTime() - messages.saidAt, life = messages.bad ? kBadToastSeconds : kToastSeconds;
+    const double age = ImGui::GetTime() - messages.saidAt,
+                 life = messages.bad ? kBadToastSeconds : kToastSeconds;
     if (messages.text.empty() || age > life) return;
     const float width = std::min(480.0f, screen.GetWidth() - 32);
     const float text = wrappedHeight(ui, width - 48, messages.text, Font::Small);
-    const double fade = ui.reducedMotion ? 1 : std::clamp(std::min(age, life - age) / kFadeSeconds, 0.0, 1.0);
+    const double fade =
+        ui.reducedMotion ? 1 : std::clamp(std::min(age, life - age) / kFadeSeconds, 0.0, 1.0);
     const ImVec2 corner(screen.GetCenter().x - width / 2, bottom - text - 28);
     const ImRect box(corner, corner + ImVec2(width, text + 16));
     ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(fade));
@@ -52,8 +64,10 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
         const Tokens& c = ui.colors();
         drawSurface(ui, box, c.raised, messages.bad ? c.bad : c.line, ui.metrics.cardRadius);
         const Color ink = messages.bad ? c.badText : c.goodText;
-        drawIcon(*ImGui::GetWindowDrawList(), messages.bad ? Icon::Cross : Icon::Check, {box.Min.x + 18, box.GetCenter().y}, 12, ink.u32());
-        drawWrapped(ui, {box.Min + ImVec2(36, 8), box.Max - ImVec2(12, 8)}, messages.text, {Font::Small, c.text});
+        drawIcon(*ImGui::GetWindowDrawList(), messages.bad ? Icon::Cross : Icon::Check,
+                 {box.Min.x + 18, box.GetCenter().y}, 12, ink.u32());
+        drawWrapped(ui, {box.Min + ImVec2(36, 8), box.Max - ImVec2(12, 8)}, messages.text,
+                    {Font::Small, c.text});
     }
     ImGui::End();
     ImGui::PopStyleVar();
@@ -64,24 +78,33 @@ void Hints::dismiss(const PanelContext& context) {
     context.platform.storeSetting("hints", "seen");
 }
 
-bool Hints::bubble(const PanelContext& context, const Widget& at, const char* label, const char* text) {
+bool Hints::bubble(const PanelContext& context, const Widget& at, const char* label,
+                   const char* text) {
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
     constexpr float width = 248;
     const float height = wrappedHeight(ui, width - 24, text, Font::Small) + 24 + 36;
     const float screen = ImGui::GetIO().DisplaySize.x;
-    const float x = std::clamp(at.rect.GetCenter().x - width / 2, 8.0f, std::max(8.0f, screen - width - 8));
+    const float x =
+        std::clamp(at.rect.GetCenter().x - width / 2, 8.0f, std::max(8.0f, screen - width - 8));
     const ImRect box(x, at.rect.Max.y + 12, x + width, at.rect.Max.y + 12 + height);
     bool pressed = false;
     if (beginOverlay("##hint", {box.Min - ImVec2(2, 12), box.Max + ImVec2(2, 2)})) {
         drawSurface(ui, box, c.raised, c.accent, ui.metrics.cardRadius);
         const float tip = std::clamp(at.rect.GetCenter().x, box.Min.x + 16, box.Max.x - 16);
-        ImGui::GetWindowDrawList()->AddTriangleFilled({tip, box.Min.y - 8}, {tip + 8, box.Min.y + 1}, {tip - 8, box.Min.y + 1}, c.accent.u32());
-        drawWrapped(ui, {box.Min + ImVec2(12, 12), box.Max - ImVec2(12, 12)}, text, {Font::Small, c.text});
+        ImGui::GetWindowDrawList()->AddTriangleFilled({tip, box.Min.y - 8},
+                                                      {tip + 8, box.Min.y + 1},
+                                                      {tip - 8, box.Min.y + 1}, c.accent.u32());
+        drawWrapped(ui, {box.Min + ImVec2(12, 12), box.Max - ImVec2(12, 12)}, text,
+                    {Font::Small, c.text});
         const float w = ui.fonts.width(Font::Text, label) + 24;
-        pressed = button(ui, {box.Max - ImVec2(w + 8, 36), box.Max - ImVec2(8, 8)}, {.label = label});
+        pressed =
+            button(ui, {box.Max - ImVec2(w + 8, 36), box.Max - ImVec2(8, 8)}, {.label = label});
         const float skip = ui.fonts.width(Font::Text, "Skip") + 24;
-        if (step_ + 1 < kHints.size() && button(ui, {{box.Min.x + 8, box.Max.y - 36}, {box.Min.x + 8 + skip, box.Max.y - 8}}, {.label = "Skip"})) dismiss(context);
+        if (step_ + 1 < kHints.size() &&
+            button(ui, {{box.Min.x + 8, box.Max.y - 36}, {box.Min.x + 8 + skip, box.Max.y - 8}},
+                   {.label = "Skip"}))
+            dismiss(context);
     }
     ImGui::End();
     return pressed;
@@ -107,18 +130,22 @@ void drawShortcuts(Ui& ui) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({(screen.x - width) / 2, std::max(8.0f, (screen.y - height) / 2)});
     ImGui::SetNextWindowSize({width, height});
-    if (!ImGui::BeginPopupModal("##shortcuts", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove)) return;
+    if (!ImGui::BeginPopupModal("##shortcuts", nullptr,
+                                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove))
+        return;
     const Tokens& c = ui.colors();
     const ImVec2 corner = ImGui::GetWindowPos() + ImVec2(16, 12);
     Stack rows({corner, corner + ImVec2(width - 32, height - 24)}, 0);
     drawText(ui, rows.take(32), "Shortcuts", {Font::Title, c.text});
     for (const auto& [key, meaning] : kShortcuts) {
         const ImRect line = rows.take(row);
-        drawText(ui, {line.Min, {line.Min.x + 112, line.Max.y}}, key, {Font::NumberSmall, c.accent});
+        drawText(ui, {line.Min, {line.Min.x + 112, line.Max.y}}, key,
+                 {Font::NumberSmall, c.accent});
         drawText(ui, {{line.Min.x + 120, line.Min.y}, line.Max}, meaning, {Font::Text, c.text});
     }
     const ImRect end = rows.take(40);
-    const bool closed = button(ui, {{end.Max.x - 80, end.Min.y + 8}, {end.Max.x, end.Min.y + 36}}, {.label = "Close"});
+    const bool closed = button(ui, {{end.Max.x - 80, end.Min.y + 8}, {end.Max.x, end.Min.y + 36}},
+                               {.label = "Close"});
     if (closed || ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
@@ -132,8 +159,11 @@ void drawDropTarget(Ui& ui, const ImRect& screen) {
         list.AddRect(box.Min, box.Max, c.accent.u32(), 12, 0, 2);
         const ImVec2 middle = box.GetCenter();
         drawIcon(list, Icon::File, {middle.x, middle.y - 36}, 36, c.accent.u32());
-        drawText(ui, {box.Min.x, middle.y, box.Max.x, middle.y + 24}, "Drop to train on these images", {Font::Brand, c.text, Align::Center});
-        drawText(ui, {box.Min.x, middle.y + 26, box.Max.x, middle.y + 46}, "cifar-10-binary.tar.gz, a .tar, or a .bin file of CIFAR-10", {Font::Small, c.dim, Align::Center});
+        drawText(ui, {box.Min.x, middle.y, box.Max.x, middle.y + 24},
+                 "Drop to train on these images", {Font::Brand, c.text, Align::Center});
+        drawText(ui, {box.Min.x, middle.y + 26, box.Max.x, middle.y + 46},
+                 "cifar-10-binary.tar.gz, a .tar, or a .bin file of CIFAR-10",
+                 {Font::Small, c.dim, Align::Center});
     }
     ImGui::End();
 }

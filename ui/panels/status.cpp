@@ -26,7 +26,8 @@ std::string dataText(const Driver& driver) {
     const std::size_t limit = driver.experiment().limit;
     const std::size_t train = limit ? std::min(limit, data.train.size()) : data.train.size();
     const bool said = data.name.find("generated") != std::string::npos;
-    return data.name + (data.generated && !said ? " (generated)" : "") + ", " + grouped(train) + " + " + grouped(data.validation.size()) + " images";
+    return data.name + (data.generated && !said ? " (generated)" : "") + ", " + grouped(train) +
+           " + " + grouped(data.validation.size()) + " images";
 }
 
 std::string workersText(const Driver& driver) {
@@ -47,7 +48,8 @@ void drawMessage(const PanelContext& context, Line& line) {
     const bool bad = !stopped.empty() || context.messages.bad;
     const Ui& ui = line.ui;
     const ImRect box(line.x, line.y - 9, line.right, line.y + 9);
-    textItem(line.ui, box, "Message", text, {Font::Small, bad ? ui.colors().badText : ui.colors().dim});
+    textItem(line.ui, box, "Message", text,
+             {Font::Small, bad ? ui.colors().badText : ui.colors().dim});
     item(line.ui, box, {.label = "Message text", .kind = Kind::Text, .help = text, .value = text});
 }
 
@@ -72,7 +74,9 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
     const std::string frames = fixed(std::min(ImGui::GetIO().Framerate, 240.0f), 0) + " frames/s";
     const float width = ui.fonts.width(Font::Small, frames.c_str()) + 1;
     const bool wide = bar.GetWidth() > 900;
-    if (wide) textItem(ui, {bar.Max.x - 16 - width, y - 9, bar.Max.x - 16, y + 9}, "Frames a second", frames, {Font::Small, c.dim});
+    if (wide)
+        textItem(ui, {bar.Max.x - 16 - width, y - 9, bar.Max.x - 16, y + 9}, "Frames a second",
+                 frames, {Font::Small, c.dim});
 
     Line line{ui, bar.Min.x + 30, bar.Max.x - 16 - (wide ? width + kGap : 0), y};
     line.say("State", stateWord(driver), Font::Small, c.dim);
@@ -82,7 +86,9 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
     if (!short_) line.say("Kernels", workersText(driver), Font::Small, c.dim);
     const Snapshot& snapshot = driver.snapshot();
     if (snapshot.imagesPerSecond > 0) {
-        line.say("Speed", grouped(static_cast<std::uint64_t>(snapshot.imagesPerSecond)) + " images/s", Font::NumberSmall, c.dim);
+        line.say("Speed",
+                 grouped(static_cast<std::uint64_t>(snapshot.imagesPerSecond)) + " images/s",
+                 Font::NumberSmall, c.dim);
         line.say("Arithmetic", fixed(snapshot.gflops, 0) + " GFLOP/s", Font::NumberSmall, c.dim);
     }
     drawMessage(context, line);

@@ -5,11 +5,13 @@
 namespace squash::ui {
 namespace {
 
-constexpr std::array<double, 16> kRates{1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
+constexpr std::array<double, 16> kRates{1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3,
+                                        5e-3, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,  1};
 constexpr std::array<double, 5> kMomenta{0, 0.5, 0.8, 0.9, 0.99};
 
 // A number field at the right of its label; the answer, or a message when it is no such number.
-std::optional<double> numberRow(const PanelContext& context, const ImRect& row, const NumberSpec& spec) {
+std::optional<double> numberRow(const PanelContext& context, const ImRect& row,
+                                const NumberSpec& spec) {
     const Row parts = splitRow(context.ui, row);
     rowLabel(context.ui, parts.label, spec.text.label);
     const NumberAnswer answer = numberField(context.ui, parts.field, spec);
@@ -20,7 +22,9 @@ std::optional<double> numberRow(const PanelContext& context, const ImRect& row, 
 void optimizerRow(const PanelContext& context, const ImRect& row, Experiment& next) {
     const Row parts = splitRow(context.ui, row);
     rowLabel(context.ui, parts.label, "Optimizer");
-    ComboSpec spec{.text = {.label = "Optimizer", .help = "Changes while training goes on, without a new start."}, .options = {}};
+    ComboSpec spec{.text = {.label = "Optimizer",
+                            .help = "Changes while training goes on, without a new start."},
+                   .options = {}};
     const auto table = optimizerTable();
     for (std::size_t i = 0; i < table.size(); ++i) {
         spec.options.emplace_back(table[i].title);
@@ -37,9 +41,17 @@ void optimizerRow(const PanelContext& context, const ImRect& row, Experiment& ne
 
 void learningRateRows(const PanelContext& context, Stack& rows, Experiment& next) {
     double& rate = next.optimizer.learningRate;
-    const NumberSpec typed{.text = {.label = "Learning rate", .help = "Type any; changes while training goes on."}, .value = rate, .minimum = 1e-12, .maximum = 1000, .integer = false};
+    const NumberSpec typed{
+        .text = {.label = "Learning rate", .help = "Type any; changes while training goes on."},
+        .value = rate,
+        .minimum = 1e-12,
+        .maximum = 1000,
+        .integer = false};
     const auto entered = numberRow(context, rows.take(context.ui.metrics.row), typed);
-    const SliderSpec steps{.text = {.label = "Learning rate slider", .help = "From 0.00001 to 1 in steps of 1, 2, 5."}, .stops = kRates, .value = rate};
+    const SliderSpec steps{
+        .text = {.label = "Learning rate slider", .help = "From 0.00001 to 1 in steps of 1, 2, 5."},
+        .stops = kRates,
+        .value = rate};
     const auto moved = slider(context.ui, rows.take(context.ui.metrics.row - 4), steps);
     if (entered) rate = *entered;
     if (moved) rate = *moved;
@@ -49,15 +61,24 @@ void momentumRow(const PanelContext& context, const ImRect& row, Experiment& nex
     const Row parts = splitRow(context.ui, row);
     const std::string label = "Momentum " + fixed(next.optimizer.momentum, 2);
     rowLabel(context.ui, parts.label, label);
-    const SliderSpec spec{.text = {.label = "Momentum", .help = "How much of the last update is kept; 0 is plain SGD."}, .stops = kMomenta, .value = next.optimizer.momentum};
+    const SliderSpec spec{.text = {.label = "Momentum",
+                                   .help = "How much of the last update is kept; 0 is plain SGD."},
+                          .stops = kMomenta,
+                          .value = next.optimizer.momentum};
     if (const auto moved = slider(context.ui, parts.field, spec)) next.optimizer.momentum = *moved;
 }
 
 void pixelsRow(const PanelContext& context, const ImRect& row, Experiment& next) {
     const Row parts = splitRow(context.ui, row);
     rowLabel(context.ui, parts.label, "Pixels");
-    const ComboSpec spec{.text = {.label = "Pixels", .help = "As they come, 0..255 (the article's), or divided by 255."}, .options = {"0..255", "0..1"}, .chosen = next.pixels == Pixels::Raw ? 0u : 1u, .numbers = true};
-    if (const auto chosen = combo(context.ui, parts.field, spec)) next.pixels = *chosen == 0 ? Pixels::Raw : Pixels::Unit;
+    const ComboSpec spec{
+        .text = {.label = "Pixels",
+                 .help = "As they come, 0..255 (the article's), or divided by 255."},
+        .options = {"0..255", "0..1"},
+        .chosen = next.pixels == Pixels::Raw ? 0u : 1u,
+        .numbers = true};
+    if (const auto chosen = combo(context.ui, parts.field, spec))
+        next.pixels = *chosen == 0 ? Pixels::Raw : Pixels::Unit;
 }
 
 }  // namespace
@@ -77,13 +98,32 @@ void drawTraining(const PanelContext& context, const ImRect& box) {
     optimizerRow(context, rows.take(m.row), next);
     learningRateRows(context, rows, next);
     if (momentum) momentumRow(context, rows.take(m.row), next);
-    const NumberSpec batch{.text = {.label = "Batch", .help = "Images a step; a change starts again from the seed."}, .value = static_cast<double>(next.batch), .minimum = 1, .maximum = 4096, .suggestions = {16, 32, 64, 128, 256, 512, 1024}};
-    if (const auto value = numberRow(context, rows.take(m.row), batch)) next.batch = static_cast<std::size_t>(*value);
+    const NumberSpec batch{
+        .text = {.label = "Batch", .help = "Images a step; a change starts again from the seed."},
+        .value = static_cast<double>(next.batch),
+        .minimum = 1,
+        .maximum = 4096,
+        .suggestions = {16, 32, 64, 128, 256, 512, 1024}};
+    if (const auto value = numberRow(context, rows.take(m.row), batch))
+        next.batch = static_cast<std::size_t>(*value);
     pixelsRow(context, rows.take(m.row), next);
-    const NumberSpec epochs{.text = {.label = "Epochs", .help = "Times through the images; changes while training goes on."}, .value = static_cast<double>(next.epochs), .minimum = 1, .maximum = 100000, .suggestions = {1, 5, 10, 20, 50, 100}};
-    if (const auto value = numberRow(context, rows.take(m.row), epochs)) next.epochs = static_cast<std::size_t>(*value);
-    const NumberSpec seed{.text = {.label = "Seed", .help = "Decides the initial weights and the order of the images."}, .value = static_cast<double>(next.seed), .minimum = 0, .maximum = 4e6};
-    if (const auto value = numberRow(context, rows.take(m.row), seed)) next.seed = static_cast<std::uint64_t>(*value);
+    const NumberSpec epochs{
+        .text = {.label = "Epochs",
+                 .help = "Times through the images; changes while training goes on."},
+        .value = static_cast<double>(next.epochs),
+        .minimum = 1,
+        .maximum = 100000,
+        .suggestions = {1, 5, 10, 20, 50, 100}};
+    if (const auto value = numberRow(context, rows.take(m.row), epochs))
+        next.epochs = static_cast<std::size_t>(*value);
+    const NumberSpec seed{
+        .text = {.label = "Seed",
+                 .help = "Decides the initial weights and the order of the images."},
+        .value = static_cast<double>(next.seed),
+        .minimum = 0,
+        .maximum = 4e6};
+    if (const auto value = numberRow(context, rows.take(m.row), seed))
+        next.seed = static_cast<std::uint64_t>(*value);
     if (!(next == context.driver.experiment())) context.change(next);
 }
 

@@ -16,27 +16,39 @@ std::string optimizerTitle(OptimizerKind kind) {
 
 void drawBrand(Ui& ui, const ImRect& bar) {
     const float y = bar.GetCenter().y;
-    drawIcon(*ImGui::GetWindowDrawList(), Icon::Logo, {bar.Min.x + 14, y}, 26, ui.colors().series[0].u32());
-    drawText(ui, {bar.Min.x + 36, y - 12, bar.Max.x, y + 12}, "Squash", {Font::Brand, ui.colors().text});
+    drawIcon(*ImGui::GetWindowDrawList(), Icon::Logo, {bar.Min.x + 14, y}, 26,
+             ui.colors().series[0].u32());
+    drawText(ui, {bar.Min.x + 36, y - 12, bar.Max.x, y + 12}, "Squash",
+             {Font::Brand, ui.colors().text});
 }
 
 void drawChip(const PanelContext& context, const ImRect& box) {
     Ui& ui = context.ui;
     const std::string title = experimentTitle(context.driver.experiment());
-    item(ui, box, {.label = "Experiment", .kind = Kind::Text, .help = "The experiment on the screen: network, activation, optimizer and learning rate.", .value = title});
+    item(ui, box,
+         {.label = "Experiment",
+          .kind = Kind::Text,
+          .help = "The experiment on the screen: network, activation, optimizer and learning rate.",
+          .value = title});
     drawSurface(ui, box, ui.colors().raised, ui.colors().line, ui.metrics.fieldRadius);
-    drawText(ui, {box.Min + ImVec2(12, 0), box.Max - ImVec2(12, 0)}, title, {Font::Text, ui.colors().text});
+    drawText(ui, {box.Min + ImVec2(12, 0), box.Max - ImVec2(12, 0)}, title,
+             {Font::Text, ui.colors().text});
 }
 
 void drawPlay(const PanelContext& context, const ImRect& box) {
     Driver& driver = context.driver;
     if (driver.playing()) {
-        if (primaryButton(context.ui, box, Icon::Pause, {.label = "Pause", .help = "Holds the training; nothing is lost (Space)."})) driver.play(false);
+        if (primaryButton(
+                context.ui, box, Icon::Pause,
+                {.label = "Pause", .help = "Holds the training; nothing is lost (Space)."}))
+            driver.play(false);
         return;
     }
     const bool more = driver.snapshot().finished;
-    const char* help = more ? "All epochs are done: trains 10 more (Space)." : "Trains on, or starts to (Space).";
-    if (primaryButton(context.ui, box, Icon::Play, {.label = "Play", .help = help})) driver.play(true);
+    const char* help =
+        more ? "All epochs are done: trains 10 more (Space)." : "Trains on, or starts to (Space).";
+    if (primaryButton(context.ui, box, Icon::Play, {.label = "Play", .help = help}))
+        driver.play(true);
 }
 
 // Buttons from the left; returns where they end.
@@ -49,11 +61,22 @@ float drawButtons(const PanelContext& context, ImVec2 at) {
         x += width + kGap;
         return result;
     };
-    if (iconButton(ui, box(size), Icon::Restart, {.label = "Start again", .help = "Start again from the same weights: the same seed gives the same curve (R)."})) context.driver.startAgain();
-    if (iconButton(ui, box(size), Icon::Step, {.label = "Step", .help = "One step: one mini-batch, one update (S)."})) context.driver.step();
+    if (iconButton(
+            ui, box(size), Icon::Restart,
+            {.label = "Start again",
+             .help = "Start again from the same weights: the same seed gives the same curve (R)."}))
+        context.driver.startAgain();
+    if (iconButton(ui, box(size), Icon::Step,
+                   {.label = "Step", .help = "One step: one mini-batch, one update (S)."}))
+        context.driver.step();
     drawPlay(context, box(kPlayWidth));
-    if (iconButton(ui, box(size), Icon::Epoch, {.label = "Epoch", .help = "To the end of this epoch and its validation (E)."})) context.driver.epoch();
-    if (iconButton(ui, box(size), Icon::Dice, {.label = "New seed", .help = "Other initial weights and another order of the images."})) context.driver.newSeed();
+    if (iconButton(ui, box(size), Icon::Epoch,
+                   {.label = "Epoch", .help = "To the end of this epoch and its validation (E)."}))
+        context.driver.epoch();
+    if (iconButton(ui, box(size), Icon::Dice,
+                   {.label = "New seed",
+                    .help = "Other initial weights and another order of the images."}))
+        context.driver.newSeed();
     return x;
 }
 
@@ -64,16 +87,20 @@ void drawPosition(const PanelContext& context, float x, float y, float end) {
     const Snapshot& snapshot = context.driver.snapshot();
     const std::string done = "epoch " + fixed(std::floor(snapshot.epoch * 10) / 10, 1);
     const std::string total = "/ " + grouped(context.driver.experiment().epochs);
-    const float doneWidth = ui.fonts.width(Font::Number, done.c_str()) + 1, totalWidth = ui.fonts.width(Font::Number, total.c_str()) + 1;
-    textItem(ui, {x, y - 10, x + doneWidth, y + 10}, "Epoch position", done, {Font::Number, ui.colors().text});
+    const float doneWidth = ui.fonts.width(Font::Number, done.c_str()) + 1,
+                totalWidth = ui.fonts.width(Font::Number, total.c_str()) + 1;
+    textItem(ui, {x, y - 10, x + doneWidth, y + 10}, "Epoch position", done,
+             {Font::Number, ui.colors().text});
     x += doneWidth + 6;
     drawText(ui, {x, y - 10, x + totalWidth, y + 10}, total, {Font::Number, ui.colors().dim});
     x += totalWidth + 20;
     const std::string step = grouped(snapshot.step);
-    const float word = ui.fonts.width(Font::Text, "step") + 7, width = ui.fonts.width(Font::Number, step.c_str()) + 1;
+    const float word = ui.fonts.width(Font::Text, "step") + 7,
+                width = ui.fonts.width(Font::Number, step.c_str()) + 1;
     if (x + word + width > end) return;
     drawText(ui, {x, y - 10, x + word, y + 10}, "step", {Font::Text, ui.colors().dim});
-    textItem(ui, {x + word, y - 10, x + word + width, y + 10}, "Steps done", step, {Font::Number, ui.colors().dim});
+    textItem(ui, {x + word, y - 10, x + word + width, y + 10}, "Steps done", step,
+             {Font::Number, ui.colors().dim});
 }
 
 TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
@@ -82,9 +109,13 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
     TransportRequests requests;
     const ImRect theme(row.Max.x - size, y - size / 2, row.Max.x, y + size / 2);
     const bool light = ui.colors().light;
-    requests.switchTheme = iconButton(ui, theme, light ? Icon::Moon : Icon::Sun, {.label = light ? "Dark theme" : "Light theme", .help = light ? "Dark colours (T)." : "Light colours (T)."});
+    requests.switchTheme = iconButton(ui, theme, light ? Icon::Moon : Icon::Sun,
+                                      {.label = light ? "Dark theme" : "Light theme",
+                                       .help = light ? "Dark colours (T)." : "Light colours (T)."});
     const ImRect keys(theme.Min - ImVec2(size + 8, 0), theme.Max - ImVec2(size + 8, 0));
-    requests.showShortcuts = iconButton(ui, keys, Icon::Keyboard, {.label = "Shortcuts", .help = "The keys that do things here (?)."});
+    requests.showShortcuts =
+        iconButton(ui, keys, Icon::Keyboard,
+                   {.label = "Shortcuts", .help = "The keys that do things here (?)."});
     return requests;
 }
 
@@ -92,8 +123,11 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
 
 std::string experimentTitle(const Experiment& experiment) {
     const auto& all = experiment.activations;
-    const bool same = std::all_of(all.begin(), all.end(), [&](const Activation& a) { return a == all[0]; });
-    return "LeNet-5, " + (same ? toText(all[0]) : "mixed activations") + ", " + optimizerTitle(experiment.optimizer.kind) + " " + compact(experiment.optimizer.learningRate);
+    const bool same =
+        std::all_of(all.begin(), all.end(), [&](const Activation& a) { return a == all[0]; });
+    return "LeNet-5, " + (same ? toText(all[0]) : "mixed activations") + ", " +
+           optimizerTitle(experiment.optimizer.kind) + " " +
+           compact(experiment.optimizer.learningRate);
 }
 
 TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) {
@@ -117,9 +151,12 @@ TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) 
     float x = std::max(bar.GetCenter().x - group / 2, first.Min.x + 116);
     x = std::min(x, std::max(first.Min.x + 116, rightEdge - group));
     const float chip = x - 16 - (first.Min.x + 112);
-    const float wanted = 24 + ui.fonts.width(Font::Text, experimentTitle(context.driver.experiment()).c_str()) + 1;
+    const float wanted =
+        24 + ui.fonts.width(Font::Text, experimentTitle(context.driver.experiment()).c_str()) + 1;
     const float y = first.GetCenter().y;
-    if (chip >= 140) drawChip(context, {first.Min.x + 112, y - 16, first.Min.x + 112 + std::min(chip, wanted), y + 16});
+    if (chip >= 140)
+        drawChip(context,
+                 {first.Min.x + 112, y - 16, first.Min.x + 112 + std::min(chip, wanted), y + 16});
     const float end = drawButtons(context, {x, y});
     drawPosition(context, end + 6, y, rightEdge);
     return requests;

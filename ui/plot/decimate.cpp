@@ -33,7 +33,9 @@ std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std:
     for (std::size_t start = 0; start < seen.size();) {
         const auto column = static_cast<long long>((seen[start].x - x.low) / perColumn);
         std::size_t end = start + 1;
-        while (end < seen.size() && static_cast<long long>((seen[end].x - x.low) / perColumn) == column) ++end;
+        while (end < seen.size() &&
+               static_cast<long long>((seen[end].x - x.low) / perColumn) == column)
+            ++end;
         appendColumn(seen.subspan(start, end - start), result);
         start = end;
     }

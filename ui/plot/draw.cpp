@@ -11,7 +11,8 @@ ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
 Color inkOf(const Ui& ui, const Series& series, const PlotView& view) {
     float faintness = series.faintness;
-    if (!view.highlighted.empty()) faintness = view.highlighted == series.name ? 0 : std::max(faintness, 0.6f);
+    if (!view.highlighted.empty())
+        faintness = view.highlighted == series.name ? 0 : std::max(faintness, 0.6f);
     return mix(series.color, ui.colors().panel, faintness);
 }
 
@@ -26,7 +27,8 @@ void drawYLabels(Ui& ui, const PlotFrame& frame, const std::vector<Tick>& ticks,
         const float y = frame.py(tick.value, right);
         const ImRect box = right ? ImRect(frame.inner.Max.x + 8, y - 8, frame.outer.Max.x, y + 8)
                                  : ImRect(frame.outer.Min.x, y - 8, frame.inner.Min.x - 8, y + 8);
-        drawText(ui, box, tick.label, {Font::NumberTiny, ui.colors().dim, right ? Align::Left : Align::Right});
+        drawText(ui, box, tick.label,
+                 {Font::NumberTiny, ui.colors().dim, right ? Align::Left : Align::Right});
     }
 }
 
@@ -40,7 +42,9 @@ std::vector<CardLine> cardLines(Ui& ui, const PlotSpec& spec, const PlotView& vi
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series.name)) continue;
         const auto value = valueAt(series, x);
-        if (value) lines.push_back({series.cardName.empty() ? series.name : series.cardName, fixed(*value, series.places), series.textColor});
+        if (value)
+            lines.push_back({series.cardName.empty() ? series.name : series.cardName,
+                             fixed(*value, series.places), series.textColor});
     }
     return lines;
 }
@@ -55,7 +59,8 @@ void drawCard(Ui& ui, const PlotFrame& frame, const std::vector<CardLine>& lines
     ImVec2 corner(at.x + 12, at.y - size.y / 2);
     if (corner.x + size.x > frame.inner.Max.x) corner.x = at.x - 12 - size.x;
     corner.x = std::max(corner.x, frame.outer.Min.x);
-    corner.y = std::clamp(corner.y, frame.inner.Min.y + 2, std::max(frame.inner.Min.y + 2, frame.inner.Max.y - size.y - 2));
+    corner.y = std::clamp(corner.y, frame.inner.Min.y + 2,
+                          std::max(frame.inner.Min.y + 2, frame.inner.Max.y - size.y - 2));
     const ImRect box(corner, corner + size);
     drawSurface(ui, box, ui.colors().raised, ui.colors().line, ui.metrics.fieldRadius);
     float y = box.Min.y + 5;
@@ -72,7 +77,8 @@ double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series.name) || series.points.empty()) continue;
         const auto points = series.points;
-        const auto after = std::lower_bound(points.begin(), points.end(), x, [](const PlotPoint& p, double v) { return p.x < v; });
+        const auto after = std::lower_bound(points.begin(), points.end(), x,
+                                            [](const PlotPoint& p, double v) { return p.x < v; });
         if (after == points.end()) return points.back().x;
         if (after == points.begin()) return after->x;
         return after->x - x < x - (after - 1)->x ? after->x : (after - 1)->x;
@@ -84,38 +90,46 @@ double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
 
 void drawSpans(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     for (const ShadedSpan& span : spec.spans) {
-        const float left = std::max(frame.px(span.from), frame.inner.Min.x), right = std::min(frame.px(span.to), frame.inner.Max.x);
+        const float left = std::max(frame.px(span.from), frame.inner.Min.x),
+                    right = std::min(frame.px(span.to), frame.inner.Max.x);
         if (right - left < 1) continue;
-        list().AddRectFilled({left, frame.inner.Min.y}, {right, frame.inner.Max.y}, span.color.u32(span.alpha));
+        list().AddRectFilled({left, frame.inner.Min.y}, {right, frame.inner.Max.y},
+                             span.color.u32(span.alpha));
         if (ui.fonts.width(Font::NumberTiny, span.label.c_str()) + 8 > right - left) continue;
-        drawText(ui, {left + 2, frame.inner.Min.y + 2, right - 2, frame.inner.Min.y + 20}, span.label,
-                 {Font::NumberTiny, span.labelColor, Align::Center});
+        drawText(ui, {left + 2, frame.inner.Min.y + 2, right - 2, frame.inner.Min.y + 20},
+                 span.label, {Font::NumberTiny, span.labelColor, Align::Center});
     }
 }
 
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     const Tokens& c = ui.colors();
     const ImRect& in = frame.inner;
-    const auto rows = frame.y.log ? logTicks(frame.y.range, in.GetHeight(), 36) : linearTicks(frame.y.range, in.GetHeight(), 36);
-    for (const Tick& tick : rows) hairline(ui, {in.Min.x, frame.py(tick.value)}, {in.Max.x, frame.py(tick.value)}, c.grid);
+    const auto rows = frame.y.log ? logTicks(frame.y.range, in.GetHeight(), 36)
+                                  : linearTicks(frame.y.range, in.GetHeight(), 36);
+    for (const Tick& tick : rows)
+        hairline(ui, {in.Min.x, frame.py(tick.value)}, {in.Max.x, frame.py(tick.value)}, c.grid);
     const auto columns = linearTicks(frame.x.range, in.GetWidth(), 56);
     for (const Tick& tick : columns) {
         const float x = frame.px(tick.value);
         if (spec.rightAxis) hairline(ui, {x, in.Min.y}, {x, in.Max.y}, c.grid);
         const float half = std::min(28.0f, frame.outer.Max.x - x);
-        drawText(ui, {x - half, in.Max.y + 5, x + half, in.Max.y + 21}, tick.label, {Font::NumberTiny, c.dim, Align::Center});
+        drawText(ui, {x - half, in.Max.y + 5, x + half, in.Max.y + 21}, tick.label,
+                 {Font::NumberTiny, c.dim, Align::Center});
     }
     drawYLabels(ui, frame, rows, false);
-    if (spec.rightAxis) drawYLabels(ui, frame, linearTicks(frame.right.range, in.GetHeight(), 36), true);
+    if (spec.rightAxis)
+        drawYLabels(ui, frame, linearTicks(frame.right.range, in.GetHeight(), 36), true);
     const float zero = frame.py(0);
-    if (spec.zeroLine && zero > in.Min.y && zero < in.Max.y) hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);
+    if (spec.zeroLine && zero > in.Min.y && zero < in.Max.y)
+        hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);
 }
 
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
     if (!view.shows(series.name)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
     std::vector<ImVec2> points;
-    for (const PlotPoint& point : decimate(series.points, frame.x.range, columns)) points.push_back(frame.place(point, series));
+    for (const PlotPoint& point : decimate(series.points, frame.x.range, columns))
+        points.push_back(frame.place(point, series));
     const ImU32 ink = inkOf(ui, series, view).u32();
     list().PushClipRect(frame.inner.Min - ImVec2(3, 2), frame.inner.Max + ImVec2(3, 2), true);
     strokeLine(list(), points, {ink, series.width, series.dash});
@@ -138,14 +152,15 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
     for (std::size_t i = 0; i < labelled.size(); ++i) {
         const float x = frame.place(labelled[i]->points.back(), *labelled[i]).x + 8;
         const float width = ui.fonts.width(Font::NumberTiny, labelled[i]->name.c_str()) + 1;
-        drawText(ui, {x, centers[i] - 8, std::min(x + width, frame.outer.Max.x), centers[i] + 8}, labelled[i]->name,
-                 {Font::NumberTiny, labelled[i]->textColor});
+        drawText(ui, {x, centers[i] - 8, std::min(x + width, frame.outer.Max.x), centers[i] + 8},
+                 labelled[i]->name, {Font::NumberTiny, labelled[i]->textColor});
     }
 }
 
 void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const double x = snappedX(spec, view, frame.x.at((mouse.x - frame.inner.Min.x) / frame.inner.GetWidth()));
+    const double x =
+        snappedX(spec, view, frame.x.at((mouse.x - frame.inner.Min.x) / frame.inner.GetWidth()));
     const auto lines = cardLines(ui, spec, view, x);
     const float at = frame.px(x);
     if (lines.size() < 2 || at < frame.inner.Min.x - 1 || at > frame.inner.Max.x + 1) return;
@@ -155,7 +170,8 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
         if (!series.inCard || !view.shows(series.name)) continue;
         const auto value = valueAt(series, x);
         const float y = value ? frame.py(*value, series.rightAxis) : 0;
-        if (value && y >= frame.inner.Min.y && y <= frame.inner.Max.y) list().AddCircleFilled({at, y}, 4, series.color.u32());
+        if (value && y >= frame.inner.Min.y && y <= frame.inner.Max.y)
+            list().AddCircleFilled({at, y}, 4, series.color.u32());
     }
     drawCard(ui, frame, lines, {at, mouse.y});
 }

@@ -17,8 +17,13 @@ double Axis::at(double share) const {
 }
 
 PlotFrame::PlotFrame(const ImRect& box, const PlotSpec& spec, const PlotView& view) : outer(box) {
-    const bool ends = std::any_of(spec.series.begin(), spec.series.end(), [](const Series& s) { return s.endLabel; });
-    inner = {box.Min.x + 44, box.Min.y + spec.topMargin, box.Max.x - (spec.rightAxis ? 44.0f : ends ? 76.0f : 12.0f), box.Max.y - 22};
+    const bool ends = std::any_of(spec.series.begin(), spec.series.end(),
+                                  [](const Series& s) { return s.endLabel; });
+    inner = {box.Min.x + 44, box.Min.y + spec.topMargin,
+             box.Max.x - (spec.rightAxis ? 44.0f
+                          : ends         ? 76.0f
+                                         : 12.0f),
+             box.Max.y - 22};
     inner.Max.x = std::max(inner.Max.x, inner.Min.x + 8);
     inner.Max.y = std::max(inner.Max.y, inner.Min.y + 8);
     x.range = view.x.value_or(spec.fitX);
@@ -40,7 +45,8 @@ ImVec2 PlotFrame::place(const PlotPoint& point, const Series& series) const {
 std::optional<double> valueAt(const Series& series, double x) {
     const auto points = series.points;
     if (points.empty() || x < points.front().x || x > points.back().x) return std::nullopt;
-    const auto after = std::lower_bound(points.begin(), points.end(), x, [](const PlotPoint& p, double v) { return p.x < v; });
+    const auto after = std::lower_bound(points.begin(), points.end(), x,
+                                        [](const PlotPoint& p, double v) { return p.x < v; });
     if (after == points.begin() || after->x == x) return after->y;
     const auto before = after - 1;
     if (series.stepped) return x - before->x <= after->x - x ? before->y : after->y;
@@ -50,7 +56,9 @@ std::optional<double> valueAt(const Series& series, double x) {
 void separate(std::vector<float>& centers, float height, Range limits) {
     std::vector<std::size_t> order(centers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return centers[a] != centers[b] ? centers[a] < centers[b] : a < b; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return centers[a] != centers[b] ? centers[a] < centers[b] : a < b;
+    });
     float floor = static_cast<float>(limits.low);
     for (const std::size_t i : order) {
         centers[i] = std::max(centers[i], floor);

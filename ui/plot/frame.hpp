@@ -17,7 +17,9 @@ struct PlotFrame {
     Axis x, y, right;
 
     PlotFrame(const ImRect& box, const PlotSpec& spec, const PlotView& view);
-    float px(double value) const { return static_cast<float>(inner.Min.x + x.share(value) * inner.GetWidth()); }
+    float px(double value) const {
+        return static_cast<float>(inner.Min.x + x.share(value) * inner.GetWidth());
+    }
     float py(double value, bool rightAxis = false) const;
     ImVec2 place(const PlotPoint& point, const Series& series) const;
 };
@@ -28,7 +30,8 @@ void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
 void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
-void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view, const ItemState& state);
+void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,
+                 const ItemState& state);
 
 // The line's value at x between its points; nothing outside of them.
 std::optional<double> valueAt(const Series& series, double x);

@@ -10,7 +10,8 @@ namespace squash::ui {
 namespace {
 
 bool hasPoints(const PlotSpec& spec) {
-    return std::any_of(spec.series.begin(), spec.series.end(), [](const Series& s) { return s.points.size() > 1; });
+    return std::any_of(spec.series.begin(), spec.series.end(),
+                       [](const Series& s) { return s.points.size() > 1; });
 }
 
 Range zoomedRange(const Axis& axis, double at, double factor) {
@@ -23,7 +24,8 @@ struct Place {
     double x, y;  // 0..1 of the inner rectangle, y upwards
 };
 Place placeOf(const PlotFrame& frame, ImVec2 p) {
-    return {(p.x - frame.inner.Min.x) / frame.inner.GetWidth(), (frame.inner.Max.y - p.y) / frame.inner.GetHeight()};
+    return {(p.x - frame.inner.Min.x) / frame.inner.GetWidth(),
+            (frame.inner.Max.y - p.y) / frame.inner.GetHeight()};
 }
 
 void pan(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, Place by) {
@@ -32,7 +34,8 @@ void pan(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, Place by)
     if (spec.rightAxis) view.right = pannedRange(frame.right, -by.y);
 }
 
-void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 mouse, double factor) {
+void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 mouse,
+          double factor) {
     const Place at = placeOf(frame, mouse);
     const bool overX = at.y < 0, overY = at.x < 0, overRight = at.x > 1 && spec.rightAxis;
     if (!overY && !overRight) view.x = zoomedRange(frame.x, std::clamp(at.x, 0.0, 1.0), factor);
@@ -45,9 +48,11 @@ void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 m
 void forgetWhenFitted(const PlotSpec& spec, PlotView& view) {
     const auto near = [](const std::optional<Range>& range, const Range& fit) {
         const double tolerance = fit.span() * 1e-6;
-        return !range || (std::abs(range->low - fit.low) < tolerance && std::abs(range->high - fit.high) < tolerance);
+        return !range || (std::abs(range->low - fit.low) < tolerance &&
+                          std::abs(range->high - fit.high) < tolerance);
     };
-    if (near(view.x, spec.fitX) && near(view.y, spec.fitY) && near(view.right, spec.fitRight)) view.fit();
+    if (near(view.x, spec.fitX) && near(view.y, spec.fitY) && near(view.right, spec.fitRight))
+        view.fit();
 }
 
 void zoomToBox(const PlotFrame& frame, PlotView& view, ImVec2 from, ImVec2 to) {
@@ -72,9 +77,11 @@ void handleBox(Ui& ui, const PlotFrame& frame, PlotView& view, const ItemState& 
 void handleKeys(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
     const double step = 0.1;
     const auto key = [](ImGuiKey k) { return ImGui::IsKeyPressed(k) ? 1.0 : 0.0; };
-    const Place by{step * (key(ImGuiKey_LeftArrow) - key(ImGuiKey_RightArrow)), step * (key(ImGuiKey_DownArrow) - key(ImGuiKey_UpArrow))};
+    const Place by{step * (key(ImGuiKey_LeftArrow) - key(ImGuiKey_RightArrow)),
+                   step * (key(ImGuiKey_DownArrow) - key(ImGuiKey_UpArrow))};
     if (by.x != 0 || by.y != 0) pan(frame, spec, view, by);
-    const double zoomBy = key(ImGuiKey_Equal) + key(ImGuiKey_KeypadAdd) - key(ImGuiKey_Minus) - key(ImGuiKey_KeypadSubtract);
+    const double zoomBy = key(ImGuiKey_Equal) + key(ImGuiKey_KeypadAdd) - key(ImGuiKey_Minus) -
+                          key(ImGuiKey_KeypadSubtract);
     if (zoomBy != 0) zoom(frame, spec, view, frame.inner.GetCenter(), std::pow(0.8, zoomBy));
     if (ImGui::IsKeyPressed(ImGuiKey_Home)) view.fit();
 }
@@ -83,24 +90,32 @@ void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& v
     const ImVec2 corner(frame.inner.Max.x - 52, frame.inner.Max.y - 34);
     const ImRect box(corner, corner + ImVec2(44, 26));
     ImGui::PushID(spec.label.c_str());
-    if (button(ui, box, {.label = "Fit", .help = "Shows the whole of the data again (double click)."})) view.fit();
+    if (button(ui, box,
+               {.label = "Fit", .help = "Shows the whole of the data again (double click)."}))
+        view.fit();
     ImGui::PopID();
 }
 
 }  // namespace
 
-bool PlotView::shows(const std::string& name) const { return std::find(hidden.begin(), hidden.end(), name) == hidden.end(); }
+bool PlotView::shows(const std::string& name) const {
+    return std::find(hidden.begin(), hidden.end(), name) == hidden.end();
+}
 
-void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view, const ItemState& state) {
+void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,
+                 const ItemState& state) {
     const ImGuiIO& io = ImGui::GetIO();
     if (state.hovered && io.MouseWheel != 0) {
         zoom(frame, spec, view, io.MousePos, std::pow(0.85, io.MouseWheel));
         ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
     }
-    if (state.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3) && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0))
-        pan(frame, spec, view, {io.MouseDelta.x / frame.inner.GetWidth(), -io.MouseDelta.y / frame.inner.GetHeight()});
+    if (state.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3) &&
+        (io.MouseDelta.x != 0 || io.MouseDelta.y != 0))
+        pan(frame, spec, view,
+            {io.MouseDelta.x / frame.inner.GetWidth(), -io.MouseDelta.y / frame.inner.GetHeight()});
     handleBox(ui, frame, view, state);
-    const bool focused = ImGui::GetCurrentContext()->NavId == state.id && ImGui::GetCurrentContext()->NavCursorVisible;
+    const bool focused = ImGui::GetCurrentContext()->NavId == state.id &&
+                         ImGui::GetCurrentContext()->NavCursorVisible;
     if ((state.hovered || focused) && !io.WantTextInput) handleKeys(frame, spec, view);
     forgetWhenFitted(spec, view);
     if (state.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit();
@@ -109,7 +124,8 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
 void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     if (box.GetWidth() < 80 || box.GetHeight() < 60) return;
     ImGui::SetNextItemAllowOverlap();
-    const ItemState state = item(ui, box, {.label = spec.label, .kind = Kind::Plot, .flags = ImGuiButtonFlags_AllowOverlap});
+    const ItemState state = item(
+        ui, box, {.label = spec.label, .kind = Kind::Plot, .flags = ImGuiButtonFlags_AllowOverlap});
     if (!state.visible) return;
     if (!hasPoints(spec)) {
         drawText(ui, box, spec.empty, {Font::Small, ui.colors().dim, Align::Center});
@@ -136,11 +152,19 @@ float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView
         if (right - width < row.Min.x) break;
         const ImRect box(right - width, row.GetCenter().y - 12, right, row.GetCenter().y + 12);
         const bool on = view.shows(entry.name);
-        const ItemState state = item(ui, box, {.label = entry.name, .kind = Kind::Checkbox, .help = on ? "Click to hide this line." : "Click to show this line.", .value = on});
-        const Color ink = on ? mix(entry.color, ui.colors().panel, entry.faintness) : ui.colors().line;
-        const ImVec2 mark[2] = {{box.Min.x, box.GetCenter().y}, {box.Min.x + 18, box.GetCenter().y}};
+        const ItemState state =
+            item(ui, box,
+                 {.label = entry.name,
+                  .kind = Kind::Checkbox,
+                  .help = on ? "Click to hide this line." : "Click to show this line.",
+                  .value = on});
+        const Color ink =
+            on ? mix(entry.color, ui.colors().panel, entry.faintness) : ui.colors().line;
+        const ImVec2 mark[2] = {{box.Min.x, box.GetCenter().y},
+                                {box.Min.x + 18, box.GetCenter().y}};
         strokeLine(*ImGui::GetWindowDrawList(), mark, {ink.u32(), entry.width, entry.dash});
-        drawText(ui, {box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y}, entry.name, {Font::Small, on ? ui.colors().dim : ui.colors().faint});
+        drawText(ui, {box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y}, entry.name,
+                 {Font::Small, on ? ui.colors().dim : ui.colors().faint});
         focusRing(ui, state.id, box, 4);
         if (state.hovered && on) view.highlighted = entry.name;
         if (state.pressed && on) view.hidden.push_back(entry.name);

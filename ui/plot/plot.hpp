@@ -22,12 +22,13 @@ struct Series {
     Color color = {}, textColor = {};
     float width = 2.2f;
     Dash dash = Dash::Solid;
-    float faintness = 0;     // 0: full colour, 1: the panel's
+    float faintness = 0;  // 0: full colour, 1: the panel's
     bool rightAxis = false;
-    bool dots = false;       // a mark at every point
-    bool inCard = true;      // its value is shown at the cursor
+    bool dots = false;   // a mark at every point
+    bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;    // the card shows the last point at or before the cursor, not a mean of two
+    bool stepped =
+        false;  // the card shows the last point at or before the cursor, not a mean of two
     int places = 4;
     std::string cardName = {};  // in the card, in place of the name
 };
@@ -41,17 +42,17 @@ struct ShadedSpan {
 };
 
 struct PlotSpec {
-    std::string label = {};   // the widget's name
+    std::string label = {};  // the widget's name
     std::string help = {};
     std::vector<Series> series = {};
     std::vector<ShadedSpan> spans = {};
     Range fitX = {}, fitY = {}, fitRight = {};  // what Fit shows
     bool rightAxis = false, logY = false;
-    std::string xName = {};   // in the card: "x", "epoch"
+    std::string xName = {};  // in the card: "x", "epoch"
     int xPlaces = 3;
     bool zeroLine = false;
-    bool snapX = false;       // the cursor line jumps to the nearest point of the first card series
-    std::string empty = {};   // shown while there is nothing to draw
+    bool snapX = false;      // the cursor line jumps to the nearest point of the first card series
+    std::string empty = {};  // shown while there is nothing to draw
     float topMargin = 8;
 };
 

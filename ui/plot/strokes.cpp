@@ -27,8 +27,10 @@ void solidLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& s
     for (std::size_t i = 1; i < points.size(); ++i) {
         segment(list, points[i - 1], points[i], stroke);
         // The gap outside a gentle turn is smaller than a pixel can show.
-        const bool sharp = i + 1 < points.size() && turn(points[i - 1], points[i], points[i + 1]) > 15 * kPi / 180;
-        if (sharp && stroke.width > 1) list.AddCircleFilled(points[i], stroke.width / 2, stroke.color, 12);
+        const bool sharp =
+            i + 1 < points.size() && turn(points[i - 1], points[i], points[i + 1]) > 15 * kPi / 180;
+        if (sharp && stroke.width > 1)
+            list.AddCircleFilled(points[i], stroke.width / 2, stroke.color, 12);
     }
 }
 

@@ -18,7 +18,9 @@ std::string tickLabel(double value, int places) {
     return text;
 }
 
-int placesFor(double step) { return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 8); }
+int placesFor(double step) {
+    return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 8);
+}
 
 }  // namespace
 
@@ -34,7 +36,8 @@ std::vector<Tick> linearTicks(Range range, double pixels, double pixelsApart) {
     if (!(range.span() > 0) || pixels < pixelsApart) return ticks;
     const double step = niceStep(range.span() * pixelsApart / pixels);
     const int places = placesFor(step);
-    const double first = std::ceil(range.low / step - 1e-9), last = std::floor(range.high / step + 1e-9);
+    const double first = std::ceil(range.low / step - 1e-9),
+                 last = std::floor(range.high / step + 1e-9);
     for (double k = first; k <= last; ++k) ticks.push_back({k * step, tickLabel(k * step, places)});
     return ticks;
 }

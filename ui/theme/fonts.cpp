@@ -35,14 +35,22 @@ void Fonts::load() {
 
 FontFace Fonts::face(Font font) const {
     switch (font) {
-        case Font::Text: return {regular_, 14 * kInterHeight};
-        case Font::Small: return {regular_, 12 * kInterHeight};
-        case Font::Tiny: return {regular_, 11 * kInterHeight};
-        case Font::Title: return {semibold_, 13 * kInterHeight};
-        case Font::Brand: return {semibold_, 16 * kInterHeight};
-        case Font::Number: return {mono_, 13 * kMonoHeight};
-        case Font::NumberSmall: return {mono_, 12 * kMonoHeight};
-        case Font::NumberTiny: return {mono_, 11 * kMonoHeight};
+        case Font::Text:
+            return {regular_, 14 * kInterHeight};
+        case Font::Small:
+            return {regular_, 12 * kInterHeight};
+        case Font::Tiny:
+            return {regular_, 11 * kInterHeight};
+        case Font::Title:
+            return {semibold_, 13 * kInterHeight};
+        case Font::Brand:
+            return {semibold_, 16 * kInterHeight};
+        case Font::Number:
+            return {mono_, 13 * kMonoHeight};
+        case Font::NumberSmall:
+            return {mono_, 12 * kMonoHeight};
+        case Font::NumberTiny:
+            return {mono_, 11 * kMonoHeight};
     }
     return {regular_, 14 * kInterHeight};
 }

@@ -13,7 +13,8 @@ void applyColors(ImGuiStyle& style, const Tokens& t) {
     colors[ImGuiCol_ChildBg] = rgba(t.page, 0);
     colors[ImGuiCol_PopupBg] = rgba(t.raised);
     colors[ImGuiCol_Border] = rgba(t.line);
-    for (const int part : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) colors[part] = rgba(t.raised, 0);
+    for (const int part : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
+        colors[part] = rgba(t.raised, 0);
     colors[ImGuiCol_ScrollbarBg] = rgba(t.page, 0);
     colors[ImGuiCol_ScrollbarGrab] = rgba(t.line);
     colors[ImGuiCol_ScrollbarGrabHovered] = rgba(t.faint);

@@ -19,7 +19,8 @@ double luminance(Color c) {
 Color readable(Color color, const Tokens& tokens) {
     for (float share = 0; share < 1; share += 0.05f) {
         const Color moved = mix(color, tokens.text, share);
-        if (contrast(moved, tokens.panel) >= 4.5 && contrast(moved, tokens.raised) >= 4.5) return moved;
+        if (contrast(moved, tokens.panel) >= 4.5 && contrast(moved, tokens.raised) >= 4.5)
+            return moved;
     }
     return tokens.text;
 }

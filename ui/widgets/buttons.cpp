@@ -6,8 +6,12 @@ namespace squash::ui {
 namespace {
 
 ItemSpec describe(const ControlText& text, Kind kind, Value value = {}) {
-    return {.label = text.label, .kind = kind, .help = text.help, .enabled = text.enabled,
-            .reason = text.reason, .value = std::move(value)};
+    return {.label = text.label,
+            .kind = kind,
+            .help = text.help,
+            .enabled = text.enabled,
+            .reason = text.reason,
+            .value = std::move(value)};
 }
 
 Color fieldFill(const Ui& ui, const ItemState& state) {
@@ -40,7 +44,8 @@ bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text
     const float width = ui.fonts.width(Font::Title, text.label.c_str()), total = width + 22;
     const float left = box.GetCenter().x - total / 2;
     drawIcon(list, icon, {left + 6, box.GetCenter().y}, 13, c.onAccent.u32());
-    drawText(ui, {left + 22, box.Min.y, left + total + 1, box.Max.y}, text.label, {Font::Title, c.onAccent});
+    drawText(ui, {left + 22, box.Min.y, left + total + 1, box.Max.y}, text.label,
+             {Font::Title, c.onAccent});
     focusRing(ui, state.id, box, ui.metrics.fieldRadius);
     return state.pressed;
 }
@@ -49,7 +54,8 @@ bool iconButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text) {
     const ItemState state = item(ui, box, describe(text, Kind::Button));
     if (!state.visible) return false;
     drawSurface(ui, box, fieldFill(ui, state), ui.colors().line, ui.metrics.fieldRadius);
-    drawIcon(*ImGui::GetWindowDrawList(), icon, box.GetCenter(), 15, inkFor(ui, text.enabled).u32());
+    drawIcon(*ImGui::GetWindowDrawList(), icon, box.GetCenter(), 15,
+             inkFor(ui, text.enabled).u32());
     focusRing(ui, state.id, box, ui.metrics.fieldRadius);
     return state.pressed;
 }
@@ -60,9 +66,12 @@ bool checkbox(Ui& ui, const ImRect& box, bool checked, const ControlText& text) 
     const Tokens& c = ui.colors();
     const ImVec2 corner = snapped(ui, {box.Min.x, box.GetCenter().y - 8});
     const ImRect mark(corner, corner + ImVec2(16, 16));
-    drawSurface(ui, mark, checked ? c.accent : fieldFill(ui, state), checked ? c.accent : c.faint, 4);
-    if (checked) drawIcon(*ImGui::GetWindowDrawList(), Icon::Check, mark.GetCenter(), 10, c.onAccent.u32());
-    drawText(ui, {mark.Max.x + 8, box.Min.y, box.Max.x, box.Max.y}, text.label, {Font::Text, inkFor(ui, text.enabled)});
+    drawSurface(ui, mark, checked ? c.accent : fieldFill(ui, state), checked ? c.accent : c.faint,
+                4);
+    if (checked)
+        drawIcon(*ImGui::GetWindowDrawList(), Icon::Check, mark.GetCenter(), 10, c.onAccent.u32());
+    drawText(ui, {mark.Max.x + 8, box.Min.y, box.Max.x, box.Max.y}, text.label,
+             {Font::Text, inkFor(ui, text.enabled)});
     focusRing(ui, state.id, box, 4);
     return state.pressed;
 }
@@ -76,17 +85,21 @@ ImRect bareCard(Ui& ui, const ImRect& box) {
 ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view note) {
     ImRect inside = bareCard(ui, box);
     const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
-    const float noteWidth = note.empty() ? 0 : ui.fonts.width(Font::Small, note.data(), note.data() + note.size()) + 1;
-    drawText(ui, {row.Min, {row.Max.x - noteWidth - 8, row.Max.y}}, title, {Font::Title, ui.colors().text});
+    const float noteWidth =
+        note.empty() ? 0 : ui.fonts.width(Font::Small, note.data(), note.data() + note.size()) + 1;
+    drawText(ui, {row.Min, {row.Max.x - noteWidth - 8, row.Max.y}}, title,
+             {Font::Title, ui.colors().text});
     if (noteWidth > 0) {
         const ImRect right({std::max(row.Min.x, row.Max.x - noteWidth), row.Min.y}, row.Max);
-        textItem(ui, right, std::string(title) + " note", note, {Font::Small, ui.colors().dim, Align::Right});
+        textItem(ui, right, std::string(title) + " note", note,
+                 {Font::Small, ui.colors().dim, Align::Right});
     }
     inside.Min.y = row.Max.y + 4;
     return inside;
 }
 
-std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen, float* end) {
+std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen,
+                 float* end) {
     float x = row.Min.x;
     std::size_t result = chosen;
     for (std::size_t i = 0; i < tabs.size(); ++i) {
@@ -94,10 +107,15 @@ std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size
         const float y = row.GetCenter().y;
         const ImRect box(x, y - 12, x + width, y + 12);
         const bool on = i == chosen;
-        const ItemState state = item(ui, box, {.label = tabs[i].label, .kind = Kind::Tab, .help = tabs[i].help, .value = on});
-        if (on) ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ui.colors().raised.u32(), ui.metrics.fieldRadius);
+        const ItemState state =
+            item(ui, box,
+                 {.label = tabs[i].label, .kind = Kind::Tab, .help = tabs[i].help, .value = on});
+        if (on)
+            ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ui.colors().raised.u32(),
+                                                      ui.metrics.fieldRadius);
         const Color ink = on || state.hovered ? ui.colors().text : ui.colors().dim;
-        drawText(ui, {box.Min + ImVec2(10, 0), box.Max - ImVec2(9, 0)}, tabs[i].label, {Font::Title, ink, Align::Center});
+        drawText(ui, {box.Min + ImVec2(10, 0), box.Max - ImVec2(9, 0)}, tabs[i].label,
+                 {Font::Title, ink, Align::Center});
         focusRing(ui, state.id, box, ui.metrics.fieldRadius);
         if (state.pressed) result = i;
         x += width + 4;
@@ -111,22 +129,27 @@ Row splitRow(const Ui& ui, const ImRect& row) {
     return {{row.Min.x, row.Min.y, left - 8, row.Max.y}, {left, row.Min.y, row.Max.x, row.Max.y}};
 }
 
-void rowLabel(Ui& ui, const ImRect& box, std::string_view text) { drawText(ui, box, text, {Font::Text, ui.colors().text}); }
+void rowLabel(Ui& ui, const ImRect& box, std::string_view text) {
+    drawText(ui, box, text, {Font::Text, ui.colors().text});
+}
 
 void valueRow(Ui& ui, const ImRect& row, std::string_view label, std::string_view value) {
     const float width = ui.fonts.width(Font::Number, value.data(), value.data() + value.size()) + 1;
     rowLabel(ui, {row.Min, {row.Max.x - width - 8, row.Max.y}}, label);
-    textItem(ui, {{row.Max.x - width, row.Min.y}, row.Max}, label, value, {Font::Number, ui.colors().text, Align::Right});
+    textItem(ui, {{row.Max.x - width, row.Min.y}, row.Max}, label, value,
+             {Font::Number, ui.colors().text, Align::Right});
 }
 
 bool activationTile(Ui& ui, const ImRect& box, const TileSpec& spec) {
     const ItemState state = item(ui, box, describe(spec.text, Kind::Button, spec.chosen));
     if (!state.visible) return false;
     const Tokens& c = ui.colors();
-    drawSurface(ui, box, fieldFill(ui, state), spec.chosen ? c.accent : c.line, ui.metrics.fieldRadius);
+    drawSurface(ui, box, fieldFill(ui, state), spec.chosen ? c.accent : c.line,
+                ui.metrics.fieldRadius);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (spec.chosen)
-        list.AddRect(box.Min + ImVec2(1, 1), box.Max - ImVec2(1, 1), c.accent.u32(), ui.metrics.fieldRadius - 1, 0, 1);
+        list.AddRect(box.Min + ImVec2(1, 1), box.Max - ImVec2(1, 1), c.accent.u32(),
+                     ui.metrics.fieldRadius - 1, 0, 1);
     const ImRect plot(box.Min + ImVec2(6, 4), {box.Max.x - 6, box.Max.y - 18});
     const ImVec2 middle = snapped(ui, plot.GetCenter());
     const float hair = 1 / ui.pixelRatio;
@@ -135,7 +158,8 @@ bool activationTile(Ui& ui, const ImRect& box, const TileSpec& spec) {
     for (std::size_t i = 0; i < spec.curve.size(); ++i) {
         const float share = static_cast<float>(i) / static_cast<float>(spec.curve.size() - 1);
         const float y = middle.y - spec.curve[i] * plot.GetHeight() * 0.3f;
-        list.PathLineTo({plot.Min.x + share * plot.GetWidth(), std::clamp(y, plot.Min.y, plot.Max.y)});
+        list.PathLineTo(
+            {plot.Min.x + share * plot.GetWidth(), std::clamp(y, plot.Min.y, plot.Max.y)});
     }
     list.PathStroke(c.series[0].u32(), 0, 1.8f);
     const ImRect name({box.Min.x + 2, box.Max.y - 17}, {box.Max.x - 2, box.Max.y - 2});

@@ -11,15 +11,17 @@ namespace {
 
 void drawField(Ui& ui, const ImRect& box, bool hovered, bool active) {
     const Tokens& c = ui.colors();
-    drawSurface(ui, box, hovered ? mix(c.raised, c.text, 0.06f) : c.raised, active ? c.accent : c.line,
-                ui.metrics.fieldRadius);
+    drawSurface(ui, box, hovered ? mix(c.raised, c.text, 0.06f) : c.raised,
+                active ? c.accent : c.line, ui.metrics.fieldRadius);
 }
 
 void drawChevron(Ui& ui, const ImRect& box) {
-    drawIcon(*ImGui::GetWindowDrawList(), Icon::Chevron, {box.Max.x - 14, box.GetCenter().y}, 9, ui.colors().dim.u32());
+    drawIcon(*ImGui::GetWindowDrawList(), Icon::Chevron, {box.Max.x - 14, box.GetCenter().y}, 9,
+             ui.colors().dim.u32());
 }
 
-std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& options, std::size_t chosen, Font font) {
+std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& options,
+                                      std::size_t chosen, Font font) {
     std::optional<std::size_t> answer;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, height = ui.metrics.row;
@@ -27,10 +29,12 @@ std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& op
         const float y = at.y + static_cast<float>(i) * height;
         const ImRect box(at.x, y, at.x + width, y + height);
         ImGui::PushID(static_cast<int>(i));
-        const ItemState state = item(ui, box, {.label = options[i], .kind = Kind::Button, .value = i == chosen});
+        const ItemState state =
+            item(ui, box, {.label = options[i], .kind = Kind::Button, .value = i == chosen});
         ImGui::PopID();
         if (state.hovered || ImGui::GetCurrentContext()->NavId == state.id)
-            ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, mix(ui.colors().raised, ui.colors().text, 0.08f).u32(), 4);
+            ImGui::GetWindowDrawList()->AddRectFilled(
+                box.Min, box.Max, mix(ui.colors().raised, ui.colors().text, 0.08f).u32(), 4);
         const Color ink = i == chosen ? ui.colors().accent : ui.colors().text;
         drawText(ui, {box.Min + ImVec2(8, 0), box.Max - ImVec2(8, 0)}, options[i], {font, ink});
         if (state.pressed) answer = i;
@@ -40,14 +44,17 @@ std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& op
     return answer;
 }
 
-float listWidth(const Ui& ui, const ImRect& box, const std::vector<std::string>& options, Font font) {
+float listWidth(const Ui& ui, const ImRect& box, const std::vector<std::string>& options,
+                Font font) {
     float width = box.GetWidth();
-    for (const std::string& option : options) width = std::max(width, ui.fonts.width(font, option.c_str()) + 28);
+    for (const std::string& option : options)
+        width = std::max(width, ui.fonts.width(font, option.c_str()) + 28);
     return width;
 }
 
 // The list below its field, or above where there is no room.
-std::optional<std::size_t> optionList(Ui& ui, const ImRect& box, const char* id, const ComboSpec& spec) {
+std::optional<std::size_t> optionList(Ui& ui, const ImRect& box, const char* id,
+                                      const ComboSpec& spec) {
     const Font font = spec.numbers ? Font::Number : Font::Text;
     const float width = listWidth(ui, box, spec.options, font);
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -81,22 +88,30 @@ std::optional<double> parsed(const NumberSpec& spec, const std::string& text) {
 NumberAnswer judged(const NumberSpec& spec, const std::string& text) {
     const auto value = parsed(spec, text);
     const bool special = value && !spec.shown.empty() && *value == spec.shownAs;
-    if (value && (special || (*value >= spec.minimum && *value <= spec.maximum))) return {.value = value, .problem = {}};
+    if (value && (special || (*value >= spec.minimum && *value <= spec.maximum)))
+        return {.value = value, .problem = {}};
     return {.value = std::nullopt,
-            .problem = spec.text.label + " (" + text + "): expected a number from " + compact(spec.minimum) + " to " + compact(spec.maximum)};
+            .problem = spec.text.label + " (" + text + "): expected a number from " +
+                       compact(spec.minimum) + " to " + compact(spec.maximum)};
 }
 
 std::string numberText(const NumberSpec& spec) {
     if (!spec.shown.empty() && spec.value == spec.shownAs) return spec.shown;
-    return spec.integer ? grouped(static_cast<std::uint64_t>(std::max(0.0, spec.value))) : compact(spec.value);
+    return spec.integer ? grouped(static_cast<std::uint64_t>(std::max(0.0, spec.value)))
+                        : compact(spec.value);
 }
 
 }  // namespace
 
 std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec) {
     const std::string& shown = spec.shown.empty() ? spec.options[spec.chosen] : spec.shown;
-    const ItemState state = item(ui, box, {.label = spec.text.label, .kind = Kind::Combo, .help = spec.text.help,
-                                           .enabled = spec.text.enabled, .reason = spec.text.reason, .value = shown});
+    const ItemState state = item(ui, box,
+                                 {.label = spec.text.label,
+                                  .kind = Kind::Combo,
+                                  .help = spec.text.help,
+                                  .enabled = spec.text.enabled,
+                                  .reason = spec.text.reason,
+                                  .value = shown});
     const std::string popup = "##list " + spec.text.label;
     const bool open = ImGui::IsPopupOpen(popup.c_str());
     if (state.visible) {
@@ -113,11 +128,16 @@ std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spe
 }
 
 std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) {
-    const ItemState state = item(ui, box, {.label = spec.text.label, .kind = Kind::Slider, .help = spec.text.help,
-                                           .enabled = spec.text.enabled, .reason = spec.text.reason, .value = spec.value});
-    const auto nearest = std::min_element(spec.stops.begin(), spec.stops.end(), [&](double a, double b) {
-        return std::abs(a - spec.value) < std::abs(b - spec.value);
-    });
+    const ItemState state = item(ui, box,
+                                 {.label = spec.text.label,
+                                  .kind = Kind::Slider,
+                                  .help = spec.text.help,
+                                  .enabled = spec.text.enabled,
+                                  .reason = spec.text.reason,
+                                  .value = spec.value});
+    const auto nearest = std::min_element(
+        spec.stops.begin(), spec.stops.end(),
+        [&](double a, double b) { return std::abs(a - spec.value) < std::abs(b - spec.value); });
     auto index = static_cast<std::ptrdiff_t>(nearest - spec.stops.begin());
     const auto last = static_cast<std::ptrdiff_t>(spec.stops.size()) - 1;
     const float left = box.Min.x + 8, width = box.GetWidth() - 16;
@@ -126,7 +146,8 @@ std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) 
         const float share = std::clamp((ImGui::GetIO().MousePos.x - left) / width, 0.0f, 1.0f);
         index = std::lround(share * static_cast<float>(last));
     }
-    if (ImGui::GetCurrentContext()->NavId == state.id && ImGui::GetCurrentContext()->NavCursorVisible) {
+    if (ImGui::GetCurrentContext()->NavId == state.id &&
+        ImGui::GetCurrentContext()->NavCursorVisible) {
         index += ImGui::IsKeyPressed(ImGuiKey_RightArrow) - ImGui::IsKeyPressed(ImGuiKey_LeftArrow);
         index = std::clamp<std::ptrdiff_t>(index, 0, last);
     }
@@ -136,7 +157,8 @@ std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) 
     const Tokens& c = ui.colors();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float y = box.GetCenter().y;
-    const float x = left + width * static_cast<float>(index) / static_cast<float>(std::max<std::ptrdiff_t>(1, last));
+    const float x = left + width * static_cast<float>(index) /
+                               static_cast<float>(std::max<std::ptrdiff_t>(1, last));
     list.AddRectFilled({left, y - 1.5f}, {left + width, y + 1.5f}, c.line.u32(), 2);
     list.AddRectFilled({left, y - 1.5f}, {x, y + 1.5f}, c.accent.u32(), 2);
     list.AddCircleFilled({x, y}, state.hovered || state.held ? 8.0f : 7.0f, c.accent.u32());
@@ -156,20 +178,29 @@ NumberAnswer numberField(Ui& ui, const ImRect& box, const NumberSpec& spec) {
     ImGui::SetCursorScreenPos({box.Min.x, box.GetCenter().y - ImGui::GetFontSize() / 2});
     ImGui::SetNextItemWidth(box.GetWidth() - (list ? 28 : 0));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, 0});
-    const bool entered = ImGui::InputText("##field", text, sizeof text, ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered =
+        ImGui::InputText("##field", text, sizeof text,
+                         ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
     ImGui::PopFont();
     const bool left = ImGui::IsItemDeactivatedAfterEdit();
     const ImRect input(box.Min, {box.Max.x - (list ? 28.0f : 0.0f), box.Max.y});
-    describeLastItem(ui, input, {.label = spec.text.label, .kind = Kind::Input, .help = spec.text.help, .value = shown});
+    describeLastItem(
+        ui, input,
+        {.label = spec.text.label, .kind = Kind::Input, .help = spec.text.help, .value = shown});
     NumberAnswer answer;
     if (entered || left) answer = judged(spec, text);
     if (list) {
         const ImRect arrow({box.Max.x - 28, box.Min.y}, box.Max);
-        const ItemState state = item(ui, arrow, {.label = spec.text.label + " list", .kind = Kind::Combo, .help = "Common values.", .value = shown});
+        const ItemState state = item(ui, arrow,
+                                     {.label = spec.text.label + " list",
+                                      .kind = Kind::Combo,
+                                      .help = "Common values.",
+                                      .value = shown});
         if (state.visible) drawChevron(ui, box);
         focusRing(ui, state.id, arrow, ui.metrics.fieldRadius);
-        ComboSpec options{.text = spec.text, .options = {}, .chosen = spec.suggestions.size(), .numbers = true};
+        ComboSpec options{
+            .text = spec.text, .options = {}, .chosen = spec.suggestions.size(), .numbers = true};
         for (std::size_t i = 0; i < spec.suggestions.size(); ++i) {
             NumberSpec one = spec;
             one.value = spec.suggestions[i];
@@ -177,7 +208,8 @@ NumberAnswer numberField(Ui& ui, const ImRect& box, const NumberSpec& spec) {
             if (spec.suggestions[i] == spec.value) options.chosen = i;
         }
         if (state.pressed) ImGui::OpenPopup("##list");
-        if (const auto chosen = optionList(ui, box, "##list", options)) answer = {.value = spec.suggestions[*chosen], .problem = {}};
+        if (const auto chosen = optionList(ui, box, "##list", options))
+            answer = {.value = spec.suggestions[*chosen], .problem = {}};
     }
     ImGui::PopID();
     return answer;

@@ -34,7 +34,8 @@ struct Tab {
     std::string label, help;
 };
 // Draws tabs from the left; returns the chosen one. `end` gets the x where they end.
-std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen, float* end = nullptr);
+std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen,
+                 float* end = nullptr);
 
 // A field that opens a list; returns the option chosen in this frame. With `flat`, no surface.
 struct ComboSpec {

@@ -7,7 +7,8 @@ namespace squash::ui {
 
 std::string grouped(std::uint64_t value) {
     std::string text = std::to_string(value);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
     return text;
 }
 
@@ -24,6 +25,8 @@ std::string compact(double value) {
     return text;
 }
 
-std::string percent(double share) { return std::isfinite(share) ? fixed(share * 100, 1) + " %" : "-"; }
+std::string percent(double share) {
+    return std::isfinite(share) ? fixed(share * 100, 1) + " %" : "-";
+}
 
 }  // namespace squash::ui

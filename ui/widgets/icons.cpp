@@ -13,8 +13,12 @@ struct Pen {
 
     ImVec2 at(float x, float y) const { return {center.x + x * unit, center.y + y * unit}; }
     float width() const { return unit * 0.24f; }
-    void line(ImVec2 a, ImVec2 b) const { list.AddLine(at(a.x, a.y) - half(), at(b.x, b.y) - half(), color, width()); }
-    void bar(float x0, float y0, float x1, float y1) const { list.AddRectFilled(at(x0, y0), at(x1, y1), color, unit * 0.12f); }
+    void line(ImVec2 a, ImVec2 b) const {
+        list.AddLine(at(a.x, a.y) - half(), at(b.x, b.y) - half(), color, width());
+    }
+    void bar(float x0, float y0, float x1, float y1) const {
+        list.AddRectFilled(at(x0, y0), at(x1, y1), color, unit * 0.12f);
+    }
     void triangle(float left, float right) const {
         list.AddTriangleFilled(at(left, -0.85f), at(right, 0), at(left, 0.85f), color);
     }
@@ -32,11 +36,13 @@ struct Pen {
 
 void drawRestart(const Pen& pen) {
     pen.arc(0.72f, -1.1f, 3.6f);
-    pen.list.AddTriangleFilled(pen.at(-0.02f, -1.12f), pen.at(0.62f, -0.62f), pen.at(-0.16f, -0.2f), pen.color);
+    pen.list.AddTriangleFilled(pen.at(-0.02f, -1.12f), pen.at(0.62f, -0.62f), pen.at(-0.16f, -0.2f),
+                               pen.color);
 }
 
 void drawDice(const Pen& pen) {
-    pen.list.AddRect(pen.at(-0.8f, -0.8f), pen.at(0.8f, 0.8f), pen.color, pen.unit * 0.3f, 0, pen.width());
+    pen.list.AddRect(pen.at(-0.8f, -0.8f), pen.at(0.8f, 0.8f), pen.color, pen.unit * 0.3f, 0,
+                     pen.width());
     for (const ImVec2 dot : {ImVec2(-0.36f, -0.36f), ImVec2(0, 0), ImVec2(0.36f, 0.36f)})
         pen.list.AddCircleFilled(pen.at(dot.x, dot.y), pen.unit * 0.16f, pen.color);
 }
@@ -44,7 +50,8 @@ void drawDice(const Pen& pen) {
 void drawSun(const Pen& pen) {
     pen.list.AddCircle(pen.center, pen.unit * 0.42f, pen.color, 0, pen.width());
     for (int ray = 0; ray < 8; ++ray) {
-        const float angle = static_cast<float>(ray) * 0.785398f, x = std::cos(angle), y = std::sin(angle);
+        const float angle = static_cast<float>(ray) * 0.785398f, x = std::cos(angle),
+                    y = std::sin(angle);
         pen.line({x * 0.7f, y * 0.7f}, {x * 0.98f, y * 0.98f});
     }
 }
@@ -57,8 +64,10 @@ void drawMoon(const Pen& pen) {
 }
 
 void drawKeyboard(const Pen& pen) {
-    pen.list.AddRect(pen.at(-0.95f, -0.6f), pen.at(0.95f, 0.6f), pen.color, pen.unit * 0.2f, 0, pen.width());
-    for (const float x : {-0.5f, 0.0f, 0.5f}) pen.list.AddCircleFilled(pen.at(x, -0.18f), pen.unit * 0.12f, pen.color);
+    pen.list.AddRect(pen.at(-0.95f, -0.6f), pen.at(0.95f, 0.6f), pen.color, pen.unit * 0.2f, 0,
+                     pen.width());
+    for (const float x : {-0.5f, 0.0f, 0.5f})
+        pen.list.AddCircleFilled(pen.at(x, -0.18f), pen.unit * 0.12f, pen.color);
     pen.line({-0.45f, 0.25f}, {0.45f, 0.25f});
 }
 
@@ -67,20 +76,59 @@ void drawKeyboard(const Pen& pen) {
 void drawIcon(ImDrawList& list, Icon icon, ImVec2 center, float size, ImU32 color) {
     const Pen pen{list, center, size / 2, color};
     switch (icon) {
-        case Icon::Play: pen.triangle(-0.6f, 0.9f); break;
-        case Icon::Pause: pen.bar(-0.7f, -0.8f, -0.2f, 0.8f), pen.bar(0.2f, -0.8f, 0.7f, 0.8f); break;
-        case Icon::Step: pen.bar(-0.8f, -0.85f, -0.52f, 0.85f), pen.triangle(-0.3f, 0.95f); break;
-        case Icon::Epoch: pen.triangle(-0.95f, 0.05f), pen.triangle(0.05f, 1.05f); break;
-        case Icon::Restart: drawRestart(pen); break;
-        case Icon::Dice: drawDice(pen); break;
-        case Icon::Sun: drawSun(pen); break;
-        case Icon::Moon: drawMoon(pen); break;
-        case Icon::Check: pen.path({{-0.8f, 0.05f}, {-0.25f, 0.6f}, {0.8f, -0.6f}}); break;
-        case Icon::Cross: pen.line({-0.6f, -0.6f}, {0.6f, 0.6f}), pen.line({0.6f, -0.6f}, {-0.6f, 0.6f}); break;
-        case Icon::Chevron: pen.path({{-0.6f, -0.3f}, {0, 0.35f}, {0.6f, -0.3f}}); break;
-        case Icon::Keyboard: drawKeyboard(pen); break;
-        case Icon::File: pen.path({{0.1f, -0.9f}, {-0.7f, -0.9f}, {-0.7f, 0.9f}, {0.7f, 0.9f}, {0.7f, -0.3f}, {0.1f, -0.9f}}); break;
-        case Icon::Logo: pen.path({{-0.95f, 0.62f}, {-0.5f, 0.58f}, {-0.25f, 0.42f}, {0, 0}, {0.25f, -0.42f}, {0.5f, -0.58f}, {0.95f, -0.62f}}); break;
+        case Icon::Play:
+            pen.triangle(-0.6f, 0.9f);
+            break;
+        case Icon::Pause:
+            pen.bar(-0.7f, -0.8f, -0.2f, 0.8f), pen.bar(0.2f, -0.8f, 0.7f, 0.8f);
+            break;
+        case Icon::Step:
+            pen.bar(-0.8f, -0.85f, -0.52f, 0.85f), pen.triangle(-0.3f, 0.95f);
+            break;
+        case Icon::Epoch:
+            pen.triangle(-0.95f, 0.05f), pen.triangle(0.05f, 1.05f);
+            break;
+        case Icon::Restart:
+            drawRestart(pen);
+            break;
+        case Icon::Dice:
+            drawDice(pen);
+            break;
+        case Icon::Sun:
+            drawSun(pen);
+            break;
+        case Icon::Moon:
+            drawMoon(pen);
+            break;
+        case Icon::Check:
+            pen.path({{-0.8f, 0.05f}, {-0.25f, 0.6f}, {0.8f, -0.6f}});
+            break;
+        case Icon::Cross:
+            pen.line({-0.6f, -0.6f}, {0.6f, 0.6f}), pen.line({0.6f, -0.6f}, {-0.6f, 0.6f});
+            break;
+        case Icon::Chevron:
+            pen.path({{-0.6f, -0.3f}, {0, 0.35f}, {0.6f, -0.3f}});
+            break;
+        case Icon::Keyboard:
+            drawKeyboard(pen);
+            break;
+        case Icon::File:
+            pen.path({{0.1f, -0.9f},
+                      {-0.7f, -0.9f},
+                      {-0.7f, 0.9f},
+                      {0.7f, 0.9f},
+                      {0.7f, -0.3f},
+                      {0.1f, -0.9f}});
+            break;
+        case Icon::Logo:
+            pen.path({{-0.95f, 0.62f},
+                      {-0.5f, 0.58f},
+                      {-0.25f, 0.42f},
+                      {0, 0},
+                      {0.25f, -0.42f},
+                      {0.5f, -0.58f},
+                      {0.95f, -0.62f}});
+            break;
     }
 }
 

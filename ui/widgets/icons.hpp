@@ -4,7 +4,22 @@
 
 namespace squash::ui {
 
-enum class Icon { Play, Pause, Step, Epoch, Restart, Dice, Sun, Moon, Check, Cross, Chevron, Keyboard, File, Logo };
+enum class Icon {
+    Play,
+    Pause,
+    Step,
+    Epoch,
+    Restart,
+    Dice,
+    Sun,
+    Moon,
+    Check,
+    Cross,
+    Chevron,
+    Keyboard,
+    File,
+    Logo
+};
 
 // Centred; size is the edge of the square it fills.
 void drawIcon(ImDrawList& list, Icon icon, ImVec2 center, float size, ImU32 color);

@@ -6,14 +6,22 @@ namespace squash::ui {
 
 std::string_view toText(Kind kind) {
     switch (kind) {
-        case Kind::Button: return "button";
-        case Kind::Slider: return "slider";
-        case Kind::Combo: return "combo";
-        case Kind::Checkbox: return "checkbox";
-        case Kind::Input: return "input";
-        case Kind::Plot: return "plot";
-        case Kind::Tab: return "tab";
-        case Kind::Text: return "text";
+        case Kind::Button:
+            return "button";
+        case Kind::Slider:
+            return "slider";
+        case Kind::Combo:
+            return "combo";
+        case Kind::Checkbox:
+            return "checkbox";
+        case Kind::Input:
+            return "input";
+        case Kind::Plot:
+            return "plot";
+        case Kind::Tab:
+            return "tab";
+        case Kind::Text:
+            return "text";
     }
     return "text";
 }
@@ -30,7 +38,8 @@ void Registry::endFrame() {
 
 void Registry::add(Widget widget) {
     widget.rect.ClipWith(ImGui::GetCurrentWindowRead()->ClipRect);
-    if (widget.rect.GetWidth() > 1 && widget.rect.GetHeight() > 1) next_.push_back(std::move(widget));
+    if (widget.rect.GetWidth() > 1 && widget.rect.GetHeight() > 1)
+        next_.push_back(std::move(widget));
 }
 
 void Registry::add(TextPiece piece) {
@@ -52,7 +61,8 @@ std::vector<ImGuiID>& drawnItems() {
 }  // namespace squash::ui
 
 // The hooks Dear ImGui calls when built with IMGUI_ENABLE_TEST_ENGINE; switched on by tests.
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext*, ImGuiID id, const ImRect&, const ImGuiLastItemData*) {
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext*, ImGuiID id, const ImRect&,
+                                 const ImGuiLastItemData*) {
     squash::ui::drawnItems().push_back(id);
 }
 void ImGuiTestEngineHook_ItemInfo(ImGuiContext*, ImGuiID, const char*, ImGuiItemStatusFlags) {}

@@ -71,7 +71,9 @@ void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle&
     const std::string shown = shortened(ui, text, style.font, box.GetWidth() + 0.5f);
     const float width = ui.fonts.width(style.font, shown.c_str());
     const float space = box.GetWidth() - width;
-    const float shift = style.align == Align::Left ? 0 : style.align == Align::Right ? space : space / 2;
+    const float shift = style.align == Align::Left    ? 0
+                        : style.align == Align::Right ? space
+                                                      : space / 2;
     const ImVec2 at = snapped(ui, {box.Min.x + shift, box.GetCenter().y - face.size / 2});
     ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), shown.c_str());
     ui.registry.add(TextPiece{shown, {at, at + ImVec2(width, face.size)}, box});
@@ -79,7 +81,9 @@ void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle&
 
 float wrappedHeight(const Ui& ui, float width, std::string_view text, Font font) {
     const FontFace face = ui.fonts.face(font);
-    return face.font->CalcTextSizeA(face.size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
+    return face.font
+        ->CalcTextSizeA(face.size, FLT_MAX, width, text.data(), text.data() + text.size())
+        .y;
 }
 
 float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style) {
@@ -98,7 +102,8 @@ void drawSurface(Ui& ui, const ImRect& box, Color fill, Color line, float radius
     // Two filled shapes give a crisp line of whole pixels where a stroked one would straddle two.
     const float width = std::max(pixel, std::round(ui.pixelRatio) / ui.pixelRatio);
     list->AddRectFilled(box.Min, box.Max, line.u32(), radius);
-    list->AddRectFilled(box.Min + ImVec2(width, width), box.Max - ImVec2(width, width), fill.u32(), radius - width);
+    list->AddRectFilled(box.Min + ImVec2(width, width), box.Max - ImVec2(width, width), fill.u32(),
+                        radius - width);
 }
 
 void focusRing(Ui& ui, ImGuiID id, const ImRect& box, float radius) {
@@ -117,7 +122,8 @@ ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     if (!state.visible) return state;
     bool hovered = false, held = false;
     const bool pressed = ImGui::ButtonBehavior(box, state.id, &hovered, &held, spec.flags);
-    if (hovered) hover(ui, state.id, box, spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
+    if (hovered)
+        hover(ui, state.id, box, spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
     state.hovered = hovered && spec.enabled;
     state.held = held && spec.enabled;
     state.pressed = pressed && spec.enabled;
@@ -130,7 +136,8 @@ void describeLastItem(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     if (ImGui::IsItemHovered()) hover(ui, id, box, spec.help);
 }
 
-void textItem(Ui& ui, const ImRect& box, std::string_view label, std::string_view text, const TextStyle& style) {
+void textItem(Ui& ui, const ImRect& box, std::string_view label, std::string_view text,
+              const TextStyle& style) {
     drawText(ui, box, text, style);
     ui.registry.add(Widget{std::string(label), Kind::Text, box, std::string(text), true, 0});
 }

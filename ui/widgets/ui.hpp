@@ -50,11 +50,11 @@ void drawSurface(Ui& ui, const ImRect& box, Color fill, Color line, float radius
 ImVec2 snapped(const Ui& ui, ImVec2 position);  // to whole pixels of the framebuffer
 
 struct ItemSpec {
-    std::string label;          // the name a person reads or hears, and a script clicks by
+    std::string label;  // the name a person reads or hears, and a script clicks by
     Kind kind = Kind::Button;
-    std::string help = {};      // one sentence, shown after 0.4 s
+    std::string help = {};  // one sentence, shown after 0.4 s
     bool enabled = true;
-    std::string reason = {};    // why not, in place of the help
+    std::string reason = {};  // why not, in place of the help
     Value value = {};
     ImGuiButtonFlags flags = 0;
 };
@@ -68,6 +68,7 @@ void describeLastItem(Ui& ui, const ImRect& box, const ItemSpec& spec);
 void focusRing(Ui& ui, ImGuiID id, const ImRect& box, float radius);
 
 // A text that scripts can read: registered with kind "text".
-void textItem(Ui& ui, const ImRect& box, std::string_view label, std::string_view text, const TextStyle& style);
+void textItem(Ui& ui, const ImRect& box, std::string_view label, std::string_view text,
+              const TextStyle& style);
 
 }  // namespace squash::ui

@@ -118,7 +118,7 @@ export function listenToPointer(canvas, program, loop, agent) {
     event.preventDefault();
   });
   canvas.addEventListener('pointermove', handle('move'));
-  canvas.addEventListener('pointerup', (event) => { handle('up')(event); agent.followGesture(); });
+  canvas.addEventListener('pointerup', (event) => { handle('up')(event); if (event.pointerType === 'touch') agent.followGesture(); });
   canvas.addEventListener('pointercancel', handle('cancel'));
   canvas.addEventListener('pointerleave', (event) => { if (event.pointerType !== 'touch') program.mouseLeave(); loop.wake(); });
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());

@@ -76,8 +76,9 @@ export function startTextAgent(canvas, program, loop, mac) {
     ctrlHeld: () => control,
     noteControl: (event) => { control = event.ctrlKey === true; },
     keepFocus: () => { if (!ours()) focus(canvas); },
-    // Phones open their keyboard only inside a gesture: draw now, then see whether text is wanted.
-    followGesture: () => { loop.drawNow(); loop.drawNow(); },
+    // Phones open their keyboard only inside a gesture: draw now what a tap takes (place, press, release),
+    // then applyReport knows whether text is wanted.
+    followGesture: () => { for (let frame = 0; frame < 3; frame += 1) loop.drawNow(); },
     applyReport(report) {
       const wants = report.wantText > 0;
       if (wants) place(report);

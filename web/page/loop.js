@@ -38,7 +38,7 @@ export function startLoop(program, view) {
   function planNext(seconds) {
     if (lively > 0) lively -= 1;
     if (lively > 0 || seconds < 0.02) request();
-    else timer = setTimeout(request, Math.min(seconds, 1) * 1000 - 8);
+    else timer = setTimeout(request, Math.min(seconds, 1) * 1000);
   }
 
   function draw() {

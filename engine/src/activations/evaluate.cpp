@@ -83,21 +83,36 @@ ActivationValue hardSigmoid(double x) {
 ActivationValue evaluate(const Activation& activation, double x) {
     const double p = activation.parameters[0];
     switch (activation.kind) {
-        case ActivationKind::Linear: return {x, 1};
-        case ActivationKind::Sigmoid: return {sigmoid(x), sigmoidSlope(x)};
-        case ActivationKind::Tanh: return {std::tanh(x), tanhSlope(x)};
-        case ActivationKind::Relu: return x > 0 ? ActivationValue{x, 1} : ActivationValue{x < 0 ? 0 : x, 0};
-        case ActivationKind::LeakyRelu: return x > 0 ? ActivationValue{x, 1} : ActivationValue{p * x, p};
-        case ActivationKind::Elu: return elu(x, p);
-        case ActivationKind::Selu: return selu(x);
-        case ActivationKind::Softplus: return {softplus(x), sigmoid(x)};
-        case ActivationKind::Softsign: return softsign(x);
-        case ActivationKind::Silu: return silu(x);
-        case ActivationKind::Gelu: return gelu(x);
-        case ActivationKind::GeluTanh: return geluTanh(x);
-        case ActivationKind::Mish: return mish(x);
-        case ActivationKind::HardSigmoid: return hardSigmoid(x);
-        case ActivationKind::Relu6: return clipped(x, 0, 6);
+        case ActivationKind::Linear:
+            return {x, 1};
+        case ActivationKind::Sigmoid:
+            return {sigmoid(x), sigmoidSlope(x)};
+        case ActivationKind::Tanh:
+            return {std::tanh(x), tanhSlope(x)};
+        case ActivationKind::Relu:
+            return x > 0 ? ActivationValue{x, 1} : ActivationValue{x < 0 ? 0 : x, 0};
+        case ActivationKind::LeakyRelu:
+            return x > 0 ? ActivationValue{x, 1} : ActivationValue{p * x, p};
+        case ActivationKind::Elu:
+            return elu(x, p);
+        case ActivationKind::Selu:
+            return selu(x);
+        case ActivationKind::Softplus:
+            return {softplus(x), sigmoid(x)};
+        case ActivationKind::Softsign:
+            return softsign(x);
+        case ActivationKind::Silu:
+            return silu(x);
+        case ActivationKind::Gelu:
+            return gelu(x);
+        case ActivationKind::GeluTanh:
+            return geluTanh(x);
+        case ActivationKind::Mish:
+            return mish(x);
+        case ActivationKind::HardSigmoid:
+            return hardSigmoid(x);
+        case ActivationKind::Relu6:
+            return clipped(x, 0, 6);
     }
     return {0, 0};
 }
@@ -105,23 +120,38 @@ ActivationValue evaluate(const Activation& activation, double x) {
 std::string derivativeText(const Activation& activation) {
     const double p = activation.parameters[0];
     switch (activation.kind) {
-        case ActivationKind::Linear: return "1";
-        case ActivationKind::Sigmoid: return "sigmoid(x) * (1 - sigmoid(x))";
-        case ActivationKind::Tanh: return "1 - tanh(x)^2";
-        case ActivationKind::Relu: return "x > 0 ? 1 : 0";
-        case ActivationKind::LeakyRelu: return fmt::format("x > 0 ? 1 : {}", p);
-        case ActivationKind::Elu: return p == 1 ? "x >= 0 ? 1 : exp(x)" : fmt::format("x >= 0 ? 1 : {} * exp(x)", p);
-        case ActivationKind::Selu: return "x >= 0 ? 1.0507 : 1.75810 * exp(x)";
-        case ActivationKind::Softplus: return "sigmoid(x)";
-        case ActivationKind::Softsign: return "1 / (1 + |x|)^2";
-        case ActivationKind::Silu: return "sigmoid(x) * (1 + x * (1 - sigmoid(x)))";
-        case ActivationKind::Gelu: return "(1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)";
+        case ActivationKind::Linear:
+            return "1";
+        case ActivationKind::Sigmoid:
+            return "sigmoid(x) * (1 - sigmoid(x))";
+        case ActivationKind::Tanh:
+            return "1 - tanh(x)^2";
+        case ActivationKind::Relu:
+            return "x > 0 ? 1 : 0";
+        case ActivationKind::LeakyRelu:
+            return fmt::format("x > 0 ? 1 : {}", p);
+        case ActivationKind::Elu:
+            return p == 1 ? "x >= 0 ? 1 : exp(x)" : fmt::format("x >= 0 ? 1 : {} * exp(x)", p);
+        case ActivationKind::Selu:
+            return "x >= 0 ? 1.0507 : 1.75810 * exp(x)";
+        case ActivationKind::Softplus:
+            return "sigmoid(x)";
+        case ActivationKind::Softsign:
+            return "1 / (1 + |x|)^2";
+        case ActivationKind::Silu:
+            return "sigmoid(x) * (1 + x * (1 - sigmoid(x)))";
+        case ActivationKind::Gelu:
+            return "(1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)";
         case ActivationKind::GeluTanh:
-            return "(1 + tanh(u)) / 2 + x * (1 - tanh(u)^2) / 2 * sqrt(2 / pi) * (1 + 0.134145 * x^2), "
+            return "(1 + tanh(u)) / 2 + x * (1 - tanh(u)^2) / 2 * sqrt(2 / pi) * (1 + 0.134145 * "
+                   "x^2), "
                    "u = sqrt(2 / pi) * (x + 0.044715 * x^3)";
-        case ActivationKind::Mish: return "tanh(softplus(x)) + x * sigmoid(x) * (1 - tanh(softplus(x))^2)";
-        case ActivationKind::HardSigmoid: return "-3 < x && x < 3 ? 1 / 6 : 0";
-        case ActivationKind::Relu6: return "0 < x && x < 6 ? 1 : 0";
+        case ActivationKind::Mish:
+            return "tanh(softplus(x)) + x * sigmoid(x) * (1 - tanh(softplus(x))^2)";
+        case ActivationKind::HardSigmoid:
+            return "-3 < x && x < 3 ? 1 / 6 : 0";
+        case ActivationKind::Relu6:
+            return "0 < x && x < 6 ? 1 : 0";
     }
     return {};
 }

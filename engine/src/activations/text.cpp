@@ -24,11 +24,13 @@ std::vector<std::string_view> parameterNames(const ActivationInfo& info) {
 
 Activation readActivation(std::string_view whole, TextPiece piece) {
     const auto call = readCall("cannot read the activation", whole, piece);
-    const auto& found = activationTable()[findName(call, call.name, "activation", activationNames())];
+    const auto& found =
+        activationTable()[findName(call, call.name, "activation", activationNames())];
     Activation activation = makeActivation(found.kind);
     const auto names = parameterNames(found);
     for (const auto& argument : call.arguments) {
-        const auto index = findName(call, argument.name, fmt::format("parameter of {}", found.name), names);
+        const auto index =
+            findName(call, argument.name, fmt::format("parameter of {}", found.name), names);
         activation.parameters[index] = numberOf(call, argument);
     }
     return activation;
@@ -41,7 +43,8 @@ std::string toText(const Activation& activation) {
     std::vector<std::string> arguments;
     for (std::size_t i = 0; i < about.parameters.size(); ++i)
         if (activation.parameters[i] != about.parameters[i].defaultValue)
-            arguments.push_back(fmt::format("{}={}", about.parameters[i].name, activation.parameters[i]));
+            arguments.push_back(
+                fmt::format("{}={}", about.parameters[i].name, activation.parameters[i]));
     if (arguments.empty()) return std::string(about.name);
     return fmt::format("{}({})", about.name, fmt::join(arguments, ","));
 }

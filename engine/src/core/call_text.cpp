@@ -20,7 +20,8 @@ TextPiece trimmed(TextPiece piece) {
         piece.text.remove_prefix(1);
         ++piece.column;
     }
-    while (!piece.text.empty() && (piece.text.back() == ' ' || piece.text.back() == '\t')) piece.text.remove_suffix(1);
+    while (!piece.text.empty() && (piece.text.back() == ' ' || piece.text.back() == '\t'))
+        piece.text.remove_suffix(1);
     return piece;
 }
 
@@ -30,7 +31,8 @@ TextPiece part(const TextPiece& piece, std::size_t begin, std::size_t end) {
 
 bool isWord(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
     });
 }
 
@@ -45,10 +47,13 @@ std::string shown(std::string_view text) {
 CallArgument readArgument(const CallText& call, const TextPiece& piece) {
     const auto equals = piece.text.find('=');
     if (equals == std::string_view::npos)
-        failAt(call, piece.column, fmt::format("expected parameter=value, found '{}'", shown(piece.text)));
+        failAt(call, piece.column,
+               fmt::format("expected parameter=value, found '{}'", shown(piece.text)));
     CallArgument argument{part(piece, 0, equals), part(piece, equals + 1, piece.text.size())};
-    if (!isWord(argument.name.text)) failAt(call, piece.column, "expected a parameter's name before '='");
-    if (argument.value.text.empty()) failAt(call, argument.value.column, "expected a value after '='");
+    if (!isWord(argument.name.text))
+        failAt(call, piece.column, "expected a parameter's name before '='");
+    if (argument.value.text.empty())
+        failAt(call, argument.value.column, "expected a value after '='");
     return argument;
 }
 
@@ -60,7 +65,8 @@ void readArguments(CallText& call, const TextPiece& inside) {
         auto argument = readArgument(call, part(inside, begin, end));
         for (const auto& other : call.arguments)
             if (other.name.text == argument.name.text)
-                failAt(call, argument.name.column, fmt::format("'{}' is given twice", argument.name.text));
+                failAt(call, argument.name.column,
+                       fmt::format("'{}' is given twice", argument.name.text));
         call.arguments.push_back(argument);
         begin = end + 1;
     }
@@ -86,7 +92,7 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
         const auto distance = [&](std::string_view other) { return editDistance(name, other); };
         const auto nearest = *std::min_element(
             names.begin(), names.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
-        if (distance(nearest) <= std::max<std::size_t>(1, nearest.size() / 3))
+        if (distance(nearest) <= std::max<std::size_t>(2, nearest.size() / 3))
             return fmt::format("did you mean '{}'?", nearest);
     }
     return fmt::format("there are {}", fmt::join(names, ", "));
@@ -105,12 +111,15 @@ CallText readCall(std::string subject, std::string_view whole, TextPiece piece) 
     call.name = part(piece, 0, open);
     if (call.name.text.empty()) failAt(call, piece.column, "expected a name");
     if (!isWord(call.name.text))
-        failAt(call, call.name.column, fmt::format("expected a name, found '{}'", shown(call.name.text)));
+        failAt(call, call.name.column,
+               fmt::format("expected a name, found '{}'", shown(call.name.text)));
     if (open == piece.text.size()) return call;
     const std::size_t close = piece.text.find(')', open);
     if (close == std::string_view::npos)
-        failAt(call, piece.column + piece.text.size(), fmt::format("expected ')' for the '(' in column {}", piece.column + open));
-    if (close + 1 != piece.text.size()) failAt(call, piece.column + close + 1, "expected nothing after ')'");
+        failAt(call, piece.column + piece.text.size(),
+               fmt::format("expected ')' for the '(' in column {}", piece.column + open));
+    if (close + 1 != piece.text.size())
+        failAt(call, piece.column + close + 1, "expected nothing after ')'");
     readArguments(call, {piece.text.substr(open + 1, close - open - 1), piece.column + open + 1});
     return call;
 }
@@ -143,7 +152,8 @@ double numberOf(const CallText& call, const CallArgument& argument) {
     double value = 0;
     if (!parseNumber(argument.value.text, value))
         failAt(call, argument.value.column,
-               fmt::format("{} needs a number, found '{}'", argument.name.text, shown(argument.value.text)));
+               fmt::format("{} needs a number, found '{}'", argument.name.text,
+                           shown(argument.value.text)));
     return value;
 }
 
@@ -159,7 +169,9 @@ std::size_t findName(const CallText& call, const TextPiece& name, const std::str
                      std::span<const std::string_view> names) {
     const auto found = std::find(names.begin(), names.end(), name.text);
     if (found == names.end())
-        failAt(call, name.column, fmt::format("'{}' is no {}: {}", shown(name.text), kind, suggestion(name.text, names)));
+        failAt(
+            call, name.column,
+            fmt::format("'{}' is no {}: {}", shown(name.text), kind, suggestion(name.text, names)));
     return static_cast<std::size_t>(found - names.begin());
 }
 

@@ -8,7 +8,8 @@ namespace squash {
 
 namespace {
 std::string joined(const std::string& what, const std::string& where, const std::string& expected) {
-    return where.empty() ? fmt::format("{}: {}", what, expected) : fmt::format("{} ({}): {}", what, where, expected);
+    return where.empty() ? fmt::format("{}: {}", what, expected)
+                         : fmt::format("{} ({}): {}", what, where, expected);
 }
 }  // namespace
 

@@ -67,15 +67,12 @@ WorkerPool::WorkerPool(std::size_t workers) : crew_(std::make_unique<Crew>()) {
         crew_->threads.emplace_back([crew = crew_.get(), worker] { crew->serve(worker); });
 }
 
-WorkerPool::~WorkerPool() {
-    crew_->close();
-}
+WorkerPool::~WorkerPool() { crew_->close(); }
 
-std::size_t WorkerPool::workers() const {
-    return crew_->size;
-}
+std::size_t WorkerPool::workers() const { return crew_->size; }
 
-std::size_t WorkerPool::run(std::size_t first, std::size_t end, const Task& task, const Stop& stop) {
+std::size_t WorkerPool::run(std::size_t first, std::size_t end, const Task& task,
+                            const Stop& stop) {
     if (first >= end) return end;
     Crew& crew = *crew_;
     // One task is not worth waking anybody.

@@ -26,7 +26,8 @@ constexpr std::size_t kTestFile = 5, kDataFiles = 6;
 std::optional<std::size_t> dataFileOf(const std::string& path) {
     const auto base = path.substr(path.find_last_of('/') + 1);
     if (base == "test_batch.bin") return kTestFile;
-    if (base.size() == 16 && base.starts_with("data_batch_") && base.ends_with(".bin") && base[11] >= '1' && base[11] <= '5')
+    if (base.size() == 16 && base.starts_with("data_batch_") && base.ends_with(".bin") &&
+        base[11] >= '1' && base[11] <= '5')
         return static_cast<std::size_t>(base[11] - '1');
     return std::nullopt;
 }
@@ -54,8 +55,8 @@ struct Cifar10Reader::State {
     std::size_t totalBytes;
     std::uint64_t taken = 0, unpacked = 0;
     std::unique_ptr<Inflater> gzip;
-    bool started = false;               // the packing is known
-    std::vector<std::uint8_t> head;     // unpacked bytes until the kind is known
+    bool started = false;            // the packing is known
+    std::vector<std::uint8_t> head;  // unpacked bytes until the kind is known
     Kind kind = Kind::Unknown;
     std::unique_ptr<TarReader> tar;
     std::array<std::optional<CifarRecords>, kDataFiles> files;  // of an archive
@@ -63,7 +64,8 @@ struct Cifar10Reader::State {
     CifarRecords single;                                        // of a .bin file
 
     [[noreturn]] void fail(const std::string& place, const std::string& expected) const {
-        throw Error("cannot use the file", place.empty() ? name : fmt::format("{}, {}", name, place), expected);
+        throw Error("cannot use the file",
+                    place.empty() ? name : fmt::format("{}, {}", name, place), expected);
     }
     void push(std::span<const std::uint8_t> piece);
     void takeUnpacked(std::span<const std::uint8_t> piece);
@@ -80,7 +82,8 @@ void Cifar10Reader::State::push(std::span<const std::uint8_t> piece) {
     if (!started) {
         started = true;
         if (piece[0] == 0x1f)
-            gzip = std::make_unique<Inflater>(Wrapping::Gzip, name, [this](auto bytes) { takeUnpacked(bytes); });
+            gzip = std::make_unique<Inflater>(Wrapping::Gzip, name,
+                                              [this](auto bytes) { takeUnpacked(bytes); });
     }
     if (gzip != nullptr) {
         gzip->push(piece);
@@ -92,7 +95,8 @@ void Cifar10Reader::State::push(std::span<const std::uint8_t> piece) {
 void Cifar10Reader::State::takeUnpacked(std::span<const std::uint8_t> piece) {
     unpacked += piece.size();
     if (unpacked > kMaxUnpacked)
-        fail("", fmt::format("the official archive; this one unpacks to more than {} MB", kMaxUnpacked >> 20));
+        fail("", fmt::format("the official archive; this one unpacks to more than {} MB",
+                             kMaxUnpacked >> 20));
     if (kind == Kind::Unknown) {
         const auto wanted = std::min(kDetectBytes - head.size(), piece.size());
         head.insert(head.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(wanted));
@@ -113,14 +117,22 @@ void Cifar10Reader::State::decideKind() {
     if (TarReader::looksLikeTar(head)) {
         kind = Kind::Tar;
         tar = std::make_unique<TarReader>(
-            name, TarReader::Events{[this](const std::string& path, std::uint64_t) { beginFile(path); },
-                                    [this](auto bytes) { if (current) files[*current]->push(bytes); },
-                                    [this] { if (current) files[*std::exchange(current, std::nullopt)]->finish(); }});
+            name,
+            TarReader::Events{[this](const std::string& path, std::uint64_t) { beginFile(path); },
+                              [this](auto bytes) {
+                                  if (current) files[*current]->push(bytes);
+                              },
+                              [this] {
+                                  if (current)
+                                      files[*std::exchange(current, std::nullopt)]->finish();
+                              }});
     } else if (head[0] < kClasses) {
         kind = Kind::Records;
     } else {
-        fail("byte 0", fmt::format("cifar-10-binary.tar.gz, a .tar of it, or one of its .bin files, which begin with a label "
-                                   "from 0 to 9; found {}", head[0]));
+        fail("byte 0", fmt::format("cifar-10-binary.tar.gz, a .tar of it, or one of its .bin "
+                                   "files, which begin with a label "
+                                   "from 0 to 9; found {}",
+                                   head[0]));
     }
 }
 
@@ -129,7 +141,8 @@ void Cifar10Reader::State::beginFile(const std::string& path) {
     if (!current) {
         if (path.find("batches-py/") != std::string::npos)
             fail("", "the binary version, cifar-10-binary.tar.gz; this is the Python version");
-        if (path.find("cifar-100") != std::string::npos) fail("", "CIFAR-10 (binary version); this is CIFAR-100");
+        if (path.find("cifar-100") != std::string::npos)
+            fail("", "CIFAR-10 (binary version); this is CIFAR-100");
         return;
     }
     auto& file = files[*current];
@@ -138,11 +151,15 @@ void Cifar10Reader::State::beginFile(const std::string& path) {
 }
 
 void Cifar10Reader::State::finishStreams() {
-    if (taken == 0) fail("byte 0", "cifar-10-binary.tar.gz or one of its .bin files; the file is empty");
-    if (totalBytes != 0 && taken < totalBytes) fail(fmt::format("byte {}", taken), fmt::format("{} bytes in all", totalBytes));
+    if (taken == 0)
+        fail("byte 0", "cifar-10-binary.tar.gz or one of its .bin files; the file is empty");
+    if (totalBytes != 0 && taken < totalBytes)
+        fail(fmt::format("byte {}", taken), fmt::format("{} bytes in all", totalBytes));
     if (gzip != nullptr) gzip->finish();
     if (kind == Kind::Unknown) {
-        if (head[0] < kClasses) fail(fmt::format("byte {}", head.size()), fmt::format("records of {} bytes", kCifarRecord));
+        if (head[0] < kClasses)
+            fail(fmt::format("byte {}", head.size()),
+                 fmt::format("records of {} bytes", kCifarRecord));
         head.resize(kDetectBytes);
         decideKind();
     }
@@ -189,7 +206,8 @@ Dataset Cifar10Reader::State::oneFile(const Dataset& present) {
     return data;
 }
 
-Cifar10Reader::Cifar10Reader(std::string fileName, std::size_t totalBytes) : state_(std::make_unique<State>()) {
+Cifar10Reader::Cifar10Reader(std::string fileName, std::size_t totalBytes)
+    : state_(std::make_unique<State>()) {
     state_->single = CifarRecords(fileName);
     state_->name = std::move(fileName);
     state_->totalBytes = totalBytes;
@@ -201,7 +219,8 @@ void Cifar10Reader::push(std::span<const std::uint8_t> piece) { state_->push(pie
 
 double Cifar10Reader::progress() const {
     if (state_->totalBytes == 0) return 0;
-    return std::min(1.0, static_cast<double>(state_->taken) / static_cast<double>(state_->totalBytes));
+    return std::min(1.0,
+                    static_cast<double>(state_->taken) / static_cast<double>(state_->totalBytes));
 }
 
 Dataset Cifar10Reader::finish(const Dataset& current) {

@@ -12,8 +12,16 @@ namespace {
 constexpr std::array<int, kTurn / 4 + 1> kQuarter = {0,   25,  50,  74,  98,  121, 142, 162, 181,
                                                      198, 213, 226, 237, 245, 251, 255, 256};
 constexpr std::array<Point, 3> kTriangle = {{{0, -256}, {222, 160}, {-222, 160}}};
-constexpr std::array<Point, 10> kStar = {{{0, -270}, {66, -91}, {257, -83}, {107, 35}, {159, 218},
-                                          {0, 112}, {-159, 218}, {-107, 35}, {-257, -83}, {-66, -91}}};
+constexpr std::array<Point, 10> kStar = {{{0, -270},
+                                          {66, -91},
+                                          {257, -83},
+                                          {107, 35},
+                                          {159, 218},
+                                          {0, 112},
+                                          {-159, 218},
+                                          {-107, 35},
+                                          {-257, -83},
+                                          {-66, -91}}};
 
 // Even-odd rule: edges crossed by the ray to the right.
 bool inPolygon(std::span<const Point> corners, Point at) {
@@ -41,12 +49,17 @@ bool inPatch(const Texture& texture, Point at) {
 
 bool onTexture(Figure figure, const Texture& texture, Point at) {
     const int half = texture.period / 2;
-    const int x = wrapped(at.x + texture.phase.x, texture.period), y = wrapped(at.y + texture.phase.y, texture.period);
+    const int x = wrapped(at.x + texture.phase.x, texture.period),
+              y = wrapped(at.y + texture.phase.y, texture.period);
     switch (figure) {
-        case Figure::Rows: return y < half;
-        case Figure::Columns: return x < half;
-        case Figure::Checkers: return (x < half) != (y < half);
-        default: break;
+        case Figure::Rows:
+            return y < half;
+        case Figure::Columns:
+            return x < half;
+        case Figure::Checkers:
+            return (x < half) != (y < half);
+        default:
+            break;
     }
     const int dx = x - half, dy = y - half, radius = texture.period * 3 / 10;
     return dx * dx + dy * dy < radius * radius;
@@ -56,22 +69,31 @@ bool onTexture(Figure figure, const Texture& texture, Point at) {
 
 int sine(int step) {
     const int place = wrapped(step, kTurn), quarter = kTurn / 4;
-    const int folded = place % (2 * quarter) > quarter ? 2 * quarter - place % (2 * quarter) : place % (2 * quarter);
+    const int folded = place % (2 * quarter) > quarter ? 2 * quarter - place % (2 * quarter)
+                                                       : place % (2 * quarter);
     const int value = kQuarter[static_cast<std::size_t>(folded)];
     return place >= 2 * quarter ? -value : value;
 }
 
 bool covers(Figure figure, const Texture& texture, Point at) {
     const int distance = at.x * at.x + at.y * at.y;
-    const int wide = std::max(std::abs(at.x), std::abs(at.y)), narrow = std::min(std::abs(at.x), std::abs(at.y));
+    const int wide = std::max(std::abs(at.x), std::abs(at.y)),
+              narrow = std::min(std::abs(at.x), std::abs(at.y));
     switch (figure) {
-        case Figure::Circle: return distance < 240 * 240;
-        case Figure::Square: return wide < 205;
-        case Figure::Triangle: return inPolygon(kTriangle, at);
-        case Figure::Cross: return wide < 245 && narrow < 80;
-        case Figure::Ring: return distance < 250 * 250 && distance > 150 * 150;
-        case Figure::Star: return inPolygon(kStar, at);
-        default: return inPatch(texture, at) && onTexture(figure, texture, at);
+        case Figure::Circle:
+            return distance < 240 * 240;
+        case Figure::Square:
+            return wide < 205;
+        case Figure::Triangle:
+            return inPolygon(kTriangle, at);
+        case Figure::Cross:
+            return wide < 245 && narrow < 80;
+        case Figure::Ring:
+            return distance < 250 * 250 && distance > 150 * 150;
+        case Figure::Star:
+            return inPolygon(kStar, at);
+        default:
+            return inPatch(texture, at) && onTexture(figure, texture, at);
     }
 }
 

@@ -10,9 +10,9 @@ struct Point {
     int x = 0, y = 0;
 };
 
-inline constexpr int kUnit = 256;       // a figure reaches about this far from its middle
-inline constexpr int kTurn = 64;        // steps of a full turn
-int sine(int step);                     // 256 * sin(2 pi step / 64), rounded
+inline constexpr int kUnit = 256;  // a figure reaches about this far from its middle
+inline constexpr int kTurn = 64;   // steps of a full turn
+int sine(int step);                // 256 * sin(2 pi step / 64), rounded
 
 enum class Figure { Circle, Square, Triangle, Cross, Ring, Star, Rows, Columns, Checkers, Dots };
 

@@ -29,22 +29,30 @@ struct PackedPart {
 }
 
 std::size_t numberAt(std::span<const std::uint8_t> part, std::size_t at) {
-    return part[at] | std::size_t{part[at + 1]} << 8 | std::size_t{part[at + 2]} << 16 | std::size_t{part[at + 3]} << 24;
+    return part[at] | std::size_t{part[at + 1]} << 8 | std::size_t{part[at + 2]} << 16 |
+           std::size_t{part[at + 3]} << 24;
 }
 
 PackedPart readHeader(std::span<const std::uint8_t> part, const std::string& name) {
-    if (part.size() < kHeader || std::memcmp(part.data(), "SQUASHP1", 8) != 0) fail(name, 0, "a header that begins with SQUASHP1");
+    if (part.size() < kHeader || std::memcmp(part.data(), "SQUASHP1", 8) != 0)
+        fail(name, 0, "a header that begins with SQUASHP1");
     PackedPart result{numberAt(part, 8), numberAt(part, 12), {}, {}};
-    if (result.train > kMaxImages || result.validation > kMaxImages || result.images() == 0 || result.images() > kMaxImages)
-        fail(name, 8, fmt::format("1 to {} images, found {} and {}", kMaxImages, result.train, result.validation));
-    if (part.size() - kHeader < result.images()) fail(name, part.size(), fmt::format("{} labels", result.images()));
+    if (result.train > kMaxImages || result.validation > kMaxImages || result.images() == 0 ||
+        result.images() > kMaxImages)
+        fail(name, 8,
+             fmt::format("1 to {} images, found {} and {}", kMaxImages, result.train,
+                         result.validation));
+    if (part.size() - kHeader < result.images())
+        fail(name, part.size(), fmt::format("{} labels", result.images()));
     result.labels = part.subspan(kHeader, result.images());
     result.stream = part.subspan(kHeader + result.images());
     for (std::size_t i = 0; i < result.labels.size(); ++i)
         if (result.labels[i] >= kClasses)
             fail(name, kHeader + i, fmt::format("a label from 0 to 9, found {}", result.labels[i]));
     if (result.images() * kImageBytes / kMaxRatio > result.stream.size())
-        fail(name, part.size(), fmt::format("the pixels of {} images; the part is too short for them", result.images()));
+        fail(name, part.size(),
+             fmt::format("the pixels of {} images; the part is too short for them",
+                         result.images()));
     return result;
 }
 
@@ -52,13 +60,16 @@ std::vector<std::uint8_t> inflateAll(const PackedPart& part, const std::string& 
     const std::size_t wanted = part.images() * kImageBytes;
     std::vector<std::uint8_t> bytes;
     bytes.reserve(wanted);
-    Inflater inflater(Wrapping::Zlib, name + " (its packed pixels)", [&](std::span<const std::uint8_t> piece) {
-        if (piece.size() > wanted - bytes.size()) fail(name, 8, fmt::format("pixels of {} images, found more", part.images()));
-        bytes.insert(bytes.end(), piece.begin(), piece.end());
-    });
+    Inflater inflater(
+        Wrapping::Zlib, name + " (its packed pixels)", [&](std::span<const std::uint8_t> piece) {
+            if (piece.size() > wanted - bytes.size())
+                fail(name, 8, fmt::format("pixels of {} images, found more", part.images()));
+            bytes.insert(bytes.end(), piece.begin(), piece.end());
+        });
     inflater.push(part.stream);
     inflater.finish();
-    if (bytes.size() != wanted) fail(name, 8, fmt::format("{} bytes of pixels, found {}", wanted, bytes.size()));
+    if (bytes.size() != wanted)
+        fail(name, 8, fmt::format("{} bytes of pixels, found {}", wanted, bytes.size()));
     return bytes;
 }
 
@@ -76,12 +87,13 @@ int predicted(const std::uint8_t* plane, std::size_t row, std::size_t column) {
 void undoPrediction(std::uint8_t* plane) {
     for (std::size_t row = 0; row < kImageSide; ++row)
         for (std::size_t column = 0; column < kImageSide; ++column)
-            plane[row * kImageSide + column] =
-                static_cast<std::uint8_t>(plane[row * kImageSide + column] + predicted(plane, row, column));
+            plane[row * kImageSide + column] = static_cast<std::uint8_t>(
+                plane[row * kImageSide + column] + predicted(plane, row, column));
 }
 
 // Stored: green, red - green + 128, blue - green + 128.
-void undoColours(const std::uint8_t* green, const std::uint8_t* red, const std::uint8_t* blue, std::uint8_t* image) {
+void undoColours(const std::uint8_t* green, const std::uint8_t* red, const std::uint8_t* blue,
+                 std::uint8_t* image) {
     for (std::size_t i = 0; i < kPlane; ++i) {
         image[i] = static_cast<std::uint8_t>(red[i] + green[i] - 128);
         image[kPlane + i] = green[i];
@@ -98,7 +110,9 @@ void appendPackedPart(std::span<const std::uint8_t> bytes, const std::string& na
     for (std::size_t i = 0; i < 3 * images; ++i) undoPrediction(planes.data() + i * kPlane);
     std::vector<std::uint8_t> image(kImageBytes);
     for (std::size_t i = 0; i < images; ++i) {
-        const auto plane = [&](std::size_t index) { return planes.data() + (index * images + i) * kPlane; };
+        const auto plane = [&](std::size_t index) {
+            return planes.data() + (index * images + i) * kPlane;
+        };
         undoColours(plane(0), plane(1), plane(2), image.data());
         auto& set = i < part.train ? into.train : into.validation;
         set.pixels.insert(set.pixels.end(), image.begin(), image.end());

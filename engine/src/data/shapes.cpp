@@ -15,30 +15,33 @@ namespace squash {
 namespace {
 
 constexpr int kSide = static_cast<int>(kImageSide);
-constexpr int kSub = 3;            // samples a pixel and direction, for smooth edges
-constexpr int kFine = 16;          // places are given in 1/16 pixel
-constexpr std::uint64_t kValidationStream = std::uint64_t{1} << 40;  // keeps the two parts' images apart
-constexpr int kMinContrast = 44;   // of luminance between figure and ground
+constexpr int kSub = 3;    // samples a pixel and direction, for smooth edges
+constexpr int kFine = 16;  // places are given in 1/16 pixel
+constexpr std::uint64_t kValidationStream = std::uint64_t{1}
+                                            << 40;  // keeps the two parts' images apart
+constexpr int kMinContrast = 44;                    // of luminance between figure and ground
 
 using Colour = std::array<int, 3>;
 
 struct Scene {
     Figure figure = Figure::Circle;
     Texture texture;
-    Point centre;       // 1/16 pixel
-    int radius = 0;     // 1/16 pixel
-    int unitsPerFine = 0;  // 65536 / radius: a product and a shift in place of two divisions a sample
+    Point centre;    // 1/16 pixel
+    int radius = 0;  // 1/16 pixel
+    int unitsPerFine =
+        0;  // 65536 / radius: a product and a shift in place of two divisions a sample
     int sine = 0, cosine = kUnit;
     Colour ink{}, inkFar{}, ground{}, groundFar{};
-    Point slope;        // of the ground's gradient, 1/256 a pixel
-    int noise = 0;      // largest deviation
+    Point slope;                   // of the ground's gradient, 1/256 a pixel
+    int noise = 0;                 // largest deviation
     std::array<Point, 2> clutter;  // small discs over or beside the figure
     std::array<int, 2> clutterRadius{};
     Colour clutterInk{};
 };
 
 int between(Generator& generator, int low, int high) {
-    return low + static_cast<int>(uniformBelow(generator, static_cast<std::uint32_t>(high - low + 1)));
+    return low +
+           static_cast<int>(uniformBelow(generator, static_cast<std::uint32_t>(high - low + 1)));
 }
 
 Colour randomColour(Generator& generator) {
@@ -47,11 +50,14 @@ Colour randomColour(Generator& generator) {
     return colour;
 }
 
-int luminance(const Colour& colour) { return (77 * colour[0] + 150 * colour[1] + 29 * colour[2]) / 256; }
+int luminance(const Colour& colour) {
+    return (77 * colour[0] + 150 * colour[1] + 29 * colour[2]) / 256;
+}
 
 Colour shifted(Colour colour, Generator& generator, int most) {
     const int by = between(generator, -most, most);
-    for (int& channel : colour) channel = std::clamp(channel + by + between(generator, -8, 8), 0, 255);
+    for (int& channel : colour)
+        channel = std::clamp(channel + by + between(generator, -8, 8), 0, 255);
     return colour;
 }
 
@@ -63,7 +69,8 @@ void chooseColours(Scene& scene, Generator& generator) {
         scene.ink = randomColour(generator);
         scene.ground = randomColour(generator);
     } while (std::abs(luminance(scene.ink) - luminance(scene.ground)) < kMinContrast);
-    if ((luminance(scene.ink) > luminance(scene.ground)) != lighter) std::swap(scene.ink, scene.ground);
+    if ((luminance(scene.ink) > luminance(scene.ground)) != lighter)
+        std::swap(scene.ink, scene.ground);
     scene.inkFar = shifted(scene.ink, generator, 24);
     scene.groundFar = shifted(scene.ground, generator, 36);
     scene.clutterInk = shifted(scene.ground, generator, 70);
@@ -76,7 +83,8 @@ void choosePlace(Scene& scene, Generator& generator) {
     scene.unitsPerFine = 65536 / scene.radius;
     const int room = 14 * kFine - scene.radius;  // all of the figure stays in the picture
     const int middle = 16 * kFine;
-    scene.centre = {middle + between(generator, -room, room), middle + between(generator, -room, room)};
+    scene.centre = {middle + between(generator, -room, room),
+                    middle + between(generator, -room, room)};
     const int turn = between(generator, -3, 3);  // steps of 5.6 degrees
     scene.sine = sine(turn);
     scene.cosine = sine(turn + kTurn / 4);
@@ -85,7 +93,8 @@ void choosePlace(Scene& scene, Generator& generator) {
 void chooseTexture(Scene& scene, Generator& generator) {
     const int periodFine = between(generator, 4 * kFine, 7 * kFine);  // 4 to 7 pixels
     scene.texture.period = std::max(8, periodFine * kUnit / scene.radius);
-    scene.texture.phase = {between(generator, 0, scene.texture.period - 1), between(generator, 0, scene.texture.period - 1)};
+    scene.texture.phase = {between(generator, 0, scene.texture.period - 1),
+                           between(generator, 0, scene.texture.period - 1)};
     scene.texture.round = uniformBelow(generator, 2) == 0;
 }
 
@@ -97,7 +106,8 @@ Scene chooseScene(std::size_t label, Generator& generator) {
     chooseColours(scene, generator);
     scene.noise = between(generator, 6, 30);
     for (std::size_t i = 0; i < scene.clutter.size(); ++i) {
-        scene.clutter[i] = {between(generator, 0, kSide * kFine), between(generator, 0, kSide * kFine)};
+        scene.clutter[i] = {between(generator, 0, kSide * kFine),
+                            between(generator, 0, kSide * kFine)};
         scene.clutterRadius[i] = between(generator, 0, 4 * kFine);
     }
     return scene;
@@ -140,7 +150,9 @@ Cover coverOf(const Scene& scene, int row, int column) {
     return cover;
 }
 
-int mixed(int from, int to, int share, int whole) { return (from * (whole - share) + to * share) / whole; }
+int mixed(int from, int to, int share, int whole) {
+    return (from * (whole - share) + to * share) / whole;
+}
 
 // Cheap noise with a peak in the middle: the sum of two numbers of a linear congruence.
 class Noise {
@@ -148,7 +160,8 @@ public:
     explicit Noise(Generator& generator) : state_(static_cast<std::uint32_t>(generator()) | 1u) {}
     int next(int most) {
         state_ = state_ * 1664525u + 1013904223u;
-        const int first = static_cast<int>(state_ >> 24), second = static_cast<int>((state_ >> 16) & 255u);
+        const int first = static_cast<int>(state_ >> 24),
+                  second = static_cast<int>((state_ >> 16) & 255u);
         return (first + second - 255) * most / 255;
     }
 
@@ -161,11 +174,14 @@ void draw(const Scene& scene, Noise& noise, std::span<std::uint8_t> image) {
     for (int pixel = 0; pixel < kPlane; ++pixel) {
         const int row = pixel / kSide, column = pixel % kSide;
         const auto cover = coverOf(scene, row, column);
-        const int along = std::clamp(512 + ((2 * column - 31) * scene.slope.x + (2 * row - 31) * scene.slope.y) / 22, 0, 1024);
+        const int along = std::clamp(
+            512 + ((2 * column - 31) * scene.slope.x + (2 * row - 31) * scene.slope.y) / 22, 0,
+            1024);
         for (std::size_t channel = 0; channel < kImageChannels; ++channel) {
             const int ground = mixed(scene.ground[channel], scene.groundFar[channel], along, 1024);
             const int ink = mixed(scene.ink[channel], scene.inkFar[channel], 1024 - along, 1024);
-            const int drawn = mixed(mixed(ground, ink, cover.figure, kSamples), scene.clutterInk[channel], cover.clutter, kSamples);
+            const int drawn = mixed(mixed(ground, ink, cover.figure, kSamples),
+                                    scene.clutterInk[channel], cover.clutter, kSamples);
             image[channel * kPlane + static_cast<std::size_t>(pixel)] =
                 static_cast<std::uint8_t>(std::clamp(drawn + noise.next(scene.noise), 0, 255));
         }
@@ -176,7 +192,8 @@ void draw(const Scene& scene, Noise& noise, std::span<std::uint8_t> image) {
 std::size_t labelOf(std::uint64_t seed, std::uint64_t index) {
     std::array<std::uint32_t, kClasses> order{};
     std::iota(order.begin(), order.end(), 0u);
-    auto generator = makeGenerator(Stream::GeneratedImages, seed, (index / kClasses) | std::uint64_t{1} << 48);
+    auto generator =
+        makeGenerator(Stream::GeneratedImages, seed, (index / kClasses) | std::uint64_t{1} << 48);
     shuffle(order, generator);
     return order[index % kClasses];
 }
@@ -197,9 +214,12 @@ ImageSet generate(std::size_t count, std::uint64_t seed, std::uint64_t first) {
 }  // namespace
 
 Dataset generateShapes(const ShapesOptions& options) {
-    return {"generated shapes", true,
-            {"circle", "square", "triangle", "cross", "ring", "star", "rows", "columns", "checkers", "dots"},
-            generate(options.train, options.seed, 0), generate(options.validation, options.seed, kValidationStream)};
+    return {"generated shapes",
+            true,
+            {"circle", "square", "triangle", "cross", "ring", "star", "rows", "columns", "checkers",
+             "dots"},
+            generate(options.train, options.seed, 0),
+            generate(options.validation, options.seed, kValidationStream)};
 }
 
 }  // namespace squash

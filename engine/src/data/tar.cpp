@@ -13,7 +13,8 @@ namespace squash {
 namespace {
 // Places of the fields in a header: POSIX.1-1988, "ustar".
 constexpr std::size_t kName = 0, kNameLength = 100, kSize = 124, kSizeLength = 12, kChecksum = 148,
-                      kChecksumLength = 8, kType = 156, kMagic = 257, kPrefix = 345, kPrefixLength = 155;
+                      kChecksumLength = 8, kType = 156, kMagic = 257, kPrefix = 345,
+                      kPrefixLength = 155;
 
 std::string textAt(std::span<const std::uint8_t> header, std::size_t offset, std::size_t length) {
     const auto field = header.subspan(offset, length);
@@ -29,14 +30,17 @@ std::uint64_t checksumOf(std::span<const std::uint8_t> header) {
 }
 }  // namespace
 
-TarReader::TarReader(std::string name, Events events) : name_(std::move(name)), events_(std::move(events)) {}
+TarReader::TarReader(std::string name, Events events)
+    : name_(std::move(name)), events_(std::move(events)) {}
 
 bool TarReader::looksLikeTar(std::span<const std::uint8_t> firstBlock) {
-    return firstBlock.size() >= kMagic + 5 && std::memcmp(firstBlock.data() + kMagic, "ustar", 5) == 0;
+    return firstBlock.size() >= kMagic + 5 &&
+           std::memcmp(firstBlock.data() + kMagic, "ustar", 5) == 0;
 }
 
 void TarReader::fail(const std::string& expected) const {
-    throw Error("cannot read the archive", fmt::format("{}, byte {} of the unpacked archive", name_, position_), expected);
+    throw Error("cannot read the archive",
+                fmt::format("{}, byte {} of the unpacked archive", name_, position_), expected);
 }
 
 void TarReader::push(std::span<const std::uint8_t> piece) {
@@ -50,7 +54,8 @@ void TarReader::push(std::span<const std::uint8_t> piece) {
             position_ += used;
         } else {
             used = std::min(kBlock - headerBytes_, piece.size());
-            std::copy_n(piece.begin(), used, header_.begin() + static_cast<std::ptrdiff_t>(headerBytes_));
+            std::copy_n(piece.begin(), used,
+                        header_.begin() + static_cast<std::ptrdiff_t>(headerBytes_));
             headerBytes_ += used;
             if (headerBytes_ == kBlock) readHeader();
         }
@@ -68,7 +73,8 @@ std::size_t TarReader::readContent(std::span<const std::uint8_t> piece) {
 }
 
 void TarReader::finish() {
-    if (contentLeft_ > 0 || paddingLeft_ > 0 || headerBytes_ > 0 || !anyEntry_) fail("more bytes: the archive is cut off here");
+    if (contentLeft_ > 0 || paddingLeft_ > 0 || headerBytes_ > 0 || !anyEntry_)
+        fail("more bytes: the archive is cut off here");
 }
 
 std::uint64_t TarReader::octal(std::size_t offset, std::size_t length, const char* what) const {
@@ -92,21 +98,26 @@ void TarReader::readHeader() {
         ended_ = true;  // two blocks of zeros close an archive; what follows the first is padding
         return;
     }
-    if (octal(kChecksum, kChecksumLength, "checksum") != checksumOf(header_)) fail("a tar header with the right checksum");
+    if (octal(kChecksum, kChecksumLength, "checksum") != checksumOf(header_))
+        fail("a tar header with the right checksum");
     if (!looksLikeTar(header_)) fail("a ustar header");
     const std::uint64_t size = octal(kSize, kSizeLength, "size");
     const char type = static_cast<char>(header_[kType]);
     anyEntry_ = true;
     regular_ = type == '0' || type == 0;
     // Links, folders and devices have no content, whatever their size field says.
-    const bool hasContent = regular_ || type == '7' || type == 'x' || type == 'g' || type == 'L' || type == 'K';
+    const bool hasContent =
+        regular_ || type == '7' || type == 'x' || type == 'g' || type == 'L' || type == 'K';
     position_ += kBlock;
     contentLeft_ = hasContent ? size : 0;
     paddingLeft_ = (kBlock - contentLeft_ % kBlock) % kBlock;
     if (!regular_) return;
     const auto prefix = textAt(header_, kPrefix, kPrefixLength);
     const auto path = textAt(header_, kName, kNameLength);
-    events_.begin(prefix.empty() || std::memcmp(header_.data() + kMagic, "ustar\0", 6) != 0 ? path : prefix + "/" + path, size);
+    events_.begin(prefix.empty() || std::memcmp(header_.data() + kMagic, "ustar\0", 6) != 0
+                      ? path
+                      : prefix + "/" + path,
+                  size);
     if (size == 0) events_.end();
 }
 

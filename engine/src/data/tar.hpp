@@ -13,7 +13,8 @@ namespace squash {
 class TarReader {
 public:
     struct Events {
-        std::function<void(const std::string& path, std::uint64_t size)> begin;  // of a regular file
+        std::function<void(const std::string& path, std::uint64_t size)>
+            begin;  // of a regular file
         std::function<void(std::span<const std::uint8_t>)> bytes;
         std::function<void()> end;
     };

@@ -27,11 +27,15 @@ std::string_view momentName(OptimizerKind kind, bool second) {
     return second ? "optimizer.v." : "optimizer.m.";
 }
 
-void addTensors(const Network& network, std::string_view prefix, const FloatArray& flat, std::vector<TensorToWrite>& into) {
+void addTensors(const Network& network, std::string_view prefix, const FloatArray& flat,
+                std::vector<TensorToWrite>& into) {
     if (flat.empty()) return;  // a moment that this optimizer does not need
     for (const auto& each : network.parameters()) {
         const auto* first = reinterpret_cast<const std::uint8_t*>(flat.data() + each.offset);
-        into.push_back({fmt::format("{}{}", prefix, each.name), "F32", each.shape, {first, each.size * sizeof(float)}});
+        into.push_back({fmt::format("{}{}", prefix, each.name),
+                        "F32",
+                        each.shape,
+                        {first, each.size * sizeof(float)}});
     }
 }
 
@@ -55,10 +59,13 @@ public:
             const auto name = fmt::format("{}{}", prefix, each.name);
             const auto where = fmt::format("{}, tensor '{}'", name_, name);
             const auto* found = find(name);
-            if (found == nullptr) fail(where, fmt::format("this tensor with shape [{}]; it is missing", fmt::join(each.shape, ", ")));
+            if (found == nullptr)
+                fail(where, fmt::format("this tensor with shape [{}]; it is missing",
+                                        fmt::join(each.shape, ", ")));
             if (found->type != "F32") fail(where, fmt::format("dtype F32, found {}", found->type));
             if (found->shape != each.shape)
-                fail(where, fmt::format("shape [{}], found [{}]", fmt::join(each.shape, ", "), fmt::join(found->shape, ", ")));
+                fail(where, fmt::format("shape [{}], found [{}]", fmt::join(each.shape, ", "),
+                                        fmt::join(found->shape, ", ")));
             std::memcpy(result.data() + each.offset, found->bytes.data(), found->bytes.size());
         }
         return result;
@@ -67,8 +74,10 @@ public:
         std::size_t others = 0;
         for (const auto& [tensor, found] : file_.tensors)
             if (!taken_.contains(tensor) && ++others <= 10)
-                notices.push_back(fmt::format("{}: tensor '{}' is not used", name_, tensor.substr(0, 80)));
-        if (others > 10) notices.push_back(fmt::format("{}: and {} more tensors", name_, others - 10));
+                notices.push_back(
+                    fmt::format("{}: tensor '{}' is not used", name_, tensor.substr(0, 80)));
+        if (others > 10)
+            notices.push_back(fmt::format("{}: and {} more tensors", name_, others - 10));
     }
 
 private:
@@ -77,14 +86,17 @@ private:
     std::set<std::string> taken_;
 };
 
-void readMoments(const Network& network, const std::string& name, Tensors& tensors, Checkpoint& into) {
+void readMoments(const Network& network, const std::string& name, Tensors& tensors,
+                 Checkpoint& into) {
     auto& optimizer = into.state.optimizer;
     const auto kind = into.experiment.optimizer.kind;
     const bool adam = kind == OptimizerKind::Adam;
     const bool needed = adam || into.experiment.optimizer.momentum != 0;
-    const bool there = tensors.has(momentName(kind, false)) || (adam && tensors.has(momentName(kind, true)));
+    const bool there =
+        tensors.has(momentName(kind, false)) || (adam && tensors.has(momentName(kind, true)));
     if (!there && needed && optimizer.step > 0)
-        fail(fmt::format("{}, tensor '{}*'", name, momentName(kind, false)), "the optimizer's state of a run that has begun; it is missing");
+        fail(fmt::format("{}, tensor '{}*'", name, momentName(kind, false)),
+             "the optimizer's state of a run that has begun; it is missing");
     if (there) {
         optimizer.first = tensors.flat(network, momentName(kind, false));
         if (adam) optimizer.second = tensors.flat(network, momentName(kind, true));
@@ -101,14 +113,25 @@ std::vector<std::uint8_t> writeCheckpoint(const Experiment& experiment, const Tr
     const auto history = historyTables(state.history);
     std::vector<TensorToWrite> tensors;
     addTensors(network, "", state.parameters, tensors);
-    addTensors(network, momentName(experiment.optimizer.kind, false), state.optimizer.first, tensors);
-    addTensors(network, momentName(experiment.optimizer.kind, true), state.optimizer.second, tensors);
-    tensors.push_back({kHistorySteps, "F64", {history.steps.size() / kStepColumns, kStepColumns}, asBytes(history.steps)});
-    tensors.push_back({kHistoryEpochs, "F64", {history.epochs.size() / kEpochColumns, kEpochColumns}, asBytes(history.epochs)});
-    return writeSafetensors(tensors, {{"format", "squash 1"}, {"experiment", toJson(experiment)}, {"position", positionText(state)}});
+    addTensors(network, momentName(experiment.optimizer.kind, false), state.optimizer.first,
+               tensors);
+    addTensors(network, momentName(experiment.optimizer.kind, true), state.optimizer.second,
+               tensors);
+    tensors.push_back({kHistorySteps,
+                       "F64",
+                       {history.steps.size() / kStepColumns, kStepColumns},
+                       asBytes(history.steps)});
+    tensors.push_back({kHistoryEpochs,
+                       "F64",
+                       {history.epochs.size() / kEpochColumns, kEpochColumns},
+                       asBytes(history.epochs)});
+    return writeSafetensors(tensors, {{"format", "squash 1"},
+                                      {"experiment", toJson(experiment)},
+                                      {"position", positionText(state)}});
 }
 
-Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string& name, const Experiment& fallback) {
+Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string& name,
+                          const Experiment& fallback) {
     const auto file = readSafetensors(bytes, name);
     Checkpoint result{fallback, {}, {}};
     if (const auto text = file.metadata.find("experiment"); text != file.metadata.end()) {
@@ -122,12 +145,15 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
     Tensors tensors(file, name);
     result.state.parameters = tensors.flat(network, "");
     readMoments(network, name, tensors, result);
-    if (const auto* steps = tensors.find(kHistorySteps)) appendSteps(*steps, name, result.state.history);
-    if (const auto* epochs = tensors.find(kHistoryEpochs)) appendEpochs(*epochs, name, result.state.history);
+    if (const auto* steps = tensors.find(kHistorySteps))
+        appendSteps(*steps, name, result.state.history);
+    if (const auto* epochs = tensors.find(kHistoryEpochs))
+        appendEpochs(*epochs, name, result.state.history);
     tensors.reportOthers(result.notices);
     for (const auto& [key, value] : file.metadata)
         if (key != "experiment" && key != "position" && key != "format")
-            result.notices.push_back(fmt::format("{}: metadata '{}' is not used", name, key.substr(0, 80)));
+            result.notices.push_back(
+                fmt::format("{}: metadata '{}' is not used", name, key.substr(0, 80)));
     return result;
 }
 

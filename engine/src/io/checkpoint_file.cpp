@@ -29,25 +29,32 @@ bool writeAll(const std::string& path, std::span<const std::uint8_t> bytes) {
 }
 }  // namespace
 
-void saveCheckpoint(const std::string& path, const Experiment& experiment, const TrainerState& state) {
+void saveCheckpoint(const std::string& path, const Experiment& experiment,
+                    const TrainerState& state) {
     const auto bytes = writeCheckpoint(experiment, state);
     const std::string partial = path + ".partial";
     if (writeAll(partial, bytes) && std::rename(partial.c_str(), path.c_str()) == 0) return;
     const std::string reason = std::strerror(errno);
     std::remove(partial.c_str());
-    throw Error("cannot save the checkpoint", path, fmt::format("a place that can be written ({})", reason));
+    throw Error("cannot save the checkpoint", path,
+                fmt::format("a place that can be written ({})", reason));
 }
 
 Checkpoint loadCheckpoint(const std::string& path, const Experiment& fallback) {
-    const auto fail = [&](const std::string& expected) { throw Error("cannot read the checkpoint", path, expected); };
+    const auto fail = [&](const std::string& expected) {
+        throw Error("cannot read the checkpoint", path, expected);
+    };
     std::error_code failure;
     if (!std::filesystem::is_regular_file(path, failure)) fail("a safetensors file; there is none");
     const auto size = std::filesystem::file_size(path, failure);
     if (failure || size > kMaxFile) fail("a readable file below 2 GB");
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-    if (file == nullptr) fail(fmt::format("a file that may be opened for reading ({})", std::strerror(errno)));
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               &std::fclose);
+    if (file == nullptr)
+        fail(fmt::format("a file that may be opened for reading ({})", std::strerror(errno)));
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-    if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) fail("a file that can be read to its end");
+    if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size())
+        fail("a file that can be read to its end");
     return readCheckpoint(bytes, path, fallback);
 }
 

@@ -12,8 +12,9 @@
 
 namespace squash {
 
-inline constexpr const char* kHistorySteps = "history.steps";    // [n][3]: step, loss, accuracy
-inline constexpr const char* kHistoryEpochs = "history.epochs";  // [n][7]: the fields of EpochRecord
+inline constexpr const char* kHistorySteps = "history.steps";  // [n][3]: step, loss, accuracy
+inline constexpr const char* kHistoryEpochs =
+    "history.epochs";  // [n][7]: the fields of EpochRecord
 inline constexpr std::size_t kStepColumns = 3, kEpochColumns = 7;
 
 struct HistoryTables {

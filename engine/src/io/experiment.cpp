@@ -40,7 +40,8 @@ auto parsed(const Field& field, const Parse& parse) {
     try {
         return parse(text);
     } catch (const Error& fault) {
-        const auto place = field.where.empty() ? field.name : fmt::format("{}, {}", field.where, field.name);
+        const auto place =
+            field.where.empty() ? field.name : fmt::format("{}, {}", field.where, field.name);
         throw Error(fault.subject(), fmt::format("{}: {}", place, fault.where()), fault.expected());
     }
 }
@@ -63,19 +64,27 @@ struct FieldRule {
 
 // learningRate comes after optimizer, because it wins over one in the optimizer's text.
 constexpr std::array<FieldRule, 14> kRules = {{
-    {"version", [](const Field& f, Experiment&) { if (f.whole() != 1) f.fail("version 1"); }},
+    {"version",
+     [](const Field& f, Experiment&) {
+         if (f.whole() != 1) f.fail("version 1");
+     }},
     {"network", [](const Field& f, Experiment&) { requireOnly(f, kNetwork); }},
     {"initializer", [](const Field& f, Experiment&) { requireOnly(f, kInitializer); }},
-    {"activation", [](const Field& f, Experiment& e) {
+    {"activation",
+     [](const Field& f, Experiment& e) {
          e.activations = parsed(f, [](const std::string& text) { return parseActivations(text); });
      }},
     {"optimizer", [](const Field& f, Experiment& e) { applyOptimizer(f, e.optimizer); }},
     {"learningRate", [](const Field& f, Experiment& e) { e.optimizer.learningRate = f.number(); }},
     {"batch", [](const Field& f, Experiment& e) { e.batch = static_cast<std::size_t>(f.whole()); }},
-    {"epochs", [](const Field& f, Experiment& e) { e.epochs = static_cast<std::size_t>(f.whole()); }},
+    {"epochs",
+     [](const Field& f, Experiment& e) { e.epochs = static_cast<std::size_t>(f.whole()); }},
     {"pixels", [](const Field& f, Experiment& e) { e.pixels = readPixels(f); }},
     {"limit", [](const Field& f, Experiment& e) { e.limit = static_cast<std::size_t>(f.whole()); }},
-    {"validationLimit", [](const Field& f, Experiment& e) { e.validationLimit = static_cast<std::size_t>(f.whole()); }},
+    {"validationLimit",
+     [](const Field& f, Experiment& e) {
+         e.validationLimit = static_cast<std::size_t>(f.whole());
+     }},
     {"shuffle", [](const Field& f, Experiment& e) { e.shuffle = f.flag(); }},
     {"seed", [](const Field& f, Experiment& e) { e.seed = f.whole(); }},
     {"data", [](const Field& f, Experiment& e) { e.data = f.text(); }},
@@ -83,7 +92,8 @@ constexpr std::array<FieldRule, 14> kRules = {{
 
 void requireRange(const char* field, double value, double low, double high) {
     if (value >= low && value <= high) return;
-    throw Error("cannot use the experiment", field, fmt::format("a number from {} to {}, found {}", low, high, value));
+    throw Error("cannot use the experiment", field,
+                fmt::format("a number from {} to {}, found {}", low, high, value));
 }
 
 }  // namespace
@@ -95,21 +105,25 @@ std::array<Activation, 4> parseActivations(std::string_view text) {
         const char c = i < text.size() ? text[i] : '+';
         if (i < text.size() && c == '(') ++depth;
         if (i < text.size() && c == ')' && depth > 0) --depth;
-        if (i < text.size() && (c != '+' || depth > 0)) continue;  // '1e+2' in parentheses is a number
+        if (i < text.size() && (c != '+' || depth > 0))
+            continue;  // '1e+2' in parentheses is a number
         found.push_back(readActivation(text, {text.substr(begin, i - begin), begin + 1}));
         begin = i + 1;
     }
     if (found.size() == 1) found.resize(4, found.front());
     if (found.size() != 4)
-        throw Error("cannot read the activation", fmt::format("'{}', column 1", text.substr(0, 200)),
-                    fmt::format("one for all hidden layers, or four joined by '+', found {}", found.size()));
+        throw Error("cannot read the activation",
+                    fmt::format("'{}', column 1", text.substr(0, 200)),
+                    fmt::format("one for all hidden layers, or four joined by '+', found {}",
+                                found.size()));
     std::array<Activation, 4> result;
     std::copy(found.begin(), found.end(), result.begin());
     return result;
 }
 
 std::string toText(const std::array<Activation, 4>& activations) {
-    if (std::all_of(activations.begin(), activations.end(), [&](const auto& a) { return a == activations[0]; }))
+    if (std::all_of(activations.begin(), activations.end(),
+                    [&](const auto& a) { return a == activations[0]; }))
         return toText(activations[0]);
     std::vector<std::string> texts;
     for (const auto& each : activations) texts.push_back(toText(each));
@@ -138,20 +152,27 @@ std::string toJson(const Experiment& experiment) {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-ParsedExperiment parseExperiment(std::string_view text, const Experiment& base, const std::string& where) {
+ParsedExperiment parseExperiment(std::string_view text, const Experiment& base,
+                                 const std::string& where) {
     const auto json = parseJsonObject(text, "cannot read the experiment", where);
     ParsedExperiment result{base, {}};
     for (const auto& rule : kRules)
         if (const auto found = json.find(rule.name); found != json.end())
             rule.apply({where, std::string(rule.name), *found}, result.experiment);
     for (const auto& [name, value] : json.items()) {
-        if (std::any_of(kRules.begin(), kRules.end(), [&](const auto& rule) { return rule.name == name; })) continue;
-        result.notices.push_back(fmt::format("{}unknown field '{}' was left out", where.empty() ? "" : where + ": ", name.substr(0, 60)));
+        if (std::any_of(kRules.begin(), kRules.end(),
+                        [&](const auto& rule) { return rule.name == name; }))
+            continue;
+        result.notices.push_back(fmt::format("{}unknown field '{}' was left out",
+                                             where.empty() ? "" : where + ": ",
+                                             name.substr(0, 60)));
     }
     try {
         validate(result.experiment);
     } catch (const Error& fault) {
-        throw Error(fault.subject(), where.empty() ? fault.where() : fmt::format("{}, {}", where, fault.where()), fault.expected());
+        throw Error(fault.subject(),
+                    where.empty() ? fault.where() : fmt::format("{}, {}", where, fault.where()),
+                    fault.expected());
     }
     return result;
 }
@@ -164,16 +185,20 @@ void validate(const Experiment& experiment) {
     if (!(optimizer.learningRate > 0) || optimizer.learningRate > 1e6)
         throw Error("cannot use the experiment", "learningRate",
                     fmt::format("a number above 0, at most 1e6, found {}", optimizer.learningRate));
-    for (const auto& [name, value] : {std::pair{"beta_1", optimizer.beta1}, {"beta_2", optimizer.beta2}, {"momentum", optimizer.momentum}})
+    for (const auto& [name, value] : {std::pair{"beta_1", optimizer.beta1},
+                                      {"beta_2", optimizer.beta2},
+                                      {"momentum", optimizer.momentum}})
         if (!(value >= 0 && value < 1))
             throw Error("cannot use the experiment", fmt::format("optimizer, {}", name),
                         fmt::format("a number of at least 0 and below 1, found {}", value));
     if (!(optimizer.epsilon > 0) || !std::isfinite(optimizer.epsilon))
-        throw Error("cannot use the experiment", "optimizer, epsilon", fmt::format("a number above 0, found {}", optimizer.epsilon));
+        throw Error("cannot use the experiment", "optimizer, epsilon",
+                    fmt::format("a number above 0, found {}", optimizer.epsilon));
     for (const auto& activation : experiment.activations)
         for (const double value : activation.parameters)
             if (!std::isfinite(value))
-                throw Error("cannot use the experiment", "activation", fmt::format("finite parameters, found {}", value));
+                throw Error("cannot use the experiment", "activation",
+                            fmt::format("finite parameters, found {}", value));
 }
 
 }  // namespace squash

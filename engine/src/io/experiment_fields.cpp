@@ -20,12 +20,14 @@ std::string placeOf(std::string_view text, std::size_t byte) {
     const auto before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const auto newline = before.rfind('\n');
-    return fmt::format("line {}, column {}", line, before.size() - (newline == std::string_view::npos ? 0 : newline + 1) + 1);
+    return fmt::format("line {}, column {}", line,
+                       before.size() - (newline == std::string_view::npos ? 0 : newline + 1) + 1);
 }
 }  // namespace
 
 void Field::fail(const std::string& expected) const {
-    throw Error("cannot use the experiment", where.empty() ? name : fmt::format("{}, {}", where, name),
+    throw Error("cannot use the experiment",
+                where.empty() ? name : fmt::format("{}, {}", where, name),
                 fmt::format("{}, found {}", expected, shown(value)));
 }
 
@@ -46,21 +48,28 @@ double Field::number() const {
 
 std::uint64_t Field::whole() const {
     const std::string expected = fmt::format("a whole number from 0 to {}", kMaxWhole);
-    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= kMaxWhole) return value.get<std::uint64_t>();
+    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= kMaxWhole)
+        return value.get<std::uint64_t>();
     if (!value.is_number_float()) fail(expected);
     const double number = value.get<double>();  // 256.0 and 1e3 are whole numbers too
-    if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) || number != std::floor(number)) fail(expected);
+    if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) || number != std::floor(number))
+        fail(expected);
     return static_cast<std::uint64_t>(number);
 }
 
-nlohmann::json parseJsonObject(std::string_view text, const std::string& subject, const std::string& where) {
+nlohmann::json parseJsonObject(std::string_view text, const std::string& subject,
+                               const std::string& where) {
     const std::string prefix = where.empty() ? "" : where + ", ";
     try {
         auto json = nlohmann::json::parse(text);
-        if (!json.is_object()) throw Error(subject, prefix + "line 1, column 1", fmt::format("a JSON object, found {}", shown(json)));
+        if (!json.is_object())
+            throw Error(subject, prefix + "line 1, column 1",
+                        fmt::format("a JSON object, found {}", shown(json)));
         return json;
     } catch (const nlohmann::json::parse_error& fault) {
-        throw Error(subject, prefix + placeOf(text, fault.byte), "JSON (an object in braces, texts in double quotes, no comma before a closing brace)");
+        throw Error(
+            subject, prefix + placeOf(text, fault.byte),
+            "JSON (an object in braces, texts in double quotes, no comma before a closing brace)");
     } catch (const nlohmann::json::exception& fault) {
         throw Error(subject, where, fmt::format("numbers that fit in 64 bits ({})", fault.what()));
     }

@@ -49,21 +49,19 @@ SQUASH_HOT void correlateTile(const CorrelationTile& tile) {
 
 // The images of a block are done Isa::vectors at a time.
 template <class Isa, std::size_t Outs>
+SQUASH_INLINE void correlateLanes(const CorrelationTile& tile) {
+    if constexpr (Isa::unrollTaps) {
+        if (tile.columns == 5) return correlateTile<Isa, Outs, 5>(tile);
+        if (tile.columns == 3) return correlateTile<Isa, Outs, 3>(tile);
+    }
+    correlateTile<Isa, Outs, 0>(tile);
+}
+
+template <class Isa, std::size_t Outs>
 SQUASH_INLINE void correlatePosition(CorrelationTile tile) {
     constexpr std::size_t step = Isa::vectors * kWidth<Isa>;
-    for (std::size_t lane = 0; lane < kLanes; lane += step, tile.x += step, tile.out += step) {
-        switch (tile.columns) {
-            case 3:
-                correlateTile<Isa, Outs, 3>(tile);
-                break;
-            case 5:
-                correlateTile<Isa, Outs, 5>(tile);
-                break;
-            default:
-                correlateTile<Isa, Outs, 0>(tile);
-                break;
-        }
-    }
+    for (std::size_t lane = 0; lane < kLanes; lane += step, tile.x += step, tile.out += step)
+        correlateLanes<Isa, Outs>(tile);
 }
 
 // The taps of one output row or column that meet the image: first .. end - 1.

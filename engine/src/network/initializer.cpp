@@ -12,7 +12,8 @@ namespace {
 float glorotLimit(const std::vector<std::size_t>& shape) {
     const std::size_t rank = shape.size();
     double receptive = 1;
-    for (std::size_t axis = 0; axis + 2 < rank; ++axis) receptive *= static_cast<double>(shape[axis]);
+    for (std::size_t axis = 0; axis + 2 < rank; ++axis)
+        receptive *= static_cast<double>(shape[axis]);
     const auto channels = static_cast<double>(shape[rank - 2] + shape[rank - 1]);
     return static_cast<float>(std::sqrt(6.0 / (receptive * channels)));
 }

@@ -66,8 +66,9 @@ struct OutputShape {
     Shape operator()(const MaxPool2D& pool) const {
         if (in.flat) misfit(name, "an image as input, found a vector");
         if (pool.pool == 0 || pool.pool > 15 || pool.pool > in.height || pool.pool > in.width)
-            misfit(name, fmt::format("a pool from 1 to 15, no larger than its {}x{} input, found {}",
-                                     in.height, in.width, pool.pool));
+            misfit(name,
+                   fmt::format("a pool from 1 to 15, no larger than its {}x{} input, found {}",
+                               in.height, in.width, pool.pool));
         return {in.height / pool.pool, in.width / pool.pool, in.channels};
     }
     Shape operator()(const Flatten&) const { return {1, 1, in.size(), true}; }
@@ -87,7 +88,9 @@ struct ParameterShapes {
     Pair operator()(const Conv2D& conv) const {
         return {{conv.kernel, conv.kernel, in.channels, conv.filters}, {conv.filters}};
     }
-    Pair operator()(const Dense& dense) const { return {{in.channels, dense.units}, {dense.units}}; }
+    Pair operator()(const Dense& dense) const {
+        return {{in.channels, dense.units}, {dense.units}};
+    }
     template <class Other>
     Pair operator()(const Other&) const {
         return {};
@@ -118,7 +121,8 @@ Network::Network(Shape input, std::vector<LayerSpec> layers) : input_(input) {
     if (layers.empty()) misfit("1", "at least one layer");
     LayerNames names;
     Shape shape = input;
-    const auto addParameter = [this](const std::string& name, const std::vector<std::size_t>& extents) {
+    const auto addParameter = [this](const std::string& name,
+                                     const std::vector<std::size_t>& extents) {
         const std::size_t size = product(extents);
         parameters_.push_back({name, extents, flatSize_, size});
         flatSize_ += roundUp(size, kParameterAlignment);

@@ -54,7 +54,8 @@ double trainingFlopsPerImage(const Network& network) {
 
 std::string summaryText(const Network& network) {
     std::string text = "Model: \"lenet5\"\n" + rule("┏", "┳", "┓", "━");
-    text += fmt::format("┃ {:<31} ┃ {:<22} ┃ {:>13} ┃\n", "Layer (type)", "Output Shape", "Param #");
+    text +=
+        fmt::format("┃ {:<31} ┃ {:<22} ┃ {:>13} ┃\n", "Layer (type)", "Output Shape", "Param #");
     text += rule("┡", "╇", "┩", "━");
     for (const Layer& layer : network.layers()) {
         text += fmt::format(kRow, fmt::format("{} ({})", layer.name, layer.type),

@@ -11,9 +11,7 @@
 
 namespace squash {
 
-inline float pixelScale(Pixels pixels) {
-    return pixels == Pixels::Unit ? 1.0f / 255.0f : 1.0f;
-}
+inline float pixelScale(Pixels pixels) { return pixels == Pixels::Unit ? 1.0f / 255.0f : 1.0f; }
 
 inline std::size_t limited(std::size_t size, std::size_t limit) {
     return limit == 0 ? size : std::min(size, limit);

@@ -23,7 +23,8 @@ double medianMs(double seconds, const Work& work) {
         work();
         times.push_back(steadyNowMs() - start);
     } while (steadyNowMs() < end || times.size() < 3);
-    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
+    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2),
+                     times.end());
     return times[times.size() / 2];
 }
 
@@ -48,9 +49,12 @@ double peakGflops(const KernelSet& kernels, WorkerPool& pool, double seconds) {
 class Bench {
 public:
     Bench(const BenchmarkOptions& options, WorkerPool& pool)
-        : options_(options), pool_(pool), network_(makeNetwork(options.experiment)),
+        : options_(options),
+          pool_(pool),
+          network_(makeNetwork(options.experiment)),
           parameters_(glorotUniform(network_, options.experiment.seed)),
-          data_(std::make_shared<Dataset>(generateShapes({options.experiment.batch, kClasses, 1}))) {}
+          data_(
+              std::make_shared<Dataset>(generateShapes({options.experiment.batch, kClasses, 1}))) {}
 
     Rate trainRate(double seconds) {
         Experiment experiment = options_.experiment;
@@ -74,7 +78,8 @@ public:
             for (std::size_t task = 0; task < executor.packTasks(); ++task)
                 executor.pack(task, parameters_.data());
             pool_.run(0, batch.chunks(), [&](std::size_t chunk, std::size_t worker) {
-                executor.predict(batch, chunk, worker, parameters_.data(), {nullptr, out[0].data()});
+                executor.predict(batch, chunk, worker, parameters_.data(),
+                                 {nullptr, out[0].data()});
             });
         });
         return rate(ms, predictionFlopsPerImage(network_));
@@ -101,7 +106,8 @@ public:
         };
         pass();  // warm up, untimed
         executor.setProfile(&times, steadyNowMs);
-        for (const double end = steadyNowMs() + 1000 * seconds; passes < 3 || steadyNowMs() < end; ++passes)
+        for (const double end = steadyNowMs() + 1000 * seconds; passes < 3 || steadyNowMs() < end;
+             ++passes)
             pass();
         return byLayer(executor.plan(), times[0], static_cast<double>(passes));
     }

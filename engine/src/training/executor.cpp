@@ -9,8 +9,8 @@ namespace {
 
 using kernels::kLanes;
 
-constexpr std::size_t kSliceRows = 256;         // of a dense kernel, one task of its gradient
-constexpr std::size_t kUpdateFloats = 32768;    // parameters, one task of the optimizer
+constexpr std::size_t kSliceRows = 256;       // of a dense kernel, one task of its gradient
+constexpr std::size_t kUpdateFloats = 32768;  // parameters, one task of the optimizer
 constexpr std::size_t kNoShard = ~std::size_t{0};
 
 std::size_t roundUp(std::size_t value, std::size_t unit) {
@@ -37,8 +37,9 @@ Executor::Executor(const Network& network, const kernels::KernelTable& table, st
     packed_.assign(plan_.packedFloats, 0);
     denseInputs_.assign(plan_.batchFloats * batchBlocks_, 0);
     transposed_.assign(plan_.transposedFloats * batchBlocks_ * kLanes, 0);
-    if (training) shardGradients_.assign(std::min(kShards, batchBlocks_ / kChunkBlocks),
-                                         FloatArray(plan_.shardFloats, 0.0f));
+    if (training)
+        shardGradients_.assign(std::min(kShards, batchBlocks_ / kChunkBlocks),
+                               FloatArray(plan_.shardFloats, 0.0f));
     makeSlices(network);
 }
 
@@ -69,9 +70,7 @@ void Executor::setProfile(std::vector<OpTimes>* times, std::function<double()> n
     nowMs_ = std::move(nowMs);
 }
 
-std::size_t Executor::shards(const Batch& batch) const {
-    return std::min(kShards, batch.chunks());
-}
+std::size_t Executor::shards(const Batch& batch) const { return std::min(kShards, batch.chunks()); }
 
 void Executor::pack(std::size_t task, const float* parameters) {
     const Op& op = plan_.ops[convolutions_[task]];
@@ -133,7 +132,8 @@ void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradie
         float* bias = gradients + parameters_[static_cast<std::size_t>(op.bias)].offset;
         std::fill_n(bias, op.outputs, 0.0f);
         for (std::size_t image = 0; image < blocks * kLanes; ++image)
-            for (std::size_t o = 0; o < op.outputs; ++o) bias[o] += dyT[image * op.paddedOutputs + o];
+            for (std::size_t o = 0; o < op.outputs; ++o)
+                bias[o] += dyT[image * op.paddedOutputs + o];
     }
     if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
 }

@@ -20,7 +20,7 @@ namespace squash {
 // chunks under way at once while training.
 inline constexpr std::size_t kShards = 16;
 
-struct Batch {  // borrowed
+struct Batch {                                    // borrowed
     std::span<const std::uint8_t* const> images;  // each [channel][row][column] bytes
     std::span<const std::uint8_t> labels;         // as many, or none for prediction
     float scale = 1;                              // pixel = byte * scale
@@ -91,7 +91,8 @@ private:
     };
     struct Chunk;  // what one call works on
 
-    Chunk makeChunk(const Batch& batch, std::size_t index, std::size_t worker, const float* parameters);
+    Chunk makeChunk(const Batch& batch, std::size_t index, std::size_t worker,
+                    const float* parameters);
     float* address(const Chunk& chunk, const Place& place, std::size_t block) const;
     const float* parameter(const Chunk& chunk, int index) const;
     std::uint8_t* argmax(const Chunk& chunk, const Op& op, std::size_t block) const;
@@ -104,7 +105,8 @@ private:
     void forwardDense(const Chunk& chunk, const Op& op);
     void backward(const Chunk& chunk, float batchScale);
     void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);
-    void backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy, float* dx);
+    void backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
+                    float* dx);
     void backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx);
     void makeSlices(const Network& network);
     template <class Work>

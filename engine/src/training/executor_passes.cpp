@@ -12,9 +12,12 @@ using kernels::kLanes;
 float* Executor::address(const Chunk& chunk, const Place& place, std::size_t block) const {
     Workspace& space = chunk.space;
     switch (place.home) {
-    case Home::Scratch: return space.scratch.data() + place.offset;
-    case Home::Block: return space.blocks.data() + block * plan_.blockFloats + place.offset;
-    case Home::Batch: break;
+        case Home::Scratch:
+            return space.scratch.data() + place.offset;
+        case Home::Block:
+            return space.blocks.data() + block * plan_.blockFloats + place.offset;
+        case Home::Batch:
+            break;
     }
     if (!chunk.training)
         return space.dense.data() + place.offset * kChunkBlocks + block * place.size;
@@ -24,12 +27,15 @@ float* Executor::address(const Chunk& chunk, const Place& place, std::size_t blo
 
 LossBlock Executor::lossBlock(const Chunk& chunk, std::size_t block) const {
     const std::size_t image = chunk.firstImage + block * kLanes;
-    const std::uint8_t* labels = chunk.batch.labels.empty() ? nullptr : chunk.batch.labels.data() + image;
-    return {plan_.classes, chunk.imagesOf(block), address(chunk, plan_.ops.back().out, block), labels};
+    const std::uint8_t* labels =
+        chunk.batch.labels.empty() ? nullptr : chunk.batch.labels.data() + image;
+    return {plan_.classes, chunk.imagesOf(block), address(chunk, plan_.ops.back().out, block),
+            labels};
 }
 
 void Executor::loadBlock(const Chunk& chunk, std::size_t block) {
-    const std::uint8_t* const* images = chunk.batch.images.data() + chunk.firstImage + block * kLanes;
+    const std::uint8_t* const* images =
+        chunk.batch.images.data() + chunk.firstImage + block * kLanes;
     table_.loadImages(images, chunk.imagesOf(block), plan_.input.size / kLanes, chunk.batch.scale,
                       address(chunk, plan_.input, block));
 }
@@ -53,21 +59,24 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
     float* out = address(chunk, op.out, block);
     timed(chunk, op, true, [&] {
         switch (op.kind) {
-        case OpKind::Conv:
-            table_.convForward(op.conv, in, packed_.data() + op.packedForward,
-                               parameter(chunk, op.bias), out);
-            break;
-        case OpKind::Pool:
-            table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
-            break;
-        case OpKind::Flatten: table_.flatten(op.inputs, op.outputs, in, out); break;
-        case OpKind::Activate:
-            if (chunk.training)
-                table_.activate(op.activation, op.in.size, in, out);
-            else
-                table_.activateOnly(op.activation, op.in.size, in, out);
-            break;
-        case OpKind::Dense: break;  // forwardDense
+            case OpKind::Conv:
+                table_.convForward(op.conv, in, packed_.data() + op.packedForward,
+                                   parameter(chunk, op.bias), out);
+                break;
+            case OpKind::Pool:
+                table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
+                break;
+            case OpKind::Flatten:
+                table_.flatten(op.inputs, op.outputs, in, out);
+                break;
+            case OpKind::Activate:
+                if (chunk.training)
+                    table_.activate(op.activation, op.in.size, in, out);
+                else
+                    table_.activateOnly(op.activation, op.in.size, in, out);
+                break;
+            case OpKind::Dense:
+                break;  // forwardDense
         }
     });
 }
@@ -122,16 +131,23 @@ void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, c
     const float* in = address(chunk, op.in, block);
     timed(chunk, op, false, [&] {
         switch (op.kind) {
-        case OpKind::Conv:
-            table_.convBackwardKernel(op.conv, in, dy, chunk.shard + op.shardKernel,
-                                      chunk.shard + op.shardBias);
-            if (op.inputGradient)
-                table_.convBackwardInput(op.conv, dy, packed_.data() + op.packedBackward, dx);
-            break;
-        case OpKind::Pool: table_.maxPoolBackward(op.pool, dy, argmax(chunk, op, block), dx); break;
-        case OpKind::Flatten: table_.unflatten(op.inputs, op.outputs, dy, dx); break;
-        case OpKind::Activate: table_.multiply(op.in.size, dy, in, dx); break;
-        case OpKind::Dense: break;  // backwardDense
+            case OpKind::Conv:
+                table_.convBackwardKernel(op.conv, in, dy, chunk.shard + op.shardKernel,
+                                          chunk.shard + op.shardBias);
+                if (op.inputGradient)
+                    table_.convBackwardInput(op.conv, dy, packed_.data() + op.packedBackward, dx);
+                break;
+            case OpKind::Pool:
+                table_.maxPoolBackward(op.pool, dy, argmax(chunk, op, block), dx);
+                break;
+            case OpKind::Flatten:
+                table_.unflatten(op.inputs, op.outputs, dy, dx);
+                break;
+            case OpKind::Activate:
+                table_.multiply(op.in.size, dy, in, dx);
+                break;
+            case OpKind::Dense:
+                break;  // backwardDense
         }
     });
 }
@@ -141,7 +157,8 @@ void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, 
         float* rows = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
         for (std::size_t block = 0; block < chunk.blocks; ++block) {
             float* own = rows + (chunk.firstBlock() + block) * kLanes * op.paddedOutputs;
-            table_.denseTranspose(op.outputs, op.paddedOutputs, dy + block * plan_.gradientFloats, own);
+            table_.denseTranspose(op.outputs, op.paddedOutputs, dy + block * plan_.gradientFloats,
+                                  own);
         }
         if (!op.inputGradient) return;
         const kernels::DenseGeometry geometry{op.inputs, op.outputs, chunk.blocks,

@@ -15,14 +15,14 @@ struct ImageResult {
 
 struct LossBlock {
     std::size_t classes;
-    std::size_t count;             // images in this block, <= kLanes
-    const float* logits;           // [classes][kLanes]
-    const std::uint8_t* labels;    // [count]; null: probabilities only
+    std::size_t count;           // images in this block, <= kLanes
+    const float* logits;         // [classes][kLanes]
+    const std::uint8_t* labels;  // [count]; null: probabilities only
 };
 
 // dLogits: (softmax - one-hot) * scale, zero from count on.
 void lossGradient(const LossBlock& block, float scale, float* dLogits);
-void lossResults(const LossBlock& block, ImageResult* results);            // [count]
-void softmax(const LossBlock& block, float* probabilities);                // [count][classes]
+void lossResults(const LossBlock& block, ImageResult* results);  // [count]
+void softmax(const LossBlock& block, float* probabilities);      // [count][classes]
 
 }  // namespace squash

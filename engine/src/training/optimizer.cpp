@@ -14,11 +14,17 @@ namespace {
 
 const std::vector<OptimizerInfo>& table() {
     static const std::vector<OptimizerInfo> infos = {
-        {OptimizerKind::Adam, "adam", "Adam",
-         "A step size of its own for each weight, from running means of the gradient and its square (arXiv:1412.6980).",
+        {OptimizerKind::Adam,
+         "adam",
+         "Adam",
+         "A step size of its own for each weight, from running means of the gradient and its "
+         "square (arXiv:1412.6980).",
          {"learning_rate", "beta_1", "beta_2", "epsilon"}},
-        {OptimizerKind::Sgd, "sgd", "SGD",
-         "Stochastic gradient descent, with momentum where given (Polyak 1964; Nesterov's form after Sutskever et al. 2013).",
+        {OptimizerKind::Sgd,
+         "sgd",
+         "SGD",
+         "Stochastic gradient descent, with momentum where given (Polyak 1964; Nesterov's form "
+         "after Sutskever et al. 2013).",
          {"learning_rate", "momentum", "nesterov"}},
     };
     return infos;
@@ -40,15 +46,17 @@ const OptimizerInfo& findOptimizer(const CallText& call) {
 double shareOf(const CallText& call, const CallArgument& argument) {
     const double value = numberOf(call, argument);
     if (value < 0 || value >= 1)
-        failAt(call, argument.value.column,
-               fmt::format("{} must be at least 0 and below 1, found {}", argument.name.text, value));
+        failAt(
+            call, argument.value.column,
+            fmt::format("{} must be at least 0 and below 1, found {}", argument.name.text, value));
     return value;
 }
 
 double positiveOf(const CallText& call, const CallArgument& argument) {
     const double value = numberOf(call, argument);
     if (!(value > 0))
-        failAt(call, argument.value.column, fmt::format("{} must be above 0, found {}", argument.name.text, value));
+        failAt(call, argument.value.column,
+               fmt::format("{} must be above 0, found {}", argument.name.text, value));
     return value;
 }
 
@@ -63,7 +71,9 @@ void apply(const CallText& call, const CallArgument& argument, OptimizerText& re
     } else if (name == "nesterov") {
         settings.nesterov = flagOf(call, argument);
     } else {
-        double& target = name == "beta_1" ? settings.beta1 : name == "beta_2" ? settings.beta2 : settings.momentum;
+        double& target = name == "beta_1"   ? settings.beta1
+                         : name == "beta_2" ? settings.beta2
+                                            : settings.momentum;
         target = shareOf(call, argument);
     }
 }

@@ -52,8 +52,10 @@ Op denseOp(std::size_t index, const Layer& layer) {
 }
 
 void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
-    if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) ops.push_back(convOp(index, layer, *conv));
-    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) ops.push_back(poolOp(index, layer, *pool));
+    if (const auto* conv = std::get_if<Conv2D>(&layer.spec))
+        ops.push_back(convOp(index, layer, *conv));
+    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
+        ops.push_back(poolOp(index, layer, *pool));
     if (std::holds_alternative<Flatten>(layer.spec)) ops.push_back(flattenOp(index, layer));
     if (std::holds_alternative<Dense>(layer.spec)) ops.push_back(denseOp(index, layer));
     if (const auto activation = layer.activation()) {
@@ -75,11 +77,14 @@ struct Tensors {
     Home home(std::size_t tensor) const {
         if (tensor == plan.ops.size()) return Home::Block;
         switch (plan.ops[tensor].kind) {
-        case OpKind::Dense: return Home::Batch;
-        case OpKind::Conv:
-        case OpKind::Activate: return Home::Block;
-        case OpKind::Pool:
-        case OpKind::Flatten: break;
+            case OpKind::Dense:
+                return Home::Batch;
+            case OpKind::Conv:
+            case OpKind::Activate:
+                return Home::Block;
+            case OpKind::Pool:
+            case OpKind::Flatten:
+                break;
         }
         return tensor > plan.head ? Home::Block : Home::Scratch;
     }
@@ -121,7 +126,8 @@ void placeExtras(Plan& plan, const Network& network, const kernels::KernelTable&
             op.packedBackward = plan.packedFloats + packed;
             plan.packedFloats += 2 * packed;
             const auto sizeOf = [&](int parameter) {
-                return roundUp(network.parameters()[static_cast<std::size_t>(parameter)].size, kLanes);
+                return roundUp(network.parameters()[static_cast<std::size_t>(parameter)].size,
+                               kLanes);
             };
             op.shardKernel = plan.shardFloats;
             op.shardBias = plan.shardFloats + sizeOf(op.kernel);

@@ -25,38 +25,39 @@ enum class Home {
 struct Place {
     Home home = Home::Block;
     std::size_t offset = 0;  // floats: within the scratch or a block's store. Batch: of one block's
-                             // dense inputs; tensors come one after another, each with all its blocks
-    std::size_t size = 0;    // floats of one block: values of one image * kLanes
+        // dense inputs; tensors come one after another, each with all its blocks
+    std::size_t size = 0;  // floats of one block: values of one image * kLanes
 };
 
 enum class OpKind { Conv, Pool, Flatten, Dense, Activate };
 
 struct Op {
     OpKind kind;
-    std::size_t layer;             // index in Network::layers()
-    Place in, out;                 // Activate: `in` holds z, after a training forward f'(z)
+    std::size_t layer;  // index in Network::layers()
+    Place in, out;      // Activate: `in` holds z, after a training forward f'(z)
     kernels::ConvGeometry conv{};
     kernels::PoolGeometry pool{};
-    std::size_t inputs = 0, outputs = 0;       // Dense: units; Flatten: channels and positions
-    std::size_t paddedOutputs = 0, transposed = 0;  // Dense: columns and offset of dyT (a batch row)
-    std::size_t argmax = 0;        // Pool: offset in a block's bytes
+    std::size_t inputs = 0, outputs = 0;  // Dense: units; Flatten: channels and positions
+    std::size_t paddedOutputs = 0,
+                transposed = 0;  // Dense: columns and offset of dyT (a batch row)
+    std::size_t argmax = 0;      // Pool: offset in a block's bytes
     Activation activation{};
-    int kernel = -1, bias = -1;    // parameter indices
+    int kernel = -1, bias = -1;                         // parameter indices
     std::size_t packedForward = 0, packedBackward = 0;  // Conv: offsets in the packed weights
     std::size_t shardKernel = 0, shardBias = 0;         // Conv: offsets in a shard's gradients
-    bool inputGradient = true;     // false: nothing before this operation learns
+    bool inputGradient = true;  // false: nothing before this operation learns
 };
 
 struct Plan {
     std::vector<Op> ops;
-    Place input;                  // where the images go
-    std::size_t head = 0;         // first operation that takes all blocks of a chunk: the first Dense
+    Place input;           // where the images go
+    std::size_t head = 0;  // first operation that takes all blocks of a chunk: the first Dense
     std::size_t classes = 0;
-    std::size_t scratchFloats = 0;   // of one worker
-    std::size_t blockFloats = 0;     // of one block
-    std::size_t blockBytes = 0;      // argmax codes of one block
-    std::size_t batchFloats = 0;     // of one block: all dense inputs
-    std::size_t gradientFloats = 0;  // of one block: the largest tensor
+    std::size_t scratchFloats = 0;     // of one worker
+    std::size_t blockFloats = 0;       // of one block
+    std::size_t blockBytes = 0;        // argmax codes of one block
+    std::size_t batchFloats = 0;       // of one block: all dense inputs
+    std::size_t gradientFloats = 0;    // of one block: the largest tensor
     std::size_t transposedFloats = 0;  // of one image: all dyT rows
     std::size_t packedFloats = 0;
     std::size_t shardFloats = 0;

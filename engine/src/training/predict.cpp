@@ -9,7 +9,8 @@
 namespace squash {
 namespace {
 
-void forwardAll(const Model& model, WorkerPool& pool, const Batch& batch, const ChunkOutput& output) {
+void forwardAll(const Model& model, WorkerPool& pool, const Batch& batch,
+                const ChunkOutput& output) {
     Executor executor(model.network, *model.kernels.table, pool.workers(), 0);
     const float* parameters = model.parameters.data();
     pool.run(0, executor.packTasks(),
@@ -29,7 +30,8 @@ std::vector<Probabilities> predict(const Model& model, WorkerPool& pool,
     return probabilities;
 }
 
-Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images, std::size_t limit) {
+Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images,
+                         std::size_t limit) {
     const std::size_t count = limited(images.size(), limit);
     BatchSource source(count, pixelScale(model.pixels));
     source.takeFirst(images, count);
@@ -48,7 +50,8 @@ Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& i
     evaluation.loss /= static_cast<double>(count);
     evaluation.accuracy /= static_cast<double>(count);
     for (std::size_t c = 0; c < kClasses; ++c)
-        evaluation.perClass[c] = all[c] > 0 ? right[c] / all[c] : std::numeric_limits<double>::quiet_NaN();
+        evaluation.perClass[c] =
+            all[c] > 0 ? right[c] / all[c] : std::numeric_limits<double>::quiet_NaN();
     return evaluation;
 }
 

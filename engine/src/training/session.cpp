@@ -86,9 +86,7 @@ void Session::post(Controls controls) {
     impl_->wake.notify_one();
 }
 
-const Controls& Session::posted() const {
-    return impl_->posted;
-}
+const Controls& Session::posted() const { return impl_->posted; }
 
 const Snapshot& Session::latest() {
     TrainingLoop* loop = impl_->loop;
@@ -108,12 +106,8 @@ std::size_t Session::workers() const {
     return loop ? loop->workers() : impl_->options.workers;
 }
 
-const std::string& Session::kernelTitle() const {
-    return impl_->kernelTitle;
-}
+const std::string& Session::kernelTitle() const { return impl_->kernelTitle; }
 
-const std::string& Session::kernelName() const {
-    return impl_->kernelName;
-}
+const std::string& Session::kernelName() const { return impl_->kernelName; }
 
 }  // namespace squash

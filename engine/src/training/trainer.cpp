@@ -40,11 +40,15 @@ void requirePosition(const TrainerState& state, std::size_t steps, std::size_t f
 
 Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choices,
                     std::optional<TrainerState> saved)
-    : experiment(given), data(checked(set)), options(std::move(choices)),
-      network(makeNetwork(experiment)), pool(*options.pool),
+    : experiment(given),
+      data(checked(set)),
+      options(std::move(choices)),
+      network(makeNetwork(experiment)),
+      pool(*options.pool),
       executor(network, *options.kernels.table, pool.workers(), experiment.batch),
       source(experiment.batch, pixelScale(experiment.pixels)),
-      validation(validationImages(), pixelScale(experiment.pixels)), nextSettings(experiment.optimizer) {
+      validation(validationImages(), pixelScale(experiment.pixels)),
+      nextSettings(experiment.optimizer) {
     if (!options.nowMs) options.nowMs = steadyMs;
     if (saved)
         state = std::move(*saved);
@@ -92,10 +96,13 @@ std::uint64_t Trainer::Impl::lastStep() const {
 }
 
 Trainer::Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options)
-    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options), std::nullopt)) {}
+    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options), std::nullopt)) {
+}
 
-Trainer::Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options, TrainerState state)
-    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options), std::move(state))) {}
+Trainer::Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options,
+                 TrainerState state)
+    : impl_(std::make_unique<Impl>(experiment, std::move(data), std::move(options),
+                                   std::move(state))) {}
 
 Trainer::~Trainer() = default;
 
@@ -129,7 +136,8 @@ TrainerState Trainer::state() const { return impl_->state; }
 std::uint64_t Trainer::step() const { return impl_->lastStep(); }
 
 double Trainer::epochProgress() const {
-    return static_cast<double>(impl_->state.stepInEpoch) / static_cast<double>(impl_->stepsPerEpoch());
+    return static_cast<double>(impl_->state.stepInEpoch) /
+           static_cast<double>(impl_->stepsPerEpoch());
 }
 
 double Trainer::epochPosition() const {
@@ -153,7 +161,8 @@ double Trainer::runningAccuracy() const {
 }
 
 Model Trainer::model() const {
-    return {impl_->network, impl_->state.parameters, impl_->experiment.pixels, impl_->options.kernels};
+    return {impl_->network, impl_->state.parameters, impl_->experiment.pixels,
+            impl_->options.kernels};
 }
 
 }  // namespace squash

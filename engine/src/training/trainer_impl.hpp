@@ -10,10 +10,10 @@
 namespace squash {
 
 enum class Stage {
-    Pack,       // weights into the kernels' order
-    Chunks,     // forward and backward, one round of shards at a time
-    Dense,      // weight gradients of the dense layers
-    Update,     // optimizer
+    Pack,    // weights into the kernels' order
+    Chunks,  // forward and backward, one round of shards at a time
+    Dense,   // weight gradients of the dense layers
+    Update,  // optimizer
     ValidatePack,
     Validate
 };
@@ -46,7 +46,8 @@ struct Trainer::Impl {
     std::size_t trainImages() const;
     std::size_t validationImages() const;
     std::size_t stepsPerEpoch() const;
-    std::uint64_t lastStep() const;  // of the whole run; the optimizer's own count starts anew with it
+    std::uint64_t lastStep()
+        const;  // of the whole run; the optimizer's own count starts anew with it
 
 private:
     bool runStage(std::size_t tasks, const WorkerPool::Task& task);

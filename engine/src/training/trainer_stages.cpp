@@ -34,21 +34,24 @@ std::optional<Progress> Trainer::Impl::advanceStage() {
     if (!stepPrepared && stage == Stage::Pack) prepareStep();
     const float* parameters = state.parameters.data();
     switch (stage) {
-    case Stage::Pack:
-    case Stage::ValidatePack:
-        if (runStage(executor.packTasks(),
-                     [&](std::size_t task, std::size_t) { executor.pack(task, parameters); }))
-            stage = stage == Stage::Pack ? Stage::Chunks : Stage::Validate;
-        return std::nullopt;
-    case Stage::Chunks: return chunks();
-    case Stage::Dense:
-        if (runStage(executor.denseTasks(), [&](std::size_t task, std::size_t) {
-                executor.denseGradient(task, source.batch(), gradients.data());
-            }))
-            stage = Stage::Update;
-        return std::nullopt;
-    case Stage::Update: return finishStep();
-    case Stage::Validate: return validate();
+        case Stage::Pack:
+        case Stage::ValidatePack:
+            if (runStage(executor.packTasks(),
+                         [&](std::size_t task, std::size_t) { executor.pack(task, parameters); }))
+                stage = stage == Stage::Pack ? Stage::Chunks : Stage::Validate;
+            return std::nullopt;
+        case Stage::Chunks:
+            return chunks();
+        case Stage::Dense:
+            if (runStage(executor.denseTasks(), [&](std::size_t task, std::size_t) {
+                    executor.denseGradient(task, source.batch(), gradients.data());
+                }))
+                stage = Stage::Update;
+            return std::nullopt;
+        case Stage::Update:
+            return finishStep();
+        case Stage::Validate:
+            return validate();
     }
     return std::nullopt;
 }
@@ -92,9 +95,8 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     const Executor::Update update{experiment.optimizer, state.optimizer, state.parameters.data(),
                                   gradients.data()};
     const Batch batch = source.batch();
-    if (!runStage(executor.updateTasks(), [&](std::size_t task, std::size_t) {
-            executor.update(task, batch, update);
-        }))
+    if (!runStage(executor.updateTasks(),
+                  [&](std::size_t task, std::size_t) { executor.update(task, batch, update); }))
         return std::nullopt;
     if (options.gradientNorms) measureNorms();
     double loss = 0, correct = 0;

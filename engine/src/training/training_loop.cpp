@@ -8,8 +8,8 @@
 namespace squash {
 namespace {
 
-constexpr double kPublishMs = 16;     // at most one snapshot a frame
-constexpr double kGalleryMs = 400;    // the example images follow this often while training
+constexpr double kPublishMs = 16;   // at most one snapshot a frame
+constexpr double kGalleryMs = 400;  // the example images follow this often while training
 constexpr double kRateWindowMs = 1000;
 
 }  // namespace
@@ -29,14 +29,16 @@ void RateMeter::add(double images, double ms) {
     ms_ /= 2;
 }
 
-TrainingLoop::TrainingLoop(std::size_t workers, KernelSet kernels) : pool_(workers), kernels_(kernels) {}
+TrainingLoop::TrainingLoop(std::size_t workers, KernelSet kernels)
+    : pool_(workers), kernels_(kernels) {}
 
 bool TrainingLoop::turn(double budgetMs) {
     if (controls.fetch()) obey(controls.newest());
     if (playing_) train(budgetMs);
     const double now = steadyNowMs();
-    const bool galleryDue = trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
-                            (!playing_ || now - galleryMs_ >= kGalleryMs) && !trainer_->validating();
+    const bool galleryDue =
+        trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
+        (!playing_ || now - galleryMs_ >= kGalleryMs) && !trainer_->validating();
     if (galleryDue) predictGallery();
     if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
     return playing_;
@@ -103,8 +105,9 @@ void TrainingLoop::checkTargets(Progress progress) {
     if (progress != Progress::StepDone) return;
     const StepPoint last = trainer_->history().stepAt(trainer_->history().steps() - 1);
     if (std::isfinite(last.loss)) return;
-    stop("The loss is no longer a number: the weights have grown beyond all bounds. Try a smaller "
-         "learning rate and start again.");
+    stop(
+        "The loss is no longer a number: the weights have grown beyond all bounds. Try a smaller "
+        "learning rate and start again.");
 }
 
 void TrainingLoop::stop(const std::string& message) {
@@ -149,7 +152,8 @@ void TrainingLoop::publish() {
 
 void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     const double none = std::numeric_limits<double>::quiet_NaN();
-    snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy = none;
+    snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy =
+        none;
     if (!trainer_) return;
     snapshot.validating = trainer_->validating();
     snapshot.step = trainer_->step();

@@ -25,12 +25,9 @@ std::vector<Activation> activations() {
 // -100 .. 100, the kinks among them, closer near 0, and the tiny numbers on both sides of it.
 FloatArray points() {
     FloatArray all{0.0f, 1e-30f, -1e-30f, 1e-6f, -1e-6f, 1e-3f, -1e-3f};
-    for (int i = -400; i <= 400; ++i)
-        all.push_back(static_cast<float>(i) * 0.25f);
-    for (int i = -1200; i <= 1200; ++i)
-        all.push_back(static_cast<float>(i) * 0.01f);
-    while (all.size() % kernels::kLanes != 0)
-        all.push_back(0.0f);
+    for (int i = -400; i <= 400; ++i) all.push_back(static_cast<float>(i) * 0.25f);
+    for (int i = -1200; i <= 1200; ++i) all.push_back(static_cast<float>(i) * 0.01f);
+    while (all.size() % kernels::kLanes != 0) all.push_back(0.0f);
     return all;
 }
 
@@ -74,8 +71,7 @@ TEST_CASE("Activation without the slope gives the same values, also in place", "
 TEST_CASE("No activation turns a huge number into none", "[kernels]") {
     FloatArray x;
     for (float size : {1e3f, 1e6f, 1e10f, 1e19f, 1e30f, 3e38f, 50.0f, 88.0f})
-        for (float sign : {1.0f, -1.0f})
-            x.push_back(sign * size);
+        for (float sign : {1.0f, -1.0f}) x.push_back(sign * size);
     for (const Activation& activation : activations()) {
         CAPTURE(toText(activation));
         forEachKernelSet([&](const KernelTable& table) {

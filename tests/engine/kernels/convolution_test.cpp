@@ -30,12 +30,9 @@ std::string text(const ConvGeometry& g) {
 std::vector<ConvGeometry> geometries() {
     std::vector<ConvGeometry> all;
     for (std::size_t in = 1; in <= 7; ++in)
-        for (std::size_t out = 1; out <= 7; ++out)
-            all.push_back(same(in, out, 3, 4, 3));
-    for (std::size_t out = 8; out <= 26; ++out)
-        all.push_back(same(out % 5 + 1, out, 3, 3, 3));
-    for (std::size_t in = 8; in <= 26; ++in)
-        all.push_back(valid(in, in % 5 + 1, 4, 3, 3));
+        for (std::size_t out = 1; out <= 7; ++out) all.push_back(same(in, out, 3, 4, 3));
+    for (std::size_t out = 8; out <= 26; ++out) all.push_back(same(out % 5 + 1, out, 3, 3, 3));
+    for (std::size_t in = 8; in <= 26; ++in) all.push_back(valid(in, in % 5 + 1, 4, 3, 3));
     for (std::size_t kernel = 1; kernel <= 9; kernel += 2)
         for (std::size_t size = 1; size <= 9; size += 2) {
             all.push_back(same(2, 3, size, size + 1, kernel));

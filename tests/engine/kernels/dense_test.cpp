@@ -46,9 +46,7 @@ plain::Values valuesOf(const Output& output) {
     return {output.data(), output.data() + output.size()};
 }
 
-std::size_t padded(std::size_t outputs) {
-    return (outputs + 15) / 16 * 16;
-}
+std::size_t padded(std::size_t outputs) { return (outputs + 15) / 16 * 16; }
 
 }  // namespace
 
@@ -94,8 +92,7 @@ TEST_CASE("Transposed gradients have zeros behind the last unit", "[kernels]") {
         const FloatArray dy = wholeNumbers(outputs * kLanes, 5);
         const std::size_t row = padded(outputs);
         plain::Values want(kLanes * row);
-        for (std::size_t i = 0; i < dy.size(); ++i)
-            want[i % kLanes * row + i / kLanes] = dy[i];
+        for (std::size_t i = 0; i < dy.size(); ++i) want[i % kLanes * row + i / kLanes] = dy[i];
         forEachKernelSet([&](const KernelTable& table) {
             Output dyT(kLanes * row);
             table.denseTranspose(outputs, row, dy.data(), dyT.data());

@@ -11,18 +11,15 @@ TEST_CASE("Pixels become planes of 16 images, with zeros where there is no image
         std::mt19937 generator(9);
         std::vector<std::vector<std::uint8_t>> images(kLanes, std::vector<std::uint8_t>(bytes));
         for (auto& image : images)
-            for (auto& pixel : image)
-                pixel = static_cast<std::uint8_t>(generator());
+            for (auto& pixel : image) pixel = static_cast<std::uint8_t>(generator());
         for (std::size_t count = 1; count <= kLanes; ++count) {
             CAPTURE(bytes, count);
             std::vector<const std::uint8_t*>
                 pointers;  // none behind `count`: they must not be read
-            for (std::size_t i = 0; i < count; ++i)
-                pointers.push_back(images[i].data());
+            for (std::size_t i = 0; i < count; ++i) pointers.push_back(images[i].data());
             plain::Values want(bytes * kLanes);
             for (std::size_t i = 0; i < count; ++i)
-                for (std::size_t b = 0; b < bytes; ++b)
-                    want[b * kLanes + i] = images[i][b] * 0.25;
+                for (std::size_t b = 0; b < bytes; ++b) want[b * kLanes + i] = images[i][b] * 0.25;
             forEachKernelSet([&](const KernelTable& table) {
                 Output out(bytes * kLanes);
                 table.loadImages(pointers.data(), count, bytes, 0.25f, out.data());
@@ -57,8 +54,7 @@ TEST_CASE("A product of arrays may overwrite either of them", "[kernels]") {
     for (std::size_t count = kLanes; count <= 5 * kLanes; count += kLanes) {
         const FloatArray a = wholeNumbers(count, 11), b = wholeNumbers(count, 12);
         plain::Values want(count);
-        for (std::size_t i = 0; i < count; ++i)
-            want[i] = double(a[i]) * b[i];
+        for (std::size_t i = 0; i < count; ++i) want[i] = double(a[i]) * b[i];
         forEachKernelSet([&](const KernelTable& table) {
             Output out(count);
             FloatArray left = a, right = b;

@@ -11,9 +11,7 @@ namespace {
 constexpr std::size_t kCounts[] = {16, 32, 48, 1008, 1024, 1040, 2064};
 constexpr double kTolerance = 2e-7;  // a few roundings of numbers below 1
 
-std::vector<double> doubles(const FloatArray& values) {
-    return {values.begin(), values.end()};
-}
+std::vector<double> doubles(const FloatArray& values) { return {values.begin(), values.end()}; }
 
 }  // namespace
 
@@ -76,8 +74,7 @@ TEST_CASE("SGD without momentum needs no velocity", "[kernels]") {
         CAPTURE(count);
         const FloatArray g = uniformNumbers(count, 1, -1, 1), w0 = uniformNumbers(count, 4, -1, 1);
         auto w = doubles(w0);
-        for (std::size_t i = 0; i < count; ++i)
-            w[i] -= double(0.1f) * g[i];
+        for (std::size_t i = 0; i < count; ++i) w[i] -= double(0.1f) * g[i];
         forEachKernelSet([&](const KernelTable& table) {
             FloatArray wGot = w0;
             table.sgd({0.1f, 0.0f, false}, count, g.data(), nullptr, wGot.data());
@@ -94,13 +91,11 @@ TEST_CASE("Parts of a gradient are summed in the order given", "[kernels]") {
             std::vector<const float*> pointers;
             for (std::size_t p = 0; p < parts; ++p)
                 arrays.push_back(uniformNumbers(count, static_cast<unsigned>(p), -1, 1));
-            for (const FloatArray& array : arrays)
-                pointers.push_back(array.data());
+            for (const FloatArray& array : arrays) pointers.push_back(array.data());
             std::vector<double> want(count);
             for (std::size_t i = 0; i < count; ++i) {
                 float sum = arrays[0][i];
-                for (std::size_t p = 1; p < parts; ++p)
-                    sum += arrays[p][i];
+                for (std::size_t p = 1; p < parts; ++p) sum += arrays[p][i];
                 want[i] = sum;
             }
             forEachKernelSet([&](const KernelTable& table) {

@@ -55,8 +55,7 @@ inline std::size_t weightCount(const ConvGeometry& g) {
 inline Values convForward(const ConvGeometry& g, const float* x, const float* kernel,
                           const float* bias) {
     Values z(outputSize(g));
-    for (std::size_t i = 0; i < z.size(); ++i)
-        z[i] = bias[i / (z.size() / g.outChannels)];
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] = bias[i / (z.size() / g.outChannels)];
     forEachProduct(g, [&](std::size_t w, std::size_t from, std::size_t to) {
         z[to] += double(kernel[w]) * x[from];
     });
@@ -83,8 +82,7 @@ inline Values convBackwardKernel(const ConvGeometry& g, const float* x, const fl
 inline Values convBackwardBias(const ConvGeometry& g, const float* dz, const float* before) {
     Values dBias(before, before + g.outChannels);
     const std::size_t size = outputSize(g);
-    for (std::size_t i = 0; i < size; ++i)
-        dBias[i / (size / g.outChannels)] += dz[i];
+    for (std::size_t i = 0; i < size; ++i) dBias[i / (size / g.outChannels)] += dz[i];
     return dBias;
 }
 
@@ -150,8 +148,7 @@ inline Values denseForward(const DenseGeometry& g, const float* x, const float* 
 inline Values denseBackwardInput(const DenseGeometry& g, const float* dy, const float* kernel,
                                  Values before) {
     for (std::size_t image = 0; image < g.blocks * kLanes; ++image)
-        for (std::size_t in = 0; in < g.inputs; ++in)
-            before[inputIndex(g, image, in)] = 0;
+        for (std::size_t in = 0; in < g.inputs; ++in) before[inputIndex(g, image, in)] = 0;
     forEachProduct(g, [&](std::size_t w, std::size_t from, std::size_t to) {
         before[from] += double(kernel[w]) * dy[to];
     });

@@ -49,8 +49,7 @@ TEST_CASE("The gradient of max pooling goes to the maximum and to nothing else",
         const plain::Pooled pooled = plain::maxPool(g, x.data());
         const FloatArray dy = wholeNumbers(pooled.y.size(), 8);
         plain::Values want(inputSize(g));
-        for (std::size_t i = 0; i < dy.size(); ++i)
-            want[pooled.source[i]] += dy[i];
+        for (std::size_t i = 0; i < dy.size(); ++i) want[pooled.source[i]] += dy[i];
         forEachKernelSet([&](const KernelTable& table) {
             Output dx(inputSize(g));
             table.maxPoolBackward(g, dy.data(), pooled.argmax.data(), dx.data());

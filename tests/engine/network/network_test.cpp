@@ -10,9 +10,7 @@
 namespace squash::test {
 namespace {
 
-Network article() {
-    return makeNetwork(Experiment{});
-}
+Network article() { return makeNetwork(Experiment{}); }
 
 std::string messageOf(Shape input, std::vector<LayerSpec> layers) {
     try {
@@ -28,8 +26,8 @@ std::string messageOf(Shape input, std::vector<LayerSpec> layers) {
 TEST_CASE("The article's network has the article's table", "[network]") {
     const Network network = article();
     const std::vector<std::pair<std::string, std::size_t>> expected = {
-        {"32, 32, 6", 456}, {"16, 16, 6", 0},     {"16, 16, 16", 2416}, {"8, 8, 16", 0},
-        {"8, 8, 120", 48120}, {"7680", 0}, {"84", 645204}, {"10", 850}};
+        {"32, 32, 6", 456},   {"16, 16, 6", 0}, {"16, 16, 16", 2416}, {"8, 8, 16", 0},
+        {"8, 8, 120", 48120}, {"7680", 0},      {"84", 645204},       {"10", 850}};
     REQUIRE(network.layers().size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         CHECK(toText(network.layers()[i].output) == expected[i].first);
@@ -47,9 +45,9 @@ TEST_CASE("A training step counts what the definition needs", "[network]") {
 
 TEST_CASE("Parameters have Keras's names and do not overlap", "[network]") {
     const Network network = article();
-    const std::vector<std::string> names = {"conv2d.kernel",   "conv2d.bias",   "conv2d_1.kernel", "conv2d_1.bias",
-                                            "conv2d_2.kernel", "conv2d_2.bias", "dense.kernel",    "dense.bias",
-                                            "dense_1.kernel",  "dense_1.bias"};
+    const std::vector<std::string> names = {
+        "conv2d.kernel", "conv2d.bias",  "conv2d_1.kernel", "conv2d_1.bias",  "conv2d_2.kernel",
+        "conv2d_2.bias", "dense.kernel", "dense.bias",      "dense_1.kernel", "dense_1.bias"};
     std::size_t end = 0;
     REQUIRE(network.parameters().size() == names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -81,11 +79,16 @@ TEST_CASE("A network that does not fit says which layer and why", "[network]") {
     using Catch::Matchers::ContainsSubstring;
     const Dense last{10, std::nullopt, true};
     CHECK_THAT(messageOf({32, 32, 3}, {last}), ContainsSubstring("Flatten before Dense"));
-    CHECK_THAT(messageOf({32, 32, 3}, {Conv2D{6, 4}, Flatten{}, last}), ContainsSubstring("odd kernel"));
-    CHECK_THAT(messageOf({4, 4, 3}, {Conv2D{6, 5}, Flatten{}, last}), ContainsSubstring("4x4 input"));
-    CHECK_THAT(messageOf({4, 4, 3}, {MaxPool2D{5}, Flatten{}, last}), ContainsSubstring("max_pooling2d"));
-    CHECK_THAT(messageOf({4, 4, 3}, {Flatten{}, last, Dense{3}}), ContainsSubstring("softmax only in the last"));
-    CHECK_THAT(messageOf({4, 4, 3}, {Flatten{}, Conv2D{1, 1}}), ContainsSubstring("before Flatten"));
+    CHECK_THAT(messageOf({32, 32, 3}, {Conv2D{6, 4}, Flatten{}, last}),
+               ContainsSubstring("odd kernel"));
+    CHECK_THAT(messageOf({4, 4, 3}, {Conv2D{6, 5}, Flatten{}, last}),
+               ContainsSubstring("4x4 input"));
+    CHECK_THAT(messageOf({4, 4, 3}, {MaxPool2D{5}, Flatten{}, last}),
+               ContainsSubstring("max_pooling2d"));
+    CHECK_THAT(messageOf({4, 4, 3}, {Flatten{}, last, Dense{3}}),
+               ContainsSubstring("softmax only in the last"));
+    CHECK_THAT(messageOf({4, 4, 3}, {Flatten{}, Conv2D{1, 1}}),
+               ContainsSubstring("before Flatten"));
     CHECK_THAT(messageOf({4, 4, 3}, {}), ContainsSubstring("at least one layer"));
 }
 

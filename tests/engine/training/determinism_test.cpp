@@ -35,7 +35,8 @@ Outcome outcome(const Trainer& trainer) {
     return result;
 }
 
-Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs, const KernelSet& kernels) {
+Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs,
+            const KernelSet& kernels) {
     WorkerPool pool(workers);
     Trainer trainer(smallExperiment(), data, options(pool, kernels));
     advanceToEnd(trainer, budgetMs);
@@ -50,7 +51,8 @@ TEST_CASE("The number of workers does not change a bit", "[training][determinism
         INFO(kernels.name);
         const Outcome one = run(data, 1, 1e9, kernels);
         REQUIRE(one.losses.size() == 6);
-        for (const std::size_t workers : {2u, 3u, 8u}) CHECK(run(data, workers, 1e9, kernels) == one);
+        for (const std::size_t workers : {2u, 3u, 8u})
+            CHECK(run(data, workers, 1e9, kernels) == one);
     });
 }
 

@@ -3,10 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
-#include "training/executor.hpp"
 #include "engine/training/plain_network.hpp"
 #include "engine/training/support.hpp"
 #include "squash/core/random.hpp"
+#include "training/executor.hpp"
 
 namespace squash::test {
 namespace {
@@ -49,14 +49,16 @@ FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatAr
     for (std::size_t t = 0; t < executor.packTasks(); ++t) executor.pack(t, parameters.data());
     for (std::size_t c = 0; c < batch.chunks(); ++c)
         executor.train(batch, c, 0, parameters.data(), results.data());
-    for (std::size_t t = 0; t < executor.denseTasks(); ++t) executor.denseGradient(t, batch, gradients.data());
+    for (std::size_t t = 0; t < executor.denseTasks(); ++t)
+        executor.denseGradient(t, batch, gradients.data());
     OptimizerSettings settings = parseOptimizer("sgd");
     OptimizerState state;
     state.first.assign(network.flatSize(), 0);
     for (std::size_t t = 0; t < executor.updateTasks(); ++t)
         executor.update(t, batch, {settings, state, moved.data(), gradients.data()});
     loss = 0;
-    for (const ImageResult& result : results) loss += result.loss / static_cast<double>(results.size());
+    for (const ImageResult& result : results)
+        loss += result.loss / static_cast<double>(results.size());
     return gradients;
 }
 
@@ -106,12 +108,14 @@ TEST_CASE("Gradients with every activation equal central differences", "[trainin
     });
 }
 
-TEST_CASE("Gradients of other shapes of networks equal central differences", "[training][gradients]") {
+TEST_CASE("Gradients of other shapes of networks equal central differences",
+          "[training][gradients]") {
     const Activation tanh = makeActivation(ActivationKind::Tanh);
     const std::vector<Network> networks = {
         Network({5, 5, 1}, {Flatten{}, Dense{3, std::nullopt, true}}),
-        Network({6, 6, 3}, {Flatten{}, ActivationLayer{tanh}, Dense{7, tanh, false}, Dense{5, std::nullopt, false},
-                            ActivationLayer{tanh}, Dense{10, std::nullopt, true}}),
+        Network({6, 6, 3}, {Flatten{}, ActivationLayer{tanh}, Dense{7, tanh, false},
+                            Dense{5, std::nullopt, false}, ActivationLayer{tanh},
+                            Dense{10, std::nullopt, true}}),
         Network({8, 8, 1}, {Conv2D{4, 5, Padding::Valid, std::nullopt}, ActivationLayer{tanh},
                             Conv2D{2, 1, Padding::Same, tanh}, MaxPool2D{3}, Flatten{},
                             Dense{2, std::nullopt, true}}),

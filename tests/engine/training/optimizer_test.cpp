@@ -2,9 +2,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include "engine/training/support.hpp"
 #include "kernels/kernel_table.hpp"
 #include "training/executor_chunk.hpp"
-#include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {
@@ -25,7 +25,8 @@ void follow(const nlohmann::json& reference, const KernelSet& kernels) {
     const std::size_t size = reference["start"].size();
     for (std::size_t i = 0; i < size; ++i) parameters[i] = reference["start"][i].get<float>();
     for (std::size_t step = 0; step < reference["path"].size(); ++step) {
-        for (std::size_t i = 0; i < size; ++i) gradient[i] = reference["gradients"][step][i].get<float>();
+        for (std::size_t i = 0; i < size; ++i)
+            gradient[i] = reference["gradients"][step][i].get<float>();
         ++state.step;
         applyOptimizer(*kernels.table, settings, state, 0, 16, gradient.data(), parameters.data());
         for (std::size_t i = 0; i < size; ++i) {

@@ -16,7 +16,8 @@ public:
     explicit PlainNetwork(const Network& network) : network_(network) {}
 
     // pixels: [channel][row][column]; the mean loss over the images.
-    double loss(std::span<const double> parameters, const std::vector<std::vector<std::uint8_t>>& images,
+    double loss(std::span<const double> parameters,
+                const std::vector<std::vector<std::uint8_t>>& images,
                 const std::vector<std::uint8_t>& labels, double scale) const {
         double sum = 0;
         for (std::size_t i = 0; i < images.size(); ++i)
@@ -47,8 +48,10 @@ private:
     }
 
     Values apply(const Layer& layer, std::span<const double> parameters, const Values& x) const {
-        if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return convolve(layer, *conv, parameters, x);
-        if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec)) return maximum(layer, pool->pool, x);
+        if (const auto* conv = std::get_if<Conv2D>(&layer.spec))
+            return convolve(layer, *conv, parameters, x);
+        if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
+            return maximum(layer, pool->pool, x);
         if (std::holds_alternative<Dense>(layer.spec)) return multiply(layer, parameters, x);
         return x;
     }
@@ -69,12 +72,17 @@ private:
                     double sum = bias[o];
                     for (std::size_t ky = 0; ky < conv.kernel; ++ky)
                         for (std::size_t kx = 0; kx < conv.kernel; ++kx) {
-                            const long y = static_cast<long>(r + ky) - pad, w = static_cast<long>(c + kx) - pad;
-                            if (y < 0 || w < 0 || y >= long(in.height) || w >= long(in.width)) continue;
-                            const std::size_t position = static_cast<std::size_t>(y) * in.width + std::size_t(w);
+                            const long y = static_cast<long>(r + ky) - pad,
+                                       w = static_cast<long>(c + kx) - pad;
+                            if (y < 0 || w < 0 || y >= long(in.height) || w >= long(in.width))
+                                continue;
+                            const std::size_t position =
+                                static_cast<std::size_t>(y) * in.width + std::size_t(w);
                             for (std::size_t i = 0; i < in.channels; ++i)
                                 sum += x[position * in.channels + i] *
-                                       kernel[((ky * conv.kernel + kx) * in.channels + i) * out.channels + o];
+                                       kernel[((ky * conv.kernel + kx) * in.channels + i) *
+                                                  out.channels +
+                                              o];
                         }
                     z[(r * out.width + c) * out.channels + o] = sum;
                 }

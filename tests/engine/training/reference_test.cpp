@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "squash/data/cifar10.hpp"
 #include "engine/training/support.hpp"
+#include "squash/data/cifar10.hpp"
 
 namespace squash::test {
 namespace {
@@ -26,9 +26,7 @@ Experiment experimentOf(const nlohmann::json& run) {
     return experiment;
 }
 
-bool convolution(const ParameterInfo& parameter) {
-    return parameter.name.starts_with("conv");
-}
+bool convolution(const ParameterInfo& parameter) { return parameter.name.starts_with("conv"); }
 
 void compareFirstGradients(const Trainer& trainer, const nlohmann::json& expected) {
     const auto& parameters = trainer.network().parameters();
@@ -80,7 +78,8 @@ void compareAll(const std::string& dataName, const DatasetPtr& data) {
     for (const auto& run : readJson("lenet5.json")) {
         if (run["data"] != dataName) continue;
         onEveryKernelSet([&](const KernelSet& kernels) {
-            INFO(run["activation"] << " " << dataName << " " << run["pixels"] << " " << kernels.name);
+            INFO(run["activation"] << " " << dataName << " " << run["pixels"] << " "
+                                   << kernels.name);
             compare(run, data, kernels);
         });
     }

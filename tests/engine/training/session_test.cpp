@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "core/mailbox.hpp"
-#include "squash/training/session.hpp"
 #include "engine/training/support.hpp"
+#include "squash/training/session.hpp"
 
 namespace squash::test {
 namespace {
@@ -85,7 +85,8 @@ TEST_CASE("A session plays to the end, with and without its own thread", "[train
         INFO("own thread: " << ownThread);
         Session session({ownThread, 2, "auto"});
         session.post(start(noiseData(128, 40)));
-        REQUIRE(until(session, [](const Snapshot& s) { return s.finished && s.galleryVersion > 0; }));
+        REQUIRE(
+            until(session, [](const Snapshot& s) { return s.finished && s.galleryVersion > 0; }));
         const Snapshot& end = session.latest();
         CHECK(end.step == 4);
         CHECK(end.history.epochs().size() == 2);
@@ -98,17 +99,20 @@ TEST_CASE("A session plays to the end, with and without its own thread", "[train
     }
 }
 
-TEST_CASE("Stop targets pause at exactly that step, and starting again repeats the run", "[training][session]") {
+TEST_CASE("Stop targets pause at exactly that step, and starting again repeats the run",
+          "[training][session]") {
     Session session({true, 2, "auto"});
     Controls controls = start(noiseData(128, 40));
     controls.stopAtStep = 3;
     session.post(controls);
-    REQUIRE(until(session, [](const Snapshot& s) { return s.generation == 1 && !s.playing && s.step > 0; }));
+    REQUIRE(until(session,
+                  [](const Snapshot& s) { return s.generation == 1 && !s.playing && s.step > 0; }));
     CHECK(session.latest().step == 3);
     const float loss = lastLoss(session.latest());
     controls.generation = 2;
     session.post(controls);
-    REQUIRE(until(session, [](const Snapshot& s) { return s.generation == 2 && !s.playing && s.step > 0; }));
+    REQUIRE(until(session,
+                  [](const Snapshot& s) { return s.generation == 2 && !s.playing && s.step > 0; }));
     CHECK(session.latest().step == 3);
     CHECK(lastLoss(session.latest()) == loss);
 }

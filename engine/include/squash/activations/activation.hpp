@@ -12,13 +12,26 @@
 namespace squash {
 
 enum class ActivationKind {
-    Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Selu, Softplus, Softsign, Silu, Gelu, GeluTanh,
-    Mish, HardSigmoid, Relu6
+    Linear,
+    Sigmoid,
+    Tanh,
+    Relu,
+    LeakyRelu,
+    Elu,
+    Selu,
+    Softplus,
+    Softsign,
+    Silu,
+    Gelu,
+    GeluTanh,
+    Mish,
+    HardSigmoid,
+    Relu6
 };
 inline constexpr std::size_t kActivationKinds = 15;
 
 struct ActivationParameter {
-    std::string_view name;  // Keras's: "negative_slope", "alpha"
+    std::string_view name;                  // Keras's: "negative_slope", "alpha"
     double defaultValue, minimum, maximum;  // minimum and maximum bound the slider, not the value
 };
 

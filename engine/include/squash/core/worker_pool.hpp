@@ -21,7 +21,8 @@ public:
     std::size_t workers() const;
 
     using Task = std::function<void(std::size_t task, std::size_t worker)>;
-    using Stop = std::function<bool()>;  // asked before every task but the first; true: take no more
+    using Stop =
+        std::function<bool()>;  // asked before every task but the first; true: take no more
 
     // Runs tasks first, first + 1, ... and returns the number of the first task not run (`end` when
     // all were). Tasks are taken in order and every one taken is finished before the return, and

@@ -13,7 +13,8 @@ namespace squash {
 
 // Appends the records of one .bin file. `name` is used in errors. Throws Error naming file, byte
 // and what was expected: not a multiple of 3,073 bytes, empty, a label above 9.
-void appendCifarRecords(std::span<const std::uint8_t> bytes, const std::string& name, ImageSet& into);
+void appendCifarRecords(std::span<const std::uint8_t> bytes, const std::string& name,
+                        ImageSet& into);
 
 // Reads data_batch_1..5.bin and test_batch.bin of a folder. All six must be there, none empty.
 Dataset readCifar10Folder(const std::string& folder);

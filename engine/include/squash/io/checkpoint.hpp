@@ -26,7 +26,8 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
                           const Experiment& fallback = {});
 
 // Writes beside the target and renames, so that a kill leaves the old file.
-void saveCheckpoint(const std::string& path, const Experiment& experiment, const TrainerState& state);
+void saveCheckpoint(const std::string& path, const Experiment& experiment,
+                    const TrainerState& state);
 Checkpoint loadCheckpoint(const std::string& path, const Experiment& fallback = {});
 
 }  // namespace squash

@@ -47,7 +47,8 @@ struct ParsedExperiment {
 };
 // Fields that are missing keep their value of `base`; so a partial object is a change.
 // Throws Error naming the field and what was expected. `where` names the source in errors.
-ParsedExperiment parseExperiment(std::string_view json, const Experiment& base, const std::string& where);
+ParsedExperiment parseExperiment(std::string_view json, const Experiment& base,
+                                 const std::string& where);
 
 // Throws Error naming the field when a value is out of its range (batch 1..4096, epochs 1..100000,
 // learning rate finite and > 0, ...).

@@ -38,16 +38,17 @@ using LayerSpec = std::variant<Conv2D, MaxPool2D, Flatten, Dense, ActivationLaye
 
 // One parameter array of one layer.
 struct ParameterInfo {
-    std::string name;                // "conv2d.kernel", "dense_1.bias": Keras's automatic names
-    std::vector<std::size_t> shape;  // Keras's: Conv2D [ky][kx][in][out], Dense [in][out], bias [out]
-    std::size_t offset, size;        // in floats, in the flat array
+    std::string name;  // "conv2d.kernel", "dense_1.bias": Keras's automatic names
+    std::vector<std::size_t>
+        shape;                 // Keras's: Conv2D [ky][kx][in][out], Dense [in][out], bias [out]
+    std::size_t offset, size;  // in floats, in the flat array
 };
 
 struct Layer {
     std::string name, type;  // "conv2d_1", "Conv2D"
     LayerSpec spec;
     Shape input, output;
-    int kernel = -1, bias = -1;  // indices into Network::parameters(), -1: none
+    int kernel = -1, bias = -1;                    // indices into Network::parameters(), -1: none
     std::optional<Activation> activation() const;  // the layer's own, if any
     std::size_t parameterCount = 0;
 };

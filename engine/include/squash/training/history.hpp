@@ -9,13 +9,13 @@
 namespace squash {
 
 struct StepPoint {
-    std::uint64_t step = 0;  // counts from 1 through the whole run
+    std::uint64_t step = 0;        // counts from 1 through the whole run
     float loss = 0, accuracy = 0;  // of that batch, before its update
 };
 
 struct EpochRecord {
-    std::size_t epoch = 0;  // counts from 1
-    std::uint64_t step = 0;  // steps done at its end
+    std::size_t epoch = 0;          // counts from 1
+    std::uint64_t step = 0;         // steps done at its end
     double loss = 0, accuracy = 0;  // means over the epoch's images, as Keras reports them
     double validationLoss = 0, validationAccuracy = 0;
     double seconds = 0;  // computing time, training and validation, pauses left out

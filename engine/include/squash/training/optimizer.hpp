@@ -16,7 +16,7 @@ enum class OptimizerKind { Adam, Sgd };
 
 struct OptimizerSettings {
     OptimizerKind kind = OptimizerKind::Adam;
-    double learningRate = 0.001;  // adam 0.001, sgd 0.01 (Keras's defaults)
+    double learningRate = 0.001;                        // adam 0.001, sgd 0.01 (Keras's defaults)
     double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7;  // adam
     double momentum = 0;                                // sgd
     bool nesterov = false;                              // sgd
@@ -25,7 +25,7 @@ struct OptimizerSettings {
 
 struct OptimizerInfo {
     OptimizerKind kind;
-    std::string_view name, title, note;  // "adam", "Adam", one sentence with its source
+    std::string_view name, title, note;        // "adam", "Adam", one sentence with its source
     std::vector<std::string_view> parameters;  // "beta_1", ...
 };
 std::span<const OptimizerInfo> optimizerTable();
@@ -36,7 +36,7 @@ OptimizerSettings parseOptimizer(std::string_view text);
 std::string toText(const OptimizerSettings& settings);
 
 struct OptimizerState {
-    std::uint64_t step = 0;  // updates done
+    std::uint64_t step = 0;    // updates done
     FloatArray first, second;  // adam: m, v; sgd: velocity in `first`; empty when not needed
 };
 

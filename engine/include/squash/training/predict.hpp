@@ -31,6 +31,7 @@ struct Evaluation {
     std::size_t images = 0;
     std::array<double, kClasses> perClass{};  // accuracy among the images of each class; NaN: none
 };
-Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images, std::size_t limit = 0);
+Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images,
+                         std::size_t limit = 0);
 
 }  // namespace squash

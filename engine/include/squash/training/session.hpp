@@ -19,10 +19,10 @@ struct Controls {
     std::uint64_t revision = 0;    // set by post()
     std::uint64_t generation = 0;  // a higher one starts the experiment again from its seed
     Experiment experiment;         // within a generation only optimizer and epochs may change
-    DatasetPtr data;               // within a generation a new pointer is used from the next epoch on
+    DatasetPtr data;  // within a generation a new pointer is used from the next epoch on
     bool playing = false;
-    std::uint64_t stopAtStep = 0;   // pause when this step is done; 0: none
-    std::size_t stopAtEpoch = 0;    // pause when this many epochs are done; 0: none
+    std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
+    std::size_t stopAtEpoch = 0;         // pause when this many epochs are done; 0: none
     std::vector<std::uint32_t> gallery;  // validation images to predict now and then
 };
 
@@ -33,28 +33,30 @@ struct GalleryItem {
 };
 
 struct Snapshot {
-    std::uint64_t revision = 0;    // the newest controls this one knows
+    std::uint64_t revision = 0;  // the newest controls this one knows
     std::uint64_t generation = 0;
     Experiment experiment;
-    DatasetPtr data;               // what is being trained on
-    bool playing = false;          // false also when a stop target or the last epoch was reached
+    DatasetPtr data;       // what is being trained on
+    bool playing = false;  // false also when a stop target or the last epoch was reached
     bool finished = false, validating = false;
     std::uint64_t step = 0;
     std::size_t stepsPerEpoch = 0;
-    double epoch = 0;              // 7.3
-    double loss = 0, accuracy = 0; // means of the running epoch (or the last finished one); NaN before step 1
+    double epoch = 0;  // 7.3
+    double loss = 0,
+           accuracy =
+               0;  // means of the running epoch (or the last finished one); NaN before step 1
     double validationLoss = 0, validationAccuracy = 0;  // NaN before the first epoch's end
-    double imagesPerSecond = 0;    // over the last second or so of computing; 0 when paused
-    double gflops = 0;             // by the layers' definition
+    double imagesPerSecond = 0;  // over the last second or so of computing; 0 when paused
+    double gflops = 0;           // by the layers' definition
     History history;
     std::vector<GalleryItem> gallery;
     std::uint64_t galleryVersion = 0;
-    std::string message;           // why training stopped, when something went wrong
+    std::string message;  // why training stopped, when something went wrong
 };
 
 struct SessionOptions {
     bool ownThread = true;
-    std::size_t workers = 0;       // of the pool; 0: one a core
+    std::size_t workers = 0;  // of the pool; 0: one a core
     std::string kernels = "auto";
 };
 
@@ -63,10 +65,10 @@ public:
     explicit Session(const SessionOptions& options);
     ~Session();  // stops within one task (some 20 ms)
 
-    void post(Controls controls);       // never waits; returns at once
-    const Controls& posted() const;     // the newest posted
-    const Snapshot& latest();           // newest snapshot; valid until the next call of latest()
-    void pump(double budgetMs);         // only without an own thread; else does nothing
+    void post(Controls controls);    // never waits; returns at once
+    const Controls& posted() const;  // the newest posted
+    const Snapshot& latest();        // newest snapshot; valid until the next call of latest()
+    void pump(double budgetMs);      // only without an own thread; else does nothing
 
     std::size_t workers() const;
     const std::string& kernelTitle() const;  // "AVX2 + FMA"

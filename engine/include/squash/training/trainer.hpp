@@ -25,17 +25,17 @@ struct TrainerState {
     FloatArray parameters;  // network.flatSize()
     OptimizerState optimizer;
     std::size_t epochsDone = 0;
-    std::size_t stepInEpoch = 0;              // steps done in the unfinished epoch
-    double lossSum = 0, correctSum = 0;       // over the images of those steps
-    double seconds = 0;                       // of the unfinished epoch
+    std::size_t stepInEpoch = 0;         // steps done in the unfinished epoch
+    double lossSum = 0, correctSum = 0;  // over the images of those steps
+    double seconds = 0;                  // of the unfinished epoch
     History history;
 };
 
 struct TrainerOptions {
     KernelSet kernels;
-    WorkerPool* pool = nullptr;         // borrowed; must outlive the trainer
-    std::function<double()> nowMs;      // a steady clock; default std::chrono::steady_clock
-    bool gradientNorms = false;         // fill lastGradientNorms() each step
+    WorkerPool* pool = nullptr;     // borrowed; must outlive the trainer
+    std::function<double()> nowMs;  // a steady clock; default std::chrono::steady_clock
+    bool gradientNorms = false;     // fill lastGradientNorms() each step
 };
 
 enum class Progress {
@@ -50,7 +50,8 @@ public:
     // Starts from GlorotUniform(seed). Throws Error when the data has no image.
     Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options);
     // Goes on from a saved state.
-    Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options, TrainerState state);
+    Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options,
+            TrainerState state);
     ~Trainer();
 
     // Works until the next event or until about budgetMs has passed (at least one task is done,
@@ -71,10 +72,10 @@ public:
     std::uint64_t step() const;           // updates done in the whole run
     std::size_t stepsPerEpoch() const;
     std::size_t trainImages() const, validationImages() const;  // after limit and validationLimit
-    double epochPosition() const;         // epochs done plus the share of the running one: 7.3
-    double imagesTrained() const;         // in the whole run of this object, for rates
+    double epochPosition() const;  // epochs done plus the share of the running one: 7.3
+    double imagesTrained() const;  // in the whole run of this object, for rates
     bool validating() const;
-    double epochProgress() const;         // 0..1 of training in this epoch
+    double epochProgress() const;                         // 0..1 of training in this epoch
     double runningLoss() const, runningAccuracy() const;  // means over this epoch so far
     // L2 norm of each parameter's gradient, in the order of Network::parameters().
     const std::vector<double>& lastGradientNorms() const;
