@@ -17,9 +17,9 @@ namespace {
 constexpr int kSide = static_cast<int>(kImageSide);
 constexpr int kSub = 3;    // samples a pixel and direction, for smooth edges
 constexpr int kFine = 16;  // places are given in 1/16 pixel
-constexpr std::uint64_t kValidationStream = std::uint64_t{1}
-                                            << 40;  // keeps the two parts' images apart
-constexpr int kMinContrast = 44;                    // of luminance between figure and ground
+constexpr std::uint64_t kValidationStream =
+    kClasses * (std::uint64_t{1} << 40);  // keeps the two parts' images apart
+constexpr int kMinContrast = 44;          // of luminance between figure and ground
 
 using Colour = std::array<int, 3>;
 

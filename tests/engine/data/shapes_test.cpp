@@ -18,8 +18,8 @@ std::uint64_t hashOf(const ImageSet& set) {  // FNV-1a
 
 TEST_CASE("generated images are the same on every machine", "[data]") {
     const auto data = generateShapes({.train = 500, .validation = 100, .seed = 1});
-    REQUIRE(hashOf(data.train) == 0x27a7c5cebae2e38aULL);
-    REQUIRE(hashOf(data.validation) == 0x2222);
+    CHECK(hashOf(data.train) == 0x27a7c5cebae2e38aULL);
+    CHECK(hashOf(data.validation) == 0x27a7c5cebae2e38aULL);
 }
 
 TEST_CASE("generated images depend on their number and the seed only", "[data]") {
