@@ -19,7 +19,7 @@ std::uint64_t hashOf(const ImageSet& set) {  // FNV-1a
 TEST_CASE("generated images are the same on every machine", "[data]") {
     const auto data = generateShapes({.train = 500, .validation = 100, .seed = 1});
     CHECK(hashOf(data.train) == 0x27a7c5cebae2e38aULL);
-    CHECK(hashOf(data.validation) == 0x27a7c5cebae2e38aULL);
+    CHECK(hashOf(data.validation) == 0xc253734000b2ac1eULL);
 }
 
 TEST_CASE("generated images depend on their number and the seed only", "[data]") {
