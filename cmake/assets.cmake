@@ -55,7 +55,7 @@ add_custom_command(OUTPUT "${SQUASH_ASSETS_CPP}"
     COMMENT "Embedding fonts, shaders and presets" VERBATIM)
 add_custom_target(squash_assets_generated DEPENDS "${SQUASH_ASSETS_CPP}")
 
-# squash_add_assets(NAME [option...]): what ui/assets.hpp declares.
+# squash_add_assets(NAME [option...]): what assets/assets.hpp declares.
 function(squash_add_assets name)
     add_library(${name} STATIC "${SQUASH_ASSETS_CPP}")
     add_dependencies(${name} squash_assets_generated)

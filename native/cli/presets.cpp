@@ -1,7 +1,7 @@
 #include "presets.hpp"
 
 #include "output.hpp"
-#include "ui/assets.hpp"  // what the build embeds; the one header of ui/ that is no front end
+#include "assets/assets.hpp"  // what the build embeds; the one header of ui/ that is no front end
 
 namespace squash::cli {
 namespace {

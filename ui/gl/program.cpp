@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "gl/gl_api.hpp"
-#include "ui/assets.hpp"
+#include "assets/assets.hpp"
 
 #ifndef GL_R32F
 #define GL_R32F 0x822E

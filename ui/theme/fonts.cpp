@@ -3,7 +3,7 @@
 #include <cfloat>
 #include <cstring>
 
-#include "ui/assets.hpp"
+#include "assets/assets.hpp"
 
 namespace squash::ui {
 namespace {
