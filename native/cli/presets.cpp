@@ -1,7 +1,7 @@
 #include "presets.hpp"
 
-#include "output.hpp"
 #include "assets/assets.hpp"  // what the build embeds; the one header of ui/ that is no front end
+#include "output.hpp"
 
 namespace squash::cli {
 namespace {

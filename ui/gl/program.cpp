@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "gl/gl_api.hpp"
 #include "assets/assets.hpp"
+#include "gl/gl_api.hpp"
 
 #ifndef GL_R32F
 #define GL_R32F 0x822E
