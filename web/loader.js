@@ -3,11 +3,13 @@
 // missing ends in a message in words, which is also what `squash.ready` rejects with.
 import { chooseBuild, findProblem } from './page/features.js';
 import { isolate } from './page/isolate.js';
+import { fetchPackedData } from './page/data.js';
 import { loadProgram } from './page/download.js';
 import { fail, finishLoading, showProgress, watchForCrashes } from './page/screen.js';
 import { Program } from './page/program.js';
 import { connect } from './page/connect.js';
 
+const patienceMs = 300;
 const query = new URLSearchParams(location.search);
 
 async function readBuildInfo() {
@@ -17,15 +19,21 @@ async function readBuildInfo() {
 }
 
 async function start() {
+  const asked = readBuildInfo(); // on its way while WebGL2 is tried, which takes a while
+  asked.catch(() => {});
   const problem = findProblem(await import('./vendor/wasm-feature-detect.js').then((m) => m.simd()));
   if (problem) return fail(problem);
-  const info = await readBuildInfo();
+  const info = await asked;
   if (await isolate(info.hash, query)) return undefined; // the page is about to reload
   const choice = await chooseBuild(query);
-  const module = await loadProgram(choice, info, showProgress);
+  let packed = null;
+  const fetchImages = () => { packed = info.data ? fetchPackedData(info.data) : null; };
+  const module = await loadProgram(choice, info, showProgress, fetchImages);
   const program = new Program(module, choice);
   watchForCrashes(program);
-  await connect(program, info);
+  // On a fast line the images are here a moment later, and the first step already trains on all of them.
+  if (packed) await Promise.race([packed.whole, new Promise((resolve) => { setTimeout(resolve, patienceMs); })]);
+  await connect(program, packed);
   finishLoading();
   return undefined;
 }

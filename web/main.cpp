@@ -62,8 +62,8 @@ void setUpImGui(bool mac) {
 ui::AppOptions firstOptions(bool packedData) {
     ShapesOptions shapes;
     if (packedData) {
-        shapes.train = 1000;
-        shapes.validation = 200;
+        shapes.train = 200;
+        shapes.validation = 100;
     }
     ui::AppOptions options;
     options.data = std::make_shared<const Dataset>(generateShapes(shapes));

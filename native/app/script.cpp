@@ -135,10 +135,11 @@ void Script::begin(const Command& command) {
     if (name == "state") return answer(app_.stateJson());
     if (name == "widgets") return answer(app_.widgetsJson());
     if (name == "shaders") return answer(app_.shadersJson());
-    if (name == "set") return answer(app_.set(rest));
+    if (name == "set") return set(rest);
     if (name == "screenshot") return screenshot(rest);
     if (name == "quit") return window_.close();
     if (name == "wait") return beginWait(rest);
+    if (name == "sleep") return beginSleep(rest);
     if (name == "click" || name == "hover" || name == "wheel" || name == "doubleclick")
         return beginMouse(command);
     pending_ = name + " " + rest;
@@ -148,14 +149,17 @@ void Script::begin(const Command& command) {
             [text = rest] { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); });
     if (name == "drop") return files_.add(rest);
     if (name == "dragover") return app_.dragOver(rest != "off");
-    if (name == "sleep") {
-        pending_.clear();
-        return beginWait("step >= -1 " + rest + " sleep");
-    }
     pending_.clear();
     fail(name,
-         "expected click, hover, wheel, key, type, set, wait, sleep, state, widgets, drop, "
-         "screenshot, shaders or quit");
+         "expected click, doubleclick, hover, wheel, key, type, set, wait, sleep, state, widgets, "
+         "drop, screenshot, shaders or quit");
+}
+
+// A refused change fails the script, as every other command that could not be done.
+void Script::set(const std::string& partial) {
+    const std::string said = app_.set(partial);
+    failed_ |= !json::parse(said)["ok"].get<bool>();
+    answer(said);
 }
 
 void Script::beginMouse(const Command& command) {
@@ -201,21 +205,19 @@ void Script::beginWait(const std::string& rest) {
     words >> field >> op >> value;
     double seconds = kTimeout;
     words >> seconds;
-    std::string sleep;
-    words.clear();
-    words >> sleep;
     waitText_ = "wait " + rest;
     deadline_ = ImGui::GetTime() + seconds;
-    if (sleep == "sleep") {
-        until_ = [end = ImGui::GetTime() + std::strtod(rest.c_str() + 11, nullptr)] {
-            return ImGui::GetTime() >= end;
-        };
-        deadline_ = 1e18;
-        return;
-    }
     if (value.empty()) return fail(waitText_, "expected FIELD OP VALUE [TIMEOUT]");
     until_ = [this, field, op, value] {
         return holds(fieldOf(json::parse(app_.stateJson()), field), op, parsedValue(value));
+    };
+}
+
+void Script::beginSleep(const std::string& seconds) {
+    waitText_ = "sleep " + seconds;
+    deadline_ = 1e18;
+    until_ = [end = ImGui::GetTime() + std::strtod(seconds.c_str(), nullptr)] {
+        return ImGui::GetTime() >= end;
     };
 }
 

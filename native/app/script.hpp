@@ -1,8 +1,8 @@
 // Drives the window from a file of commands, one a line, through the same events a person's mouse
 // and keyboard make. Each command is answered with one JSON line on stdout.
 //
-//   click LABEL   key NAME   hover LABEL   wheel LABEL STEPS   type TEXT   set JSON
-//   wait FIELD OP VALUE [TIMEOUT]   sleep SECONDS   state   widgets   drop FILE
+//   click LABEL   doubleclick LABEL   hover LABEL   wheel LABEL STEPS   key NAME   type TEXT
+//   set JSON   wait FIELD OP VALUE [TIMEOUT]   sleep SECONDS   state   widgets   drop FILE
 //   screenshot FILE.png   shaders   quit
 #pragma once
 #include <deque>
@@ -31,8 +31,10 @@ private:
 
     void begin(const Command& command);
     void beginMouse(const Command& command);
+    void set(const std::string& partial);
     void beginKey(const std::string& name);
     void beginWait(const std::string& rest);
+    void beginSleep(const std::string& seconds);
     bool waited();
     void answer(const std::string& json);
     void fail(const std::string& what, const std::string& expected);

@@ -249,15 +249,15 @@ describe('keys', { timeout: 60000 }, () => {
   });
 });
 
-describe('pictures', { timeout: 120000 }, () => {
+describe('pictures', { timeout: 240000 }, () => {
   for (const [name, colorScheme, width, height] of [
     ['dark', 'dark', 1440, 900], ['light', 'light', 1440, 900], ['dark-1024x640', 'dark', 1024, 640], ['light-1024x640', 'light', 1024, 640],
     ['dark-1920x1080', 'dark', 1920, 1080], ['light-1920x1080', 'light', 1920, 1080],
   ]) {
     it(`are kept: ${name}`, async () => {
       const page = await openReady(browser, server.url, { colorScheme, viewport: { width, height } });
-      await set(page, { limit: 1024, validationLimit: 256, batch: 64, epochs: 8 });
-      await until(page, (now) => now.epoch >= 3 && now.valLoss !== null && now.experiment.limit === 1024);
+      await set(page, { limit: 512, validationLimit: 200, batch: 32, epochs: 12 });
+      await until(page, (now) => now.epoch >= 3 && now.valLoss !== null && now.experiment.limit === 512);
       await pause(300);
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), colorScheme);
       for (const entry of await page.evaluate(() => squash.widgets())) {

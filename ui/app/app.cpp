@@ -78,6 +78,7 @@ void App::frame(float pixelRatio) {
     // Edges are smoothed over one pixel of the framebuffer, not over one of the layout.
     ImGui::GetDrawListSharedData()->InitialFringeScale = 1 / pixelRatio;
     if (inputThisFrame()) app.lastInput = ImGui::GetTime();
+    app.intake.publish();
     app.driver.refresh();
     app.images.beginFrame();
     app.ui.beginFrame();

@@ -1,6 +1,7 @@
 #include "ui/app/intake.hpp"
 
 #include <new>
+#include <utility>
 
 #include "squash/core/error.hpp"
 #include "ui/widgets/format.hpp"
@@ -8,31 +9,34 @@
 namespace squash::ui {
 
 template <class Work>
-bool Intake::guarded(Work work) {
+bool Intake::guarded(const std::string& name, Work work) {
     try {
         work();
         return true;
     } catch (const Error& error) {
         messages_.say(error.what(), true);
     } catch (const std::bad_alloc&) {
-        messages_.say(name_ + ": too large for the memory there is", true);
+        messages_.say(name + ": too large for the memory there is", true);
     }
-    reader_.reset();
     return false;
 }
 
 bool Intake::begin(const std::string& name, std::size_t bytes) {
     name_ = name;
-    return guarded([&] { reader_ = std::make_unique<Cifar10Reader>(name, bytes); });
+    reader_.reset();
+    return guarded(name_, [&] { reader_ = std::make_unique<Cifar10Reader>(name, bytes); });
 }
 
 bool Intake::push(std::span<const std::uint8_t> piece) {
-    return reader_ && guarded([&] { reader_->push(piece); });
+    if (!reader_) return false;
+    const bool good = guarded(name_, [&] { reader_->push(piece); });
+    if (!good) reader_.reset();
+    return good;
 }
 
 bool Intake::finish() {
     if (!reader_) return false;
-    const bool done = guarded([&] {
+    const bool done = guarded(name_, [&] {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
         driver_.useData(data, true);
         messages_.say("Training on " + data->name + " from " + name_ + ": " +
@@ -44,19 +48,27 @@ bool Intake::finish() {
     return done;
 }
 
-// Training starts with the first part; the later ones are taken up at the next epoch.
+// Training starts with the parts there are; later ones are taken up at the next epoch.
 void Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
-    name_ = "part " + std::to_string(part) + " of " + std::to_string(parts);
-    guarded([&] {
-        auto grown = part == 1 || !subset_ ? std::make_shared<Dataset>()
-                                           : std::make_shared<Dataset>(*subset_);
-        appendPackedPart(bytes, name_, *grown);
-        const bool first = !subset_ || driver_.data() != subset_;
-        // A person who dropped a file meanwhile keeps it.
-        if (subset_ && first) return;
-        subset_ = std::move(grown);
-        driver_.useData(subset_, first);
+    const std::string name = "part " + std::to_string(part) + " of " + std::to_string(parts);
+    guarded(name, [&] {
+        if (!growing_) {
+            growing_ = begun_ ? std::make_shared<Dataset>(*shown_) : std::make_shared<Dataset>();
+            growing_->name = "CIFAR-10 subset";
+            growing_->classNames = cifar10ClassNames();
+        }
+        appendPackedPart(bytes, name, *growing_);
+        if (part == parts) publish();  // in a hidden tab there may be no next frame
     });
+}
+
+void Intake::publish() {
+    if (!growing_) return;
+    const auto grown = std::exchange(growing_, nullptr);
+    // A person who dropped a file meanwhile keeps it.
+    if (driver_.data() != shown_) return;
+    shown_ = grown;
+    driver_.useData(grown, !std::exchange(begun_, true));
 }
 
 DataProgress Intake::progress() const {

@@ -14,24 +14,29 @@ namespace squash::ui {
 
 class Intake {
 public:
-    Intake(Driver& driver, Messages& messages) : driver_(driver), messages_(messages) {}
+    Intake(Driver& driver, Messages& messages)
+        : driver_(driver), messages_(messages), shown_(driver.data()) {}
 
     bool begin(const std::string& name, std::size_t bytes);
     bool push(std::span<const std::uint8_t> piece);
     bool finish();
+    // Parts that arrive between two frames are taken into use together, by the next publish().
     void addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
+    void publish();  // once a frame
     void setProgress(double share) { subsetShare_ = share; }
     DataProgress progress() const;
 
 private:
     template <class Work>
-    bool guarded(Work work);
+    bool guarded(const std::string& name, Work work);  // an error becomes a message
 
     Driver& driver_;
     Messages& messages_;
     std::unique_ptr<Cifar10Reader> reader_;
-    std::string name_;
-    std::shared_ptr<Dataset> subset_;
+    std::string name_;  // of the file being read
+    std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them
+    DatasetPtr shown_;                  // what publish() replaces: the placeholder, then the subset
+    bool begun_ = false;                // training runs on the subset
     double subsetShare_ = 2;
 };
 

@@ -1,10 +1,9 @@
 // Ties the running program to the page: view, loop, input, files, data and automation.
 import { startAutomation } from './automation.js';
-import { loadPackedData } from './data.js';
+import { feedPackedData } from './data.js';
 import { listenForFiles } from './files.js';
 import { connectHost } from './host.js';
 import { startLoop } from './loop.js';
-import { crash } from './screen.js';
 import { watchView } from './view.js';
 import { listenToKeys } from '../input/keyboard.js';
 import { listenToPointer } from '../input/pointer.js';
@@ -12,12 +11,12 @@ import { startTextAgent } from '../input/text.js';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform ?? '');
 
-// Resolves when the first frame has been drawn.
-export async function connect(program, info) {
+// Resolves when the first frame has been drawn. `packed`: images on their way (data.js), or null.
+export async function connect(program, packed) {
   const canvas = document.getElementById('canvas');
   const view = watchView(canvas);
   const host = connectHost(program);
-  const started = program.start({ mac, packedData: info.data, ...view.size() });
+  const started = program.start({ mac, packedData: packed !== null, ...view.size() });
   if (!started) throw new Error(program.dead ? 'it stopped while starting' : 'no drawing context');
   const loop = startLoop(program, view);
   view.connect(program, loop);
@@ -26,8 +25,8 @@ export async function connect(program, info) {
   listenToPointer(canvas, program, loop, agent);
   loop.onFrame((report) => { host.applyReport(canvas, report); agent.applyReport(report); });
   host.connectFiles(listenForFiles(program, loop));
+  if (packed) feedPackedData(packed, program, loop);
   await loop.firstFrame;
   startAutomation(program, loop);
   canvas.focus({ preventScroll: true });
-  if (info.data) loadPackedData(program, loop, info.data).catch((error) => crash(program, error));
 }

@@ -1,26 +1,55 @@
-// The packed subset of CIFAR-10 that some builds of the page carry: its parts are loaded one after
+// The packed subset of CIFAR-10 that some builds of the page carry: its parts are fetched one behind
 // another, and training can begin with the first.
-async function fetchPart(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+const ahead = 3; // parts on their way at once: the first must not share the line with all of them
+
+async function get(address) {
+  const response = await fetch(address, { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`${address}: the server answered ${response.status}`);
+  return response;
 }
 
-// `manifest`: the folder's manifest.json, relative to the page.
-export async function loadPackedData(program, loop, manifest) {
+// `manifest`: the folder's manifest.json, relative to the page. Fetching begins at once.
+export function fetchPackedData(manifest) {
   const address = new URL(manifest, document.baseURI);
-  try {
-    const response = await fetch(address, { cache: 'no-cache' });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    const { parts } = await response.json();
-    for (const [index, part] of parts.entries()) {
-      program.dataProgress(index / parts.length);
-      loop.wake();
-      program.addPackedPart(await fetchPart(new URL(part.file ?? part.name ?? part, address)), index + 1, parts.length);
+  const packed = { parts: 0, arrived: [], problem: null, changed: () => {} };
+
+  async function fetchAll() {
+    const { parts } = await (await get(address)).json();
+    packed.parts = parts.length;
+    const fetchPart = (index) => get(new URL(parts[index].file, address)).then((response) => response.arrayBuffer());
+    const coming = [];
+    for (let index = 0; index < parts.length; index += 1) {
+      while (coming.length < Math.min(index === 0 ? 1 : index + ahead, parts.length)) {
+        const part = fetchPart(coming.length);
+        part.catch(() => {}); // reported where it is awaited
+        coming.push(part);
+      }
+      packed.arrived.push(new Uint8Array(await coming[index]));
+      packed.changed();
     }
-  } catch (error) {
-    program.message(`The images could not be loaded (${error.message}): the generated set is used`, true);
   }
-  program.dataProgress(2);
-  loop.wake();
+
+  packed.whole = fetchAll().catch((error) => { packed.problem = error; }).then(() => packed.changed());
+  return packed;
+}
+
+// Gives the program what has come, now and whenever more comes.
+export function feedPackedData(packed, program, loop) {
+  let given = 0;
+  packed.changed = () => {
+    while (given < packed.arrived.length) {
+      const bytes = packed.arrived[given];
+      packed.arrived[given] = null;
+      given += 1;
+      program.addPackedPart(bytes, given, packed.parts);
+    }
+    if (packed.problem) {
+      const used = given > 0 ? `${given} of ${packed.parts} parts are` : 'the generated set is';
+      program.message(`The images could not all be loaded (${packed.problem.message}): ${used} used. Reload the page to try again`, true);
+    }
+    const over = packed.problem || (packed.parts > 0 && given === packed.parts);
+    program.dataProgress(over ? 2 : given / Math.max(packed.parts, 1));
+    loop.wake();
+  };
+  packed.changed();
 }

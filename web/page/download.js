@@ -31,14 +31,16 @@ async function importScript(name, onBytes) {
   return (await import(new URL(name, document.baseURI).href)).default;
 }
 
-// Returns the running module of Emscripten; its page-side functions are still to be connected.
-export async function loadProgram(choice, info, onProgress) {
+// Returns the running module of Emscripten; its page-side functions are still to be connected. Calls
+// onDownloaded when the line is free for other things.
+export async function loadProgram(choice, info, onProgress, onDownloaded) {
   const script = `${choice.file}.mjs`;
   const wasm = `${choice.file}.wasm`;
   const total = info.files[script] + info.files[wasm];
   let loaded = 0;
   const onBytes = (bytes) => { loaded += bytes; onProgress(Math.min(loaded / total, 1)); };
   const [compiled, factory] = await Promise.all([compile(wasm, onBytes), importScript(script, onBytes)]);
+  onDownloaded();
   return new Promise((resolve, reject) => {
     factory({
       poolSize: choice.threads ? choice.workers + 2 : 0,

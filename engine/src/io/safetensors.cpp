@@ -39,10 +39,11 @@ std::string tensorPlace(const std::string& file, const std::string& tensor) {
     return fmt::format("{}, tensor '{}'", file, tensor.substr(0, 80));
 }
 
-std::size_t sizeAt(const json& value, const std::string& where, const char* what) {
+// In 64 bits on every machine: a size of 2^32 must not become 0 where std::size_t has 32.
+std::uint64_t sizeAt(const json& value, const std::string& where, const char* what) {
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::uint64_t{1} << 48)
         fail(where, fmt::format("a whole number as {}", what));
-    return static_cast<std::size_t>(value.get<std::uint64_t>());
+    return value.get<std::uint64_t>();
 }
 
 // nlohmann keeps the last of two equal keys; a tensor that is there twice must not pass unseen.
@@ -98,10 +99,11 @@ TensorFound readTensor(const json& entry, std::span<const std::uint8_t> data,
     TensorFound tensor{type.get<std::string>(), {}, {}};
     std::size_t size = typeBytes(tensor.type);
     for (const auto& each : shape) {
-        tensor.shape.push_back(sizeAt(each, where, "each dimension"));
-        // Bounded by the file after every factor, so the product cannot overflow.
-        if (tensor.shape.back() > 0 && size > data.size() / tensor.shape.back())
+        const auto dimension = sizeAt(each, where, "each dimension");
+        // Bounded by the file after every factor, so neither it nor the product can overflow.
+        if (dimension > data.size() || (dimension > 0 && size > data.size() / dimension))
             fail(where, "a shape that fits in the file");
+        tensor.shape.push_back(static_cast<std::size_t>(dimension));
         size *= tensor.shape.back();
     }
     if (!offsets.is_array() || offsets.size() != 2) fail(where, "two data_offsets, begin and end");
@@ -112,7 +114,7 @@ TensorFound readTensor(const json& entry, std::span<const std::uint8_t> data,
                                 begin, end));
     if (end - begin != size)
         fail(where, fmt::format("{} bytes for its shape, found {}", size, end - begin));
-    tensor.bytes = data.subspan(begin, size);
+    tensor.bytes = data.subspan(static_cast<std::size_t>(begin), size);
     return tensor;
 }
 
