@@ -122,6 +122,9 @@ std::string App::shadersJson() {
         {{"images", impl_->images.problem()}, {"heatmap", impl_->heatMaps.problem()}});
 }
 
+void App::recordTexts(bool on) { impl_->ui.registry.recordTexts = on; }
+const std::vector<TextPiece>& App::texts() const { return impl_->ui.registry.texts(); }
+
 void App::contextRestored() {
     impl_->heatMaps.contextRestored();
     impl_->images.contextRestored();

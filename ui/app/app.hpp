@@ -6,10 +6,12 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
 #include "ui/platform.hpp"
+#include "ui/widgets/registry.hpp"
 
 namespace squash::ui {
 
@@ -55,6 +57,10 @@ public:
     // Compiles the shaders (needs a current GL context): {"images":"ok","heatmap":"ok"}, or the
     // compiler's words. For tests.
     std::string shadersJson();
+
+    // For tests: every piece of text of the last frame with the box it belongs to.
+    void recordTexts(bool on);
+    const std::vector<TextPiece>& texts() const;
 
     // After a lost and restored GL context: make textures and shaders again.
     void contextRestored();

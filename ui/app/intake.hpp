@@ -33,7 +33,7 @@ private:
     Driver& driver_;
     Messages& messages_;
     std::unique_ptr<Cifar10Reader> reader_;
-    std::string name_;  // of the file being read
+    std::string name_;                  // of the file being read
     std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them
     DatasetPtr shown_;                  // what publish() replaces: the placeholder, then the subset
     bool begun_ = false;                // training runs on the subset

@@ -23,11 +23,14 @@ struct Line {
 
 std::string dataText(const Driver& driver) {
     const Dataset& data = *driver.data();
-    const std::size_t limit = driver.experiment().limit;
-    const std::size_t train = limit ? std::min(limit, data.train.size()) : data.train.size();
+    const auto used = [](std::size_t limit, std::size_t all) {
+        return grouped(limit ? std::min(limit, all) : all);
+    };
+    const Experiment& experiment = driver.experiment();
     const bool said = data.name.find("generated") != std::string::npos;
-    return data.name + (data.generated && !said ? " (generated)" : "") + ", " + grouped(train) +
-           " + " + grouped(data.validation.size()) + " images";
+    return data.name + (data.generated && !said ? " (generated)" : "") + ", " +
+           used(experiment.limit, data.train.size()) + " + " +
+           used(experiment.validationLimit, data.validation.size()) + " images";
 }
 
 std::string workersText(const Driver& driver) {

@@ -10,6 +10,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kPi = 3.14159265f;
+constexpr float kLongestDashed = 16384;  // pixels, wider than any screen
 
 void segment(ImDrawList& list, ImVec2 a, ImVec2 b, const Stroke& stroke) {
     const ImVec2 points[2] = {a, b};
@@ -50,6 +51,11 @@ void dashedLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& 
     for (std::size_t i = 1; i < points.size(); ++i) {
         ImVec2 from = points[i - 1];
         float length = std::sqrt(ImLengthSqr(points[i] - from));
+        if (length >
+            kLongestDashed) {  // mostly outside of the picture: a million dashes nobody sees
+            segment(list, from, points[i], stroke);
+            continue;
+        }
         while (length > 0) {
             const float take = std::min(left, length);
             const ImVec2 to = from + (points[i] - from) * (take / length);

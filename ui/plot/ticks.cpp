@@ -33,12 +33,17 @@ double niceStep(double step) {
 
 std::vector<Tick> linearTicks(Range range, double pixels, double pixelsApart) {
     std::vector<Tick> ticks;
-    if (!(range.span() > 0) || pixels < pixelsApart) return ticks;
+    if (!(range.span() > 0) || !std::isfinite(range.span()) || pixels < pixelsApart) return ticks;
     const double step = niceStep(range.span() * pixelsApart / pixels);
     const int places = placesFor(step);
     const double first = std::ceil(range.low / step - 1e-9),
                  last = std::floor(range.high / step + 1e-9);
-    for (double k = first; k <= last; ++k) ticks.push_back({k * step, tickLabel(k * step, places)});
+    // Counted, because beyond 2^53 a double plus one is the same double.
+    const int count = static_cast<int>(std::clamp(last - first + 1, 0.0, pixels));
+    for (int i = 0; i < count; ++i) {
+        const double value = (first + i) * step;
+        ticks.push_back({value, tickLabel(value, places)});
+    }
     return ticks;
 }
 

@@ -17,7 +17,8 @@ struct Color {
                 static_cast<std::uint8_t>(rgb)};
     }
     constexpr ImU32 u32(float alpha = 1) const {
-        return IM_COL32(r, g, b, static_cast<int>(alpha * 255 + 0.5f));
+        return IM_COL32(r, g, b,
+                        static_cast<std::uint8_t>(alpha * 255.0f + 0.5f));  // alpha is 0..1
     }
 };
 

@@ -44,6 +44,8 @@ void drawTooltip(Ui& ui) {
     const FontFace face = ui.fonts.face(Font::Small);
     list->AddText(face.font, face.size, snapped(ui, at + ImVec2(10, 6)), c.text.u32(),
                   ui.tooltip.text.c_str(), nullptr, width);
+    ui.registry.add(
+        TextPiece{ui.tooltip.text, {at + ImVec2(10, 6), at + size - ImVec2(10, 6)}, box});
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ std::string toText(const std::array<Activation, 4>& activations) {
                     [&](const auto& a) { return a == activations[0]; }))
         return toText(activations[0]);
     std::vector<std::string> texts;
+    texts.reserve(activations.size());
     for (const auto& each : activations) texts.push_back(toText(each));
     return fmt::format("{}", fmt::join(texts, "+"));
 }

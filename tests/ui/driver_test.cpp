@@ -1,0 +1,221 @@
+// What a person can do with the training: each action's effect on a session without threads, where
+// the test decides when it works, and once with the session's own thread.
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <thread>
+
+#include "headless.hpp"
+#include "squash/core/error.hpp"
+#include "ui/app/driver.hpp"
+#include "ui/panels/status.hpp"
+
+namespace squash::ui::test {
+namespace {
+
+class ThreadedPlatform : public FakePlatform {
+public:
+    bool threads() const override { return true; }
+    std::size_t workers() const override { return 2; }
+};
+
+AppOptions startOptions(bool playing) {
+    AppOptions options;
+    options.data = fewShapes();  // 96 images: three steps of 32 an epoch
+    options.experiment.batch = 32;
+    options.experiment.epochs = 2;
+    options.experiment.pixels = Pixels::Unit;
+    options.playing = playing;
+    return options;
+}
+
+// Lets the session work until `done` holds; false after a generous time.
+bool until(Driver& driver, const std::function<bool()>& done) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (std::chrono::steady_clock::now() < end) {
+        driver.pump(2);
+        driver.refresh();
+        if (done()) return true;
+        std::this_thread::yield();
+    }
+    return false;
+}
+
+bool settled(const Driver& driver) { return !driver.waiting() && !driver.playing(); }
+
+struct Run {
+    FakePlatform platform;
+    Driver driver;
+    explicit Run(bool playing = false) : driver(platform, startOptions(playing)) {}
+    bool rest() {
+        return until(driver, [this] { return settled(driver); });
+    }
+    std::uint64_t step() const { return driver.snapshot().step; }
+    std::size_t epochs() const { return driver.snapshot().history.epochs().size(); }
+    float lossAt(std::size_t i) const { return driver.snapshot().history.stepAt(i).loss; }
+};
+
+}  // namespace
+
+TEST_CASE("it starts as asked: playing to the end, or held before the first step", "[driver]") {
+    Run held;
+    REQUIRE(held.rest());
+    CHECK(held.step() == 0);
+    CHECK(std::isnan(held.driver.snapshot().loss));
+    CHECK(stateWord(held.driver) == "Paused");
+
+    Run run(true);
+    CHECK(run.driver.playing());
+    REQUIRE(run.rest());
+    CHECK(run.driver.snapshot().finished);
+    CHECK(run.step() == 6);
+    CHECK(run.epochs() == 2);
+    CHECK(stateWord(run.driver) == "Finished");
+    // More of it: Play trains ten epochs more, Step and Epoch one.
+    run.driver.play(true);
+    CHECK(run.driver.experiment().epochs == 12);
+    REQUIRE(until(run.driver, [&] { return run.step() > 6; }));
+    run.driver.play(false);
+    REQUIRE(run.rest());
+    CHECK_FALSE(run.driver.snapshot().finished);
+}
+
+TEST_CASE("a step is one update, an epoch ends with its validation, both then pause", "[driver]") {
+    Run run;
+    REQUIRE(run.rest());
+    for (std::uint64_t wanted = 1; wanted <= 2; ++wanted) {
+        run.driver.step();
+        CHECK(run.driver.playing());
+        REQUIRE(run.rest());
+        CHECK(run.step() == wanted);
+    }
+    run.driver.epoch();
+    REQUIRE(run.rest());
+    CHECK(run.step() == 3);
+    CHECK(run.epochs() == 1);
+    CHECK(std::isfinite(run.driver.snapshot().validationLoss));
+    run.driver.epoch();
+    REQUIRE(run.rest());
+    CHECK(run.step() == 6);
+    CHECK(run.driver.snapshot().finished);
+    run.driver.step();  // beyond the last epoch: one more is asked for
+    REQUIRE(run.rest());
+    CHECK(run.step() == 7);
+    CHECK(run.driver.experiment().epochs == 3);
+}
+
+TEST_CASE("two quick steps are two steps", "[driver]") {
+    Run run;
+    REQUIRE(run.rest());
+    run.driver.step();
+    run.driver.step();  // before the session has seen the first
+    REQUIRE(run.rest());
+    CHECK(run.step() == 2);
+}
+
+TEST_CASE("pausing holds the step, playing goes on from there", "[driver]") {
+    Run run(true);
+    REQUIRE(until(run.driver, [&] { return run.step() >= 1; }));
+    run.driver.togglePlaying();
+    CHECK_FALSE(run.driver.playing());
+    REQUIRE(run.rest());
+    const std::uint64_t held = run.step();
+    for (int i = 0; i < 50; ++i) run.driver.pump(2);
+    run.driver.refresh();
+    CHECK(run.step() == held);
+    run.driver.togglePlaying();
+    CHECK(run.driver.playing());
+    REQUIRE(run.rest());
+    CHECK(run.step() == 6);
+}
+
+TEST_CASE("starting again repeats the run, another seed does not", "[driver]") {
+    Run run;
+    run.driver.step();
+    REQUIRE(run.rest());
+    const float first = run.lossAt(0);
+    const auto generation = run.driver.generation();
+    run.driver.startAgain();
+    CHECK(run.driver.generation() == generation + 1);
+    CHECK(run.step() == 0);  // at once, without waiting for the session
+    CHECK(std::isnan(run.driver.snapshot().loss));
+    REQUIRE(run.rest());
+    CHECK(run.step() == 0);
+    run.driver.step();
+    REQUIRE(run.rest());
+    CHECK(run.lossAt(0) == first);
+    run.driver.newSeed();
+    CHECK(run.driver.experiment().seed == 2);
+    run.driver.step();
+    REQUIRE(run.rest());
+    CHECK(run.step() == 1);
+    CHECK(run.lossAt(0) != first);
+}
+
+TEST_CASE("a change keeps playing or held as it was", "[driver]") {
+    for (const bool playing : {true, false}) {
+        INFO((playing ? "playing" : "held"));
+        Run run(playing);
+        if (!playing) REQUIRE(run.rest());
+        Experiment next = run.driver.experiment();
+        next.activations.fill(makeActivation(ActivationKind::Tanh));
+        run.driver.change(next);
+        CHECK(run.driver.generation() == 2);
+        CHECK(run.driver.playing() == playing);
+        REQUIRE(run.rest());
+        CHECK(run.step() == (playing ? 6 : 0));
+        CHECK(run.driver.snapshot().experiment == next);
+    }
+}
+
+TEST_CASE("optimizer and epochs change the running training, others start it again", "[driver]") {
+    Run run;
+    run.driver.step();
+    REQUIRE(run.rest());
+    const Experiment start = run.driver.experiment();
+    const auto generationAfter = [&](const std::function<void(Experiment&)>& edit) {
+        Experiment next = run.driver.experiment();
+        edit(next);
+        run.driver.change(next);
+        REQUIRE(run.rest());
+        return run.driver.generation();
+    };
+    CHECK(generationAfter([](Experiment& e) { e.optimizer.learningRate = 0.5; }) == 1);
+    CHECK(generationAfter([](Experiment& e) { e.optimizer = parseOptimizer("sgd"); }) == 1);
+    CHECK(generationAfter([](Experiment& e) { e.epochs = 9; }) == 1);
+    CHECK(generationAfter([](Experiment&) {}) == 1);
+    CHECK(run.step() == 1);
+    CHECK(generationAfter([](Experiment& e) { e.batch = 16; }) == 2);
+    CHECK(run.step() == 0);
+    CHECK(generationAfter([](Experiment& e) { e.pixels = Pixels::Raw; }) == 3);
+    CHECK(generationAfter([](Experiment& e) { e.limit = 40; }) == 4);
+    CHECK(generationAfter([](Experiment& e) { e.seed = 7; }) == 5);
+    CHECK(generationAfter(
+              [](Experiment& e) { e.activations[2] = makeActivation(ActivationKind::Elu); }) == 6);
+    Experiment wrong = run.driver.experiment();
+    wrong.batch = 0;
+    CHECK_THROWS_AS(run.driver.change(wrong), Error);
+    CHECK(run.driver.generation() == 6);
+    CHECK(run.driver.experiment().batch == 16);
+    CHECK_FALSE(run.driver.experiment() == start);
+}
+
+TEST_CASE("beside its own thread the same actions give the same run", "[driver]") {
+    ThreadedPlatform platform;
+    Driver driver(platform, startOptions(false));
+    Run plain;
+    plain.driver.epoch();
+    driver.epoch();
+    REQUIRE(plain.rest());
+    REQUIRE(until(driver, [&] { return settled(driver); }));
+    CHECK(driver.snapshot().step == 3);
+    CHECK(driver.snapshot().validationLoss == plain.driver.snapshot().validationLoss);
+    driver.startAgain();
+    driver.play(true);
+    REQUIRE(until(driver, [&] { return settled(driver); }));
+    CHECK(driver.snapshot().finished);
+    CHECK(driver.snapshot().generation == 2);
+}
+
+}  // namespace squash::ui::test

@@ -1,0 +1,61 @@
+// Colours that can be read, numbers as people read them.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <cmath>
+
+#include "ui/theme/tokens.hpp"
+#include "ui/widgets/format.hpp"
+
+namespace squash::ui {
+
+TEST_CASE("contrast is WCAG's ratio", "[theme]") {
+    CHECK_THAT(contrast(Color::hex(0), Color::hex(0xffffff)),
+               Catch::Matchers::WithinRel(21.0, 1e-9));
+    CHECK_THAT(contrast(Color::hex(0x767676), Color::hex(0xffffff)),
+               Catch::Matchers::WithinAbs(4.54, 0.005));
+    CHECK(contrast(Color::hex(0x123456), Color::hex(0x123456)) == 1);
+}
+
+TEST_CASE("text can be read on every surface of both themes", "[theme]") {
+    for (const Tokens* theme : {&darkTokens(), &lightTokens()}) {
+        const Tokens& t = *theme;
+        INFO((t.light ? "light" : "dark"));
+        for (const Color surface : {t.page, t.panel, t.raised}) {
+            CHECK(contrast(t.text, surface) >= 7);
+            CHECK(contrast(t.dim, surface) >= 4.5);
+        }
+        for (const Color surface : {t.panel, t.raised}) {
+            CHECK(contrast(t.goodText, surface) >= 4.5);
+            CHECK(contrast(t.warnText, surface) >= 4.5);
+            CHECK(contrast(t.badText, surface) >= 4.5);
+            for (const Color each : t.seriesText) CHECK(contrast(each, surface) >= 4.5);
+        }
+        CHECK(contrast(t.onAccent, t.accent) >= 4.5);
+        for (const Color each : t.series) CHECK(contrast(each, t.panel) >= 3);
+        CHECK(contrast(t.accent, t.panel) >= 3);
+    }
+}
+
+TEST_CASE("mixing goes from one colour to the other", "[theme]") {
+    const Color a = Color::hex(0x102030), b = Color::hex(0x506070);
+    CHECK(mix(a, b, 0) == a);
+    CHECK(mix(a, b, 1) == b);
+    CHECK(mix(a, b, 0.5f) == Color::hex(0x304050));
+}
+
+TEST_CASE("numbers are written as people read them", "[widgets]") {
+    CHECK(grouped(0) == "0");
+    CHECK(grouped(999) == "999");
+    CHECK(grouped(697046) == "697,046");
+    CHECK(grouped(1234567890) == "1,234,567,890");
+    CHECK(fixed(1.005, 1) == "1.0");
+    CHECK(fixed(std::nan(""), 2) == "-");
+    CHECK(fixed(-INFINITY, 2) == "-");
+    CHECK(compact(0.001) == "0.001");
+    CHECK(compact(1e-5) == "1e-05");
+    CHECK(compact(256) == "256");
+    CHECK(percent(0.412) == "41.2 %");
+    CHECK(percent(std::nan("")) == "-");
+}
+
+}  // namespace squash::ui
