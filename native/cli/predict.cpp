@@ -31,9 +31,11 @@ struct Guess {
 std::vector<Probabilities> see(const Options& options, const Checkpoint& checkpoint) {
     Machine machine(options.machine);
     std::vector<ImageBytes> images;
+    images.reserve(options.images.size());
     for (const std::string& path : options.images)
         images.push_back(scaleToImage(readPicture(path)));
     std::vector<const std::uint8_t*> pointers;
+    pointers.reserve(images.size());
     for (const ImageBytes& image : images) pointers.push_back(image.data());
     const Network network = makeNetwork(checkpoint.experiment);
     const Model model{network, checkpoint.state.parameters, checkpoint.experiment.pixels,

@@ -98,7 +98,7 @@ TEST_CASE("a step is one update, an epoch ends with its validation, both then pa
     run.driver.epoch();
     REQUIRE(run.rest());
     CHECK(run.step() == 6);
-    CHECK(run.driver.snapshot().finished);
+    CHECK(run.driver.finished());
     run.driver.step();  // beyond the last epoch: one more is asked for
     REQUIRE(run.rest());
     CHECK(run.step() == 7);

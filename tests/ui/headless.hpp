@@ -28,11 +28,13 @@ public:
     void storeSetting(const std::string& name, const std::string& value) override {
         settings[name] = value;
     }
+    bool coarsePointer() const override { return coarse; }
     std::string dropTarget() const override { return "drop files on the window"; }
 
     std::map<std::string, std::string> settings;
     std::string clipboard;
     int filesAsked = 0;
+    bool coarse = false;
 };
 
 class Context {
@@ -46,8 +48,7 @@ public:
         io.DisplaySize = {1440, 900};
     }
     ~Context() {
-        for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
-            texture->SetStatus(ImTextureStatus_Destroyed);
+        for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) destroy(*texture);
         ImGui::DestroyContext(context_);
     }
     Context(const Context&) = delete;
@@ -57,12 +58,19 @@ public:
     void acceptTextures() {
         for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
             if (texture->Status == ImTextureStatus_WantCreate) texture->SetTexID(ImTextureID{1});
-            const bool goes = texture->Status == ImTextureStatus_WantDestroy;
-            texture->SetStatus(goes ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+            if (texture->Status == ImTextureStatus_WantDestroy)
+                destroy(*texture);
+            else
+                texture->SetStatus(ImTextureStatus_OK);
         }
     }
 
 private:
+    static void destroy(ImTextureData& texture) {
+        texture.SetTexID(ImTextureID_Invalid);
+        texture.SetStatus(ImTextureStatus_Destroyed);
+    }
+
     ImGuiContext* context_;
 };
 

@@ -58,7 +58,7 @@ TEST_CASE("the wheel zooms at the cursor, and back again exactly", "[plot]") {
         INFO((log ? "log" : "linear"));
         Plotted p;
         if (log) p.spec.logY = true, p.spec.fitY = {0.01, 3};
-        const ImVec2 mouse = p.at(3, log ? 0.5 : 0.2);
+        const ImVec2 mouse = ImFloor(p.at(3, log ? 0.5 : 0.2));  // as Dear ImGui takes it
         p.stage.moveTo(mouse, p.draw);
         const double before = p.xUnder(mouse);
         for (int i = 0; i < 5; ++i) p.wheel(1);
@@ -187,7 +187,7 @@ TEST_CASE("ticks of a log axis keep apart, and there are two where any fit", "[p
         INFO(range.low << " to " << range.high << " in " << pixels);
         if (pixels > 150) REQUIRE_FALSE(ticks.empty());
         for (std::size_t i = 1; i < ticks.size(); ++i)
-            REQUIRE((axis.share(ticks[i].value) - axis.share(ticks[i - 1].value)) * pixels > 15);
+            REQUIRE((axis.share(ticks[i].value) - axis.share(ticks[i - 1].value)) * pixels > 14);
     }
 }
 
@@ -246,10 +246,8 @@ TEST_CASE("a steep line is drawn where it is, also when zoomed far in", "[plot]"
             drawSeries(p.stage.ui, frame, p.spec.series[0], p.view);
             CHECK(list.VtxBuffer.Size - before < 20000);
             for (int i = before; i < list.VtxBuffer.Size; ++i) {
-                const ImVec2 at = list.VtxBuffer[i].pos;
-                if (at.y < frame.inner.Min.y - 20 || at.y > frame.inner.Max.y + 20) continue;
                 ++seen;
-                CHECK(std::abs(at.x - frame.px(5)) < 6);
+                CHECK(std::abs(list.VtxBuffer[i].pos.x - frame.px(5)) < 6);
             }
         });
         CHECK(seen > 0);

@@ -31,6 +31,18 @@ TEST_CASE("text can be read on every surface of both themes", "[theme]") {
             for (const Color each : t.seriesText) CHECK(contrast(each, surface) >= 4.5);
         }
         CHECK(contrast(t.onAccent, t.accent) >= 4.5);
+        // The button of the accent colour under the mouse and pressed; a field pressed.
+        for (const float share : {0.1f, 0.2f})
+            CHECK(contrast(t.onAccent, mix(t.accent, t.text, share)) >= 4.5);
+        CHECK(contrast(t.text, mix(t.raised, t.text, 0.12f)) >= 4.5);
+        // The chosen row of a list, the keys among the shortcuts, selected letters in a field.
+        CHECK(contrast(t.accent, t.raised) >= 4.5);
+        CHECK(contrast(t.text, mix(t.raised, t.accent, 0.35f)) >= 4.5);
+        // "saturated" is written on its own shading.
+        CHECK(contrast(t.badText, mix(t.panel, t.bad, t.saturationAlpha)) >= 4.5);
+        // Verdicts' marks, and the edge of an empty checkbox.
+        for (const Color each : {t.good, t.warn, t.bad, t.faint})
+            CHECK(contrast(each, t.panel) >= 3);
         for (const Color each : t.series) CHECK(contrast(each, t.panel) >= 3);
         CHECK(contrast(t.accent, t.panel) >= 3);
     }

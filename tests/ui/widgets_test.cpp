@@ -80,7 +80,7 @@ TEST_CASE("the registry tells the last whole frame, in the order of drawing", "[
     CHECK(widgets[0].rect.Min.x == 100);
     CHECK(widgets[1].label == "First");
     CHECK(std::get<std::string>(widgets[1].value) == "12");
-    CHECK(widgets[2].rect.Min.x == 0);  // the visible part
+    CHECK(widgets[2].rect.Min.x >= 0);  // the visible part
     CHECK(std::get<double>(widgets[2].value) == 2);
     stage.frame(draw);
     CHECK(stage.ui.registry.widgets().empty());

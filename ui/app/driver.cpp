@@ -1,6 +1,6 @@
 #include "ui/app/driver.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -51,13 +51,24 @@ bool Driver::playing() const {
     return wanted.playing && !ended;
 }
 
+bool Driver::finished() const {
+    // Not Snapshot::finished: that is about the epochs wanted when it was taken, and a session that
+    // pauses at the end of the last epoch has not looked for more.
+    return snapshot().history.epochs().size() >= experiment().epochs;
+}
+
 bool Driver::waiting() const { return latest_->revision < session_.posted().revision; }
+
+Controls Driver::current() const {
+    Controls controls = session_.posted();
+    controls.playing = playing();
+    if (!controls.playing) controls.stopAtStep = controls.stopAtEpoch = 0;
+    return controls;
+}
 
 void Driver::play(bool on) {
     Controls controls = session_.posted();
-    if (on && snapshot().finished &&
-        snapshot().epoch >= static_cast<double>(controls.experiment.epochs))
-        controls.experiment.epochs += kMoreEpochs;
+    if (on && finished()) controls.experiment.epochs += kMoreEpochs;
     controls.playing = on;
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;
@@ -66,16 +77,19 @@ void Driver::play(bool on) {
 
 void Driver::runTo(std::uint64_t step, std::size_t epoch) {
     Controls controls = session_.posted();
-    if (snapshot().finished) controls.experiment.epochs += 1;
+    if (finished()) controls.experiment.epochs += 1;
     controls.playing = true;
     controls.stopAtStep = step;
     controls.stopAtEpoch = epoch;
     post(std::move(controls));
 }
 
-void Driver::step() { runTo(snapshot().step + 1, 0); }
+// A second press before the session has answered the first asks for one more.
+void Driver::step() { runTo(std::max(snapshot().step, current().stopAtStep) + 1, 0); }
 
-void Driver::epoch() { runTo(0, snapshot().history.epochs().size() + 1); }
+void Driver::epoch() {
+    runTo(0, std::max(snapshot().history.epochs().size(), current().stopAtEpoch) + 1);
+}
 
 void Driver::restart(Controls& controls) {
     controls.playing = playing();
@@ -85,7 +99,7 @@ void Driver::restart(Controls& controls) {
 }
 
 void Driver::startAgain() {
-    Controls controls = session_.posted();
+    Controls controls = current();
     restart(controls);
     post(std::move(controls));
 }
@@ -98,7 +112,7 @@ void Driver::newSeed() {
 
 void Driver::change(const Experiment& experiment) {
     validate(experiment);
-    Controls controls = session_.posted();
+    Controls controls = current();
     if (controls.experiment == experiment) return;
     if (!keepsTheRun(controls.experiment, experiment)) restart(controls);
     controls.experiment = experiment;
@@ -106,7 +120,7 @@ void Driver::change(const Experiment& experiment) {
 }
 
 void Driver::useData(DatasetPtr data, bool startAgain) {
-    Controls controls = session_.posted();
+    Controls controls = current();
     if (startAgain) restart(controls);
     controls.data = std::move(data);
     post(std::move(controls));
@@ -114,7 +128,7 @@ void Driver::useData(DatasetPtr data, bool startAgain) {
 
 void Driver::showImages(const std::vector<std::uint32_t>& images) {
     if (session_.posted().gallery == images) return;
-    Controls controls = session_.posted();
+    Controls controls = current();
     controls.gallery = images;
     post(std::move(controls));
 }

@@ -22,7 +22,8 @@ public:
     const DatasetPtr& data() const { return session_.posted().data; }
     std::uint64_t generation() const { return session_.posted().generation; }
     bool playing() const;
-    bool waiting() const;  // something was asked for that no snapshot knows yet
+    bool finished() const;  // all epochs are done
+    bool waiting() const;   // something was asked for that no snapshot knows yet
 
     void play(bool on);
     void togglePlaying() { play(!playing()); }
@@ -42,6 +43,8 @@ public:
 
 private:
     bool stale() const { return latest_->generation != generation(); }
+    // The controls as they are now in effect: a step or epoch that was reached has paused it.
+    Controls current() const;
     void post(Controls controls);
     void restart(Controls& controls);
     void runTo(std::uint64_t step, std::size_t epoch);

@@ -64,7 +64,7 @@ std::string stateJson(const Driver& driver, const Platform& platform, const Mess
           {"generated", data.generated}}},
         {"experiment", json::parse(toJson(driver.experiment()))},
         {"playing", driver.playing()},
-        {"finished", s.finished},
+        {"finished", driver.finished()},
         {"validating", s.validating},
         {"generation", driver.generation()},
         {"epoch", number(s.epoch)},

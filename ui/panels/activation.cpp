@@ -9,11 +9,11 @@ namespace {
 constexpr std::size_t kColumns = 4;
 constexpr float kTileHeight = 52, kTileGap = 6, kFormulaHeight = 28;
 
-// On a tile there is room for some ten letters.
+// On a tile there is room for some nine letters.
 std::string tileName(std::string_view name) {
     std::string text(name);
     std::replace(text.begin(), text.end(), '_', ' ');
-    return text == "hard sigmoid" ? "hard sigm." : text;
+    return text == "hard sigmoid" ? "hard sig." : text;
 }
 
 std::string tileHelp(const ActivationInfo& info) {

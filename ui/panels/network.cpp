@@ -38,7 +38,8 @@ struct Columns {
 
 Columns columnsOf(const ImRect& row) {
     const float right = row.Max.x - 4, width = row.GetWidth();
-    const float parameters = 58, output = 78, function = std::clamp(width * 0.215f, 74.0f, 120.0f),
+    // "hard_sigmoid" and "32x32x128" are the longest.
+    const float parameters = 58, output = 68, function = std::clamp(width * 0.215f, 84.0f, 120.0f),
                 gap = 6;
     Columns c;
     c.parameters = {right - parameters, row.Min.y, right, row.Max.y};

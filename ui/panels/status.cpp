@@ -59,9 +59,8 @@ void drawMessage(const PanelContext& context, Line& line) {
 }  // namespace
 
 std::string stateWord(const Driver& driver) {
-    const Snapshot& snapshot = driver.snapshot();
-    if (!driver.playing()) return snapshot.finished ? "Finished" : "Paused";
-    return snapshot.validating ? "Validating" : "Training";
+    if (!driver.playing()) return driver.finished() ? "Finished" : "Paused";
+    return driver.snapshot().validating ? "Validating" : "Training";
 }
 
 void drawStatus(const PanelContext& context, const ImRect& bar) {

@@ -44,7 +44,7 @@ void drawPlay(const PanelContext& context, const ImRect& box) {
             driver.play(false);
         return;
     }
-    const bool more = driver.snapshot().finished;
+    const bool more = driver.finished();
     const char* help =
         more ? "All epochs are done: trains 10 more (Space)." : "Trains on, or starts to (Space).";
     if (primaryButton(context.ui, box, Icon::Play, {.label = "Play", .help = help}))

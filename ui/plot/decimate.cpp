@@ -1,16 +1,21 @@
 #include "ui/plot/decimate.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace squash::ui {
 namespace {
 
-// Appends the extremes of one column in the order they were drawn.
+// Appends the extremes of one column in the order they were drawn. A value that is no number counts
+// for neither extreme; the line has a gap there when it is the first, the last or all there is.
 void appendColumn(std::span<const PlotPoint> column, std::vector<PlotPoint>& into) {
-    const auto byValue = [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; };
-    const auto [lowest, highest] = std::minmax_element(column.begin(), column.end(), byValue);
-    std::size_t keep[4] = {0, static_cast<std::size_t>(lowest - column.begin()),
-                           static_cast<std::size_t>(highest - column.begin()), column.size() - 1};
+    std::size_t lowest = 0, highest = 0;
+    for (std::size_t i = 1; i < column.size(); ++i) {
+        if (std::isnan(column[i].y)) continue;
+        if (std::isnan(column[lowest].y) || column[i].y < column[lowest].y) lowest = i;
+        if (std::isnan(column[highest].y) || column[i].y > column[highest].y) highest = i;
+    }
+    std::size_t keep[4] = {0, lowest, highest, column.size() - 1};
     std::sort(std::begin(keep), std::end(keep));
     const auto end = std::unique(std::begin(keep), std::end(keep));
     for (auto it = std::begin(keep); it != end; ++it) into.push_back(column[*it]);
@@ -30,12 +35,12 @@ std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std:
     std::vector<PlotPoint> result;
     result.reserve(columns * 4);
     const double perColumn = x.span() / static_cast<double>(columns);
+    const auto columnOf = [&](std::size_t i) {
+        return std::floor((seen[i].x - x.low) / perColumn);  // a neighbour may be very far outside
+    };
     for (std::size_t start = 0; start < seen.size();) {
-        const auto column = static_cast<long long>((seen[start].x - x.low) / perColumn);
         std::size_t end = start + 1;
-        while (end < seen.size() &&
-               static_cast<long long>((seen[end].x - x.low) / perColumn) == column)
-            ++end;
+        while (end < seen.size() && columnOf(end) == columnOf(start)) ++end;
         appendColumn(seen.subspan(start, end - start), result);
         start = end;
     }

@@ -127,14 +127,14 @@ void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
     if (!view.shows(series.name)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
-    std::vector<ImVec2> points;
-    for (const PlotPoint& point : decimate(series.points, frame.x.range, columns))
-        points.push_back(frame.place(point, series));
+    const std::vector<PlotPoint> points = decimate(series.points, frame.x.range, columns);
     const ImU32 ink = inkOf(ui, series, view).u32();
     list().PushClipRect(frame.inner.Min - ImVec2(3, 2), frame.inner.Max + ImVec2(3, 2), true);
-    strokeLine(list(), points, {ink, series.width, series.dash});
+    for (const auto& part : visibleParts(frame, series, points))
+        strokeLine(list(), part, {ink, series.width, series.dash});
     if (series.dots && points.size() < 200)
-        for (const ImVec2& point : points) list().AddCircleFilled(point, 3, ink);
+        for (const PlotPoint& point : points)
+            if (std::isfinite(point.y)) list().AddCircleFilled(frame.place(point, series), 3, ink);
     list().PopClipRect();
 }
 
@@ -145,6 +145,7 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
         if (!series.endLabel || series.points.empty() || !view.shows(series.name)) continue;
         const ImVec2 end = frame.place(series.points.back(), series);
         if (end.x < frame.inner.Min.x || end.x > frame.inner.Max.x + 1) continue;
+        if (std::isnan(end.y)) continue;
         labelled.push_back(&series);
         centers.push_back(std::clamp(end.y, frame.inner.Min.y, frame.inner.Max.y));
     }

@@ -5,6 +5,24 @@
 #include <numeric>
 
 namespace squash::ui {
+namespace {
+
+// In shares of the inner rectangle: how far beyond it lines are kept.
+constexpr double kNearLow = -0.25, kNearHigh = 1.25;
+constexpr double kFarthest = 1e6;  // stands for infinity
+
+// Keeps of the way from a to b (0..1) what is near in this coordinate.
+void keepNear(double a, double b, double& enter, double& leave) {
+    if (a == b) {
+        if (a < kNearLow || a > kNearHigh) leave = -1;
+        return;
+    }
+    const double low = (kNearLow - a) / (b - a), high = (kNearHigh - a) / (b - a);
+    enter = std::max(enter, std::min(low, high));
+    leave = std::min(leave, std::max(low, high));
+}
+
+}  // namespace
 
 double Axis::share(double value) const {
     if (!log) return (value - range.low) / range.span();
@@ -40,6 +58,34 @@ float PlotFrame::py(double value, bool rightAxis) const {
 
 ImVec2 PlotFrame::place(const PlotPoint& point, const Series& series) const {
     return {px(point.x), py(point.y, series.rightAxis)};
+}
+
+std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Series& series,
+                                              std::span<const PlotPoint> points) {
+    const Axis& vertical = series.rightAxis ? frame.right : frame.y;
+    const auto shareX = [&](const PlotPoint& p) { return frame.x.share(p.x); };
+    const auto shareY = [&](const PlotPoint& p) {
+        return std::clamp(vertical.share(p.y), -kFarthest, kFarthest);
+    };
+    const ImRect& in = frame.inner;
+    std::vector<std::vector<ImVec2>> parts;
+    bool open = false;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const double x0 = shareX(points[i - 1]), x1 = shareX(points[i]);
+        const double y0 = shareY(points[i - 1]), y1 = shareY(points[i]);
+        double enter = 0, leave = 1;
+        keepNear(x0, x1, enter, leave);
+        keepNear(y0, y1, enter, leave);
+        const bool seen = !std::isnan(y0) && !std::isnan(y1) && enter <= leave;
+        const auto at = [&](double way) {
+            return ImVec2(static_cast<float>(in.Min.x + std::lerp(x0, x1, way) * in.GetWidth()),
+                          static_cast<float>(in.Max.y - std::lerp(y0, y1, way) * in.GetHeight()));
+        };
+        if (seen && (!open || enter > 0)) parts.push_back({at(enter)});
+        if (seen) parts.back().push_back(at(leave));
+        open = seen && leave >= 1;
+    }
+    return parts;
 }
 
 std::optional<double> valueAt(const Series& series, double x) {

@@ -33,6 +33,11 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
 void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,
                  const ItemState& state);
 
+// The parts of a line in or near the inner rectangle, in pixels: cut where it goes far outside, so
+// that it has its true slope however far away its points are, and interrupted by values that are no
+// numbers.
+std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Series& series,
+                                              std::span<const PlotPoint> points);
 // The line's value at x between its points; nothing outside of them.
 std::optional<double> valueAt(const Series& series, double x);
 // Moves labels of one height apart, keeping their order and as near as they can be to their places.

@@ -20,6 +20,18 @@ Range zoomedRange(const Axis& axis, double at, double factor) {
 
 Range pannedRange(const Axis& axis, double by) { return axis.between(by, 1 + by); }
 
+// Takes a range a person asked for, unless its numbers could no longer be told apart or are beyond
+// all that could be of interest.
+void adopt(std::optional<Range>& into, const Range& wanted, const Range& fit, bool log) {
+    constexpr double nearest = 1e-6, farthest = 1e4, farthestLog = 8, finest = 1e-9;
+    const auto size = [log](const Range& r) { return log ? std::log(r.high / r.low) : r.span(); };
+    const double share = size(wanted) / size(fit);
+    const bool distinct =
+        log ? wanted.low > 1e-100 && wanted.high < 1e100
+            : wanted.span() > finest * std::max(std::abs(wanted.low), std::abs(wanted.high));
+    if (distinct && share > nearest && share < (log ? farthestLog : farthest)) into = wanted;
+}
+
 struct Place {
     double x, y;  // 0..1 of the inner rectangle, y upwards
 };
@@ -29,19 +41,21 @@ Place placeOf(const PlotFrame& frame, ImVec2 p) {
 }
 
 void pan(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, Place by) {
-    view.x = pannedRange(frame.x, -by.x);
-    view.y = pannedRange(frame.y, -by.y);
-    if (spec.rightAxis) view.right = pannedRange(frame.right, -by.y);
+    adopt(view.x, pannedRange(frame.x, -by.x), spec.fitX, false);
+    adopt(view.y, pannedRange(frame.y, -by.y), spec.fitY, frame.y.log);
+    if (spec.rightAxis) adopt(view.right, pannedRange(frame.right, -by.y), spec.fitRight, false);
 }
 
 void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 mouse,
           double factor) {
     const Place at = placeOf(frame, mouse);
     const bool overX = at.y < 0, overY = at.x < 0, overRight = at.x > 1 && spec.rightAxis;
-    if (!overY && !overRight) view.x = zoomedRange(frame.x, std::clamp(at.x, 0.0, 1.0), factor);
+    const double x = std::clamp(at.x, 0.0, 1.0);
+    if (!overY && !overRight) adopt(view.x, zoomedRange(frame.x, x, factor), spec.fitX, false);
     if (overX) return;
-    if (!overRight) view.y = zoomedRange(frame.y, at.y, factor);
-    if (spec.rightAxis && !overY) view.right = zoomedRange(frame.right, at.y, factor);
+    if (!overRight) adopt(view.y, zoomedRange(frame.y, at.y, factor), spec.fitY, frame.y.log);
+    if (spec.rightAxis && !overY)
+        adopt(view.right, zoomedRange(frame.right, at.y, factor), spec.fitRight, false);
 }
 
 // In and out again lands exactly where it began.
@@ -55,14 +69,16 @@ void forgetWhenFitted(const PlotSpec& spec, PlotView& view) {
         view.fit();
 }
 
-void zoomToBox(const PlotFrame& frame, PlotView& view, ImVec2 from, ImVec2 to) {
+void zoomToBox(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 from,
+               ImVec2 to) {
     if (std::abs(from.x - to.x) < 6 || std::abs(from.y - to.y) < 6) return;
     const Place a = placeOf(frame, from), b = placeOf(frame, to);
-    view.x = frame.x.between(std::min(a.x, b.x), std::max(a.x, b.x));
-    view.y = frame.y.between(std::min(a.y, b.y), std::max(a.y, b.y));
+    adopt(view.x, frame.x.between(std::min(a.x, b.x), std::max(a.x, b.x)), spec.fitX, false);
+    adopt(view.y, frame.y.between(std::min(a.y, b.y), std::max(a.y, b.y)), spec.fitY, frame.y.log);
 }
 
-void handleBox(Ui& ui, const PlotFrame& frame, PlotView& view, const ItemState& state) {
+void handleBox(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,
+               const ItemState& state) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (state.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) view.boxFrom = mouse;
     if (!view.boxFrom) return;
@@ -70,7 +86,7 @@ void handleBox(Ui& ui, const PlotFrame& frame, PlotView& view, const ItemState& 
         ImGui::GetWindowDrawList()->AddRect(*view.boxFrom, mouse, ui.colors().accent.u32());
         return;
     }
-    zoomToBox(frame, view, *view.boxFrom, mouse);
+    zoomToBox(frame, spec, view, *view.boxFrom, mouse);
     view.boxFrom.reset();
 }
 
@@ -113,7 +129,7 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
         (io.MouseDelta.x != 0 || io.MouseDelta.y != 0))
         pan(frame, spec, view,
             {io.MouseDelta.x / frame.inner.GetWidth(), -io.MouseDelta.y / frame.inner.GetHeight()});
-    handleBox(ui, frame, view, state);
+    handleBox(ui, frame, spec, view, state);
     const bool focused = ImGui::GetCurrentContext()->NavId == state.id &&
                          ImGui::GetCurrentContext()->NavCursorVisible;
     if ((state.hovered || focused) && !io.WantTextInput) handleKeys(frame, spec, view);
@@ -163,8 +179,11 @@ float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView
         const ImVec2 mark[2] = {{box.Min.x, box.GetCenter().y},
                                 {box.Min.x + 18, box.GetCenter().y}};
         strokeLine(*ImGui::GetWindowDrawList(), mark, {ink.u32(), entry.width, entry.dash});
-        drawText(ui, {box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y}, entry.name,
-                 {Font::Small, on ? ui.colors().dim : ui.colors().faint});
+        const ImRect name(box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y);
+        drawText(ui, name, entry.name, {Font::Small, ui.colors().dim});
+        const ImVec2 through[2] = {{name.Min.x, name.GetCenter().y},
+                                   {name.Max.x, name.GetCenter().y}};
+        if (!on) strokeLine(*ImGui::GetWindowDrawList(), through, {ui.colors().dim.u32(), 1});
         focusRing(ui, state.id, box, 4);
         if (state.hovered && on) view.highlighted = entry.name;
         if (state.pressed && on) view.hidden.push_back(entry.name);

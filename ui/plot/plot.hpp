@@ -27,8 +27,7 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped =
-        false;  // the card shows the last point at or before the cursor, not a mean of two
+    bool stepped = false;  // the card shows the nearest point's value, not a mean of two
     int places = 4;
     std::string cardName = {};  // in the card, in place of the name
 };

@@ -65,7 +65,17 @@ std::vector<Tick> logTicks(Range range, double pixels, double pixelsApart) {
             ticks.push_back({value, tickLabel(value, std::max(0, -exponent))});
         }
     }
-    return ticks.size() >= 2 ? ticks : linearTicks(range, pixels, pixelsApart);
+    if (ticks.size() >= 2) return ticks;
+    if (decades < 1) return linearTicks(range, pixels, pixelsApart);
+    // Over more than a decade there is a power of ten, though none of those that were asked for.
+    ticks.clear();
+    for (int exponent = first; exponent <= last;) {
+        const double value = std::pow(10.0, exponent);
+        const bool seen = value >= range.low * (1 - 1e-9) && value <= range.high * (1 + 1e-9);
+        if (seen) ticks.push_back({value, tickLabel(value, std::max(0, -exponent))});
+        exponent += seen ? skip : 1;
+    }
+    return ticks;
 }
 
 Range padded(Range range, double share) {

@@ -2,6 +2,7 @@
 // Text and thin lines have to be readable on their surface, so contrast is computed here too.
 #pragma once
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,9 +17,8 @@ struct Color {
         return {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8),
                 static_cast<std::uint8_t>(rgb)};
     }
-    constexpr ImU32 u32(float alpha = 1) const {
-        return IM_COL32(r, g, b,
-                        static_cast<std::uint8_t>(alpha * 255.0f + 0.5f));  // alpha is 0..1
+    ImU32 u32(float alpha = 1) const {  // alpha: 0..1
+        return IM_COL32(r, g, b, std::lround(alpha * 255));
     }
 };
 

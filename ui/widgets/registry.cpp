@@ -43,7 +43,15 @@ void Registry::add(Widget widget) {
 }
 
 void Registry::add(TextPiece piece) {
-    if (recordTexts) nextTexts_.push_back(std::move(piece));
+    if (!recordTexts) return;
+    const ImGuiWindow* window = ImGui::GetCurrentWindowRead();
+    piece.clip = window->ClipRect;
+    // The tooltip belongs to no window.
+    if (window->IsFallbackWindow) piece.clip = {{0, 0}, ImGui::GetIO().DisplaySize};
+    piece.scrolls = window->ScrollMax.y > 0;
+    piece.layer = window->RootWindow->ID;
+    // As with widgets: what is scrolled out of sight is not on the screen.
+    if (piece.clip.Overlaps(piece.container)) nextTexts_.push_back(std::move(piece));
 }
 
 const Widget* Registry::find(std::string_view label) const {

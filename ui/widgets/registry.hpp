@@ -9,6 +9,7 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "ui/theme/tokens.hpp"
 
 namespace squash::ui {
 
@@ -29,6 +30,12 @@ struct Widget {
 struct TextPiece {
     std::string text;
     ImRect rect, container;
+    Color color;
+    // Filled in by the registry: what it was cut to, whether that part of the screen scrolls, and the
+    // layer (panels, a list, the toast) it lies in.
+    ImRect clip = {};
+    bool scrolls = false;
+    ImGuiID layer = 0;
 };
 
 class Registry {

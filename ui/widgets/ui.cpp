@@ -45,7 +45,7 @@ void drawTooltip(Ui& ui) {
     list->AddText(face.font, face.size, snapped(ui, at + ImVec2(10, 6)), c.text.u32(),
                   ui.tooltip.text.c_str(), nullptr, width);
     ui.registry.add(
-        TextPiece{ui.tooltip.text, {at + ImVec2(10, 6), at + size - ImVec2(10, 6)}, box});
+        TextPiece{ui.tooltip.text, {at + ImVec2(10, 6), at + size - ImVec2(10, 6)}, box, c.text});
 }
 
 }  // namespace
@@ -69,6 +69,7 @@ ImVec2 snapped(const Ui& ui, ImVec2 position) {
 }
 
 void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style) {
+    if (text.empty()) return;
     const FontFace face = ui.fonts.face(style.font);
     const std::string shown = shortened(ui, text, style.font, box.GetWidth() + 0.5f);
     const float width = ui.fonts.width(style.font, shown.c_str());
@@ -78,7 +79,7 @@ void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle&
                                                       : space / 2;
     const ImVec2 at = snapped(ui, {box.Min.x + shift, box.GetCenter().y - face.size / 2});
     ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), shown.c_str());
-    ui.registry.add(TextPiece{shown, {at, at + ImVec2(width, face.size)}, box});
+    ui.registry.add(TextPiece{shown, {at, at + ImVec2(width, face.size)}, box, style.color});
 }
 
 float wrappedHeight(const Ui& ui, float width, std::string_view text, Font font) {
@@ -94,7 +95,8 @@ float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextSt
     ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), text.data(),
                                         text.data() + text.size(), box.GetWidth());
     const float height = wrappedHeight(ui, box.GetWidth(), text, style.font);
-    ui.registry.add(TextPiece{std::string(text), {at, at + ImVec2(box.GetWidth(), height)}, box});
+    ui.registry.add(
+        TextPiece{std::string(text), {at, at + ImVec2(box.GetWidth(), height)}, box, style.color});
     return height;
 }
 

@@ -193,8 +193,8 @@ Dataset Cifar10Reader::State::oneFile(const Dataset& present) {
     ImageSet& images = single.images();
     Dataset data{"", false, cifar10ClassNames(), {}, {}};
     if (keep && (isTest ? present.train : present.validation).size() > 0) {
-        data.train = isTest ? present.train : std::move(images);
-        data.validation = isTest ? std::move(images) : present.validation;
+        (isTest ? data.train : data.validation) = isTest ? present.train : present.validation;
+        (isTest ? data.validation : data.train) = std::move(images);
         data.name = fmt::format("CIFAR-10 with {}", name);
         return data;
     }

@@ -19,7 +19,7 @@ constexpr auto kNap = std::chrono::milliseconds(20);
 }  // namespace
 
 struct Session::Impl {
-    explicit Impl(const SessionOptions& options) : options(options) {
+    explicit Impl(const SessionOptions& wanted) : options(wanted) {
         const KernelSet kernels = chooseKernelSet(options.kernels);
         kernelTitle = kernels.title;
         kernelName = kernels.name;

@@ -38,7 +38,7 @@ void requirePosition(const TrainerState& state, std::size_t steps, std::size_t f
 
 }  // namespace
 
-Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choices,
+Trainer::Impl::Impl(const Experiment& given, const DatasetPtr& set, TrainerOptions choices,
                     std::optional<TrainerState> saved)
     : experiment(given),
       data(checked(set)),
