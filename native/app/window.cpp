@@ -67,7 +67,10 @@ void Window::setUpImGui() {
 // Dear ImGui's own handlers, but for the cursor, which comes in pixels and is wanted in points.
 void Window::connectInput() {
     glfwSetWindowUserPointer(window_, this);
-    glfwSetWindowFocusCallback(window_, ImGui_ImplGlfw_WindowFocusCallback);
+    // Without the focus Dear ImGui lets go of every key and button: a script keeps its own.
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int focused) {
+        if (!owner(w).ignoreMouse_) ImGui_ImplGlfw_WindowFocusCallback(w, focused);
+    });
     glfwSetKeyCallback(window_, ImGui_ImplGlfw_KeyCallback);
     glfwSetCharCallback(window_, ImGui_ImplGlfw_CharCallback);
     glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int entered) {

@@ -67,7 +67,7 @@ describe('the controls', { concurrency: 2 }, () => {
       'key S', 'wait step == 1', 'state', 'key E', 'wait valLoss != null', 'wait playing == false', 'state',
       'key R', 'wait step == 0', 'state',
       'key Space', 'wait step > 0', 'state', 'key Space', 'wait playing == false', 'state',
-      'widgets', 'key T', 'widgets', 'type ?', 'sleep 0.2', 'widgets', 'click Close', 'widgets',
+      'widgets', 'key T', 'widgets', 'type ?', 'sleep 1.5', 'widgets', 'click Close', 'widgets',
     ], options);
     assert.deepEqual([stepped.step, epoch.step, again.step], [1, 8, 0]);
     assert.deepEqual([playing.playing, held.playing], [true, false]);

@@ -39,6 +39,7 @@ private:
     void obey(const Controls& wanted);
     void restart(const Controls& wanted);
     void train(double budgetMs);
+    bool targetReached() const;
     void checkTargets(Progress progress);
     void stop(const std::string& message);
     void predictGallery();

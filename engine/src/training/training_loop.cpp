@@ -61,7 +61,8 @@ void TrainingLoop::obey(const Controls& wanted) {
             trainer_->setData(data_);
         }
         finished_ = trainer_->history().epochs().size() >= wanted_.experiment.epochs;
-        playing_ = wanted_.playing && !finished_;
+        // Posted before its sender knew that the target was reached: not one step more.
+        playing_ = wanted_.playing && !finished_ && !targetReached();
         if (playing_) message_.clear();
     } catch (const Error& error) {
         stop(error.what());
@@ -94,13 +95,16 @@ void TrainingLoop::train(double budgetMs) {
     checkTargets(progress);
 }
 
-void TrainingLoop::checkTargets(Progress progress) {
+bool TrainingLoop::targetReached() const {
     const std::size_t epochs = trainer_->history().epochs().size();
+    return (wanted_.stopAtStep > 0 && trainer_->step() >= wanted_.stopAtStep) ||
+           (wanted_.stopAtEpoch > 0 && epochs >= wanted_.stopAtEpoch);
+}
+
+void TrainingLoop::checkTargets(Progress progress) {
     if (progress == Progress::Finished) finished_ = true;
-    const bool stepReached = wanted_.stopAtStep > 0 && trainer_->step() >= wanted_.stopAtStep;
-    const bool epochReached = wanted_.stopAtEpoch > 0 && epochs >= wanted_.stopAtEpoch;
     // A step that ends an epoch pauses before the validation; playing on does it.
-    if (stepReached || epochReached || finished_) playing_ = false;
+    if (targetReached() || finished_) playing_ = false;
     if (!playing_) dirty_ = true;
     if (progress != Progress::StepDone) return;
     const StepPoint last = trainer_->history().stepAt(trainer_->history().steps() - 1);
