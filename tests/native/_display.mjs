@@ -119,6 +119,8 @@ export async function windowOf(process_) {
   return {
     size: () => sizeOf(id),
     resize: (width, height) => x.send(12, 0, [id, 4 | 8, width, height]),
+    // Gives the keyboard to the window, or to nobody.
+    focus: (on) => x.send(42, 0, [on ? id : 0, 0]),
     raise: () => x.send(12, 0, [id, 64, 0]),
     // A client message: its code and format in the first word.
     close: () => x.send(25, 0, [id, 0, 33 | (32 << 8), id, protocols, close, 0, 0, 0, 0]),

@@ -1,4 +1,5 @@
-// The window and the desktop: it closes at once while it trains, and keeps its size and theme for the next time.
+// The window and the desktop: it closes at once while it trains, keeps its size and theme for the next time, and
+// takes a person's mouse, but not while a script has it.
 import { it } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -96,4 +97,18 @@ it('a script neither reads nor writes a person\'s settings', async () => {
   const { code } = await start([...quick, '--paused', '--script', script], { XDG_CONFIG_HOME: config }).ended;
   assert.equal(code, 0);
   assert.equal(existsSync(join(config, 'squash')), false);
+});
+
+it('a script goes on where the window loses the keyboard', async () => {
+  const lines = ['128', '64', '256', '32'].flatMap((batch) => ['click Batch list', `click ${batch}`, `wait experiment.batch == ${batch} 2`]);
+  const script = scratchFile('steps.txt', [...lines, ...lines, ''].join('\n'));
+  const app = start([...quick, '--paused', '--script', script]);
+  const window = await windowOf(app.child);
+  let on = false;
+  const restless = setInterval(() => window.focus(on = !on), 20);
+  const { code, stdout } = await app.ended;
+  clearInterval(restless);
+  window.done();
+  assert.equal(code, 0, stdout.split('\n').filter((line) => line.includes('"ok":false')).join('\n'));
+  assert.equal(stdout.trimEnd().split('\n').length, 2 * lines.length);
 });

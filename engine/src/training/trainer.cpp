@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "squash/core/error.hpp"
 #include "training/trainer_impl.hpp"
@@ -21,7 +22,7 @@ void requireImages(const Dataset& data) {
         throw Error("cannot train", "data " + data.name, "at least one validation image");
 }
 
-const DatasetPtr& checked(const DatasetPtr& data) {
+DatasetPtr checked(DatasetPtr data) {
     requireImages(*data);
     return data;
 }
@@ -38,10 +39,10 @@ void requirePosition(const TrainerState& state, std::size_t steps, std::size_t f
 
 }  // namespace
 
-Trainer::Impl::Impl(const Experiment& given, const DatasetPtr& set, TrainerOptions choices,
+Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choices,
                     std::optional<TrainerState> saved)
     : experiment(given),
-      data(checked(set)),
+      data(checked(std::move(set))),
       options(std::move(choices)),
       network(makeNetwork(experiment)),
       pool(*options.pool),

@@ -19,7 +19,7 @@ enum class Stage {
 };
 
 struct Trainer::Impl {
-    Impl(const Experiment& experiment, const DatasetPtr& data, TrainerOptions options,
+    Impl(const Experiment& experiment, DatasetPtr data, TrainerOptions options,
          std::optional<TrainerState> saved);
 
     Experiment experiment;
