@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "imgui.h"
@@ -21,6 +22,15 @@ std::string reason() {
     return text ? text : "unknown";
 }
 
+// GLFW 3.4 looks for Wayland first, and Wayland's library complains on the terminal where there is
+// none. A display named for X11 alone says which it is.
+void preferNamedDisplay() {
+#ifdef GLFW_PLATFORM
+    if (!std::getenv("WAYLAND_DISPLAY") && std::getenv("DISPLAY"))
+        glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
+}
+
 Window& owner(GLFWwindow* window) {
     return *static_cast<Window*>(glfwGetWindowUserPointer(window));
 }
@@ -29,6 +39,7 @@ Window& owner(GLFWwindow* window) {
 
 Window::Window(const WindowSpec& spec) : wantedRatio_(spec.pixelRatio) {
     glfwSetErrorCallback(nullptr);
+    preferNamedDisplay();
     if (!glfwInit())
         throw Error("cannot open a window", "display",
                     "a desktop to draw on (" + reason() + "); without one use squash train");

@@ -153,6 +153,22 @@ TEST_CASE("starting again repeats the run, another seed does not", "[driver]") {
     CHECK(run.lossAt(0) != first);
 }
 
+TEST_CASE("starting again gives up the step or epoch under way and holds", "[driver]") {
+    for (const bool wholeEpoch : {true, false}) {
+        INFO((wholeEpoch ? "epoch" : "step"));
+        Run run;
+        REQUIRE(run.rest());
+        if (wholeEpoch)
+            run.driver.epoch();
+        else
+            run.driver.step();
+        run.driver.startAgain();  // before the session has done it
+        CHECK_FALSE(run.driver.playing());
+        REQUIRE(run.rest());
+        CHECK(run.step() == 0);
+    }
+}
+
 TEST_CASE("a change keeps playing or held as it was", "[driver]") {
     for (const bool playing : {true, false}) {
         INFO((playing ? "playing" : "held"));

@@ -39,7 +39,7 @@ struct Plotted {
         spec.series = {series};
     }
     std::function<void()> draw = [this] { plot(stage.ui, kBox, spec, view); };
-    PlotFrame frame() const { return {kBox, spec, view}; }
+    PlotFrame frame() const { return {stage.ui, kBox, spec, view}; }
     ImVec2 at(double x, double y) const { return {frame().px(x), frame().py(y)}; }
     void wheel(float notches) {
         ImGui::GetIO().AddMouseWheelEvent(0, notches);

@@ -5,12 +5,12 @@
 #include <limits>
 #include <random>
 
-#include "headless.hpp"
+#include "stage.hpp"
 #include "ui/plot/decimate.hpp"
 #include "ui/plot/frame.hpp"
 #include "ui/plot/strokes.hpp"
 
-namespace squash::ui {
+namespace squash::ui::test {
 namespace {
 
 using Catch::Matchers::WithinRel;
@@ -63,6 +63,34 @@ TEST_CASE("a log axis shows 1, 2, 5 inside one decade and powers over many", "[p
     CHECK(logTicks({2.1, 2.9}, 400, 60).size() >= 2);  // linear where no 1-2-5 falls in
     CHECK(logTicks({0, 10}, 400, 40).empty());
     CHECK(logTicks({-1, 10}, 400, 40).empty());
+}
+
+TEST_CASE("axis labels are whole and apart however deep the zoom", "[plot]") {
+    Stage stage;
+    stage.frame([] {});
+    const ImRect box(100, 100, 700, 500);
+    for (const Range& range : {Range{0, 10}, Range{4.123, 4.1231}, Range{-3.00001, -3},
+                               Range{99'999.5, 100'000}, Range{-2e-7, 2e-7}}) {
+        INFO(range.low << " to " << range.high);
+        PlotSpec spec;
+        spec.rightAxis = true;
+        spec.fitX = spec.fitY = spec.fitRight = range;
+        const PlotFrame frame(stage.ui, box, spec, {});
+        const auto width = [&](const Tick& tick) {
+            return stage.ui.fonts.width(Font::NumberTiny, tick.label.c_str());
+        };
+        REQUIRE(frame.rows.size() >= 2);
+        REQUIRE(frame.columns.size() >= 2);
+        for (const Tick& tick : frame.rows) CHECK(width(tick) + 8 <= frame.inner.Min.x - box.Min.x);
+        for (const Tick& tick : frame.rightRows)
+            CHECK(width(tick) + 8 <= box.Max.x - frame.inner.Max.x);
+        for (std::size_t i = 1; i < frame.columns.size(); ++i) {
+            const Tick &before = frame.columns[i - 1], &after = frame.columns[i];
+            CHECK(before.label != after.label);
+            CHECK(frame.px(before.value) + width(before) / 2 + 4 <=
+                  frame.px(after.value) - width(after) / 2);
+        }
+    }
 }
 
 TEST_CASE("nice steps are not below what was asked", "[plot]") {
@@ -176,4 +204,4 @@ TEST_CASE("sharp turns of a thick line do not spike", "[plot]") {
     ImGui::EndFrame();
 }
 
-}  // namespace squash::ui
+}  // namespace squash::ui::test

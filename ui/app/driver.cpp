@@ -92,7 +92,8 @@ void Driver::epoch() {
 }
 
 void Driver::restart(Controls& controls) {
-    controls.playing = playing();
+    // One step or one epoch under way is given up, not turned into playing on and on.
+    controls.playing = playing() && controls.stopAtStep == 0 && controls.stopAtEpoch == 0;
     controls.generation += 1;
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;

@@ -104,21 +104,18 @@ void drawSpans(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     const Tokens& c = ui.colors();
     const ImRect& in = frame.inner;
-    const auto rows = frame.y.log ? logTicks(frame.y.range, in.GetHeight(), 36)
-                                  : linearTicks(frame.y.range, in.GetHeight(), 36);
-    for (const Tick& tick : rows)
+    for (const Tick& tick : frame.rows)
         hairline(ui, {in.Min.x, frame.py(tick.value)}, {in.Max.x, frame.py(tick.value)}, c.grid);
-    const auto columns = linearTicks(frame.x.range, in.GetWidth(), 56);
-    for (const Tick& tick : columns) {
+    for (const Tick& tick : frame.columns) {
         const float x = frame.px(tick.value);
         if (spec.rightAxis) hairline(ui, {x, in.Min.y}, {x, in.Max.y}, c.grid);
-        const float half = std::min(28.0f, frame.outer.Max.x - x);
-        drawText(ui, {x - half, in.Max.y + 5, x + half, in.Max.y + 21}, tick.label,
+        const float width = ui.fonts.width(Font::NumberTiny, tick.label.c_str()) + 1;
+        const float left = std::min(x - width / 2, frame.outer.Max.x - width);
+        drawText(ui, {left, in.Max.y + 5, left + width, in.Max.y + 21}, tick.label,
                  {Font::NumberTiny, c.dim, Align::Center});
     }
-    drawYLabels(ui, frame, rows, false);
-    if (spec.rightAxis)
-        drawYLabels(ui, frame, linearTicks(frame.right.range, in.GetHeight(), 36), true);
+    drawYLabels(ui, frame, frame.rows, false);
+    drawYLabels(ui, frame, frame.rightRows, true);
     const float zero = frame.py(0);
     if (spec.zeroLine && zero > in.Min.y && zero < in.Max.y)
         hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);

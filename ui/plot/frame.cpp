@@ -9,7 +9,8 @@ namespace {
 
 // In shares of the inner rectangle: how far beyond it lines are kept.
 constexpr double kNearLow = -0.25, kNearHigh = 1.25;
-constexpr double kFarthest = 1e6;  // stands for infinity
+constexpr double kFarthest = 1e6;                      // stands for infinity
+constexpr double kRowsApart = 36, kColumnsApart = 56;  // ticks, in pixels
 
 // Keeps of the way from a to b (0..1) what is near in this coordinate.
 void keepNear(double a, double b, double& enter, double& leave) {
@@ -20,6 +21,30 @@ void keepNear(double a, double b, double& enter, double& leave) {
     const double low = (kNearLow - a) / (b - a), high = (kNearHigh - a) / (b - a);
     enter = std::max(enter, std::min(low, high));
     leave = std::min(leave, std::max(low, high));
+}
+
+float widest(const Ui& ui, const std::vector<Tick>& ticks) {
+    float width = 0;
+    for (const Tick& tick : ticks)
+        width = std::max(width, ui.fonts.width(Font::NumberTiny, tick.label.c_str()));
+    return width;
+}
+
+// Between the plot's edge and its inner rectangle: the same in all charts, but where a deep zoom
+// needs more digits.
+float gutter(const Ui& ui, const std::vector<Tick>& ticks) {
+    return std::max(44.0f, widest(ui, ticks) + 12);
+}
+
+// As many as have room for their labels.
+std::vector<Tick> columnsOf(const Ui& ui, Range range, float width) {
+    double apart = kColumnsApart;
+    std::vector<Tick> ticks = linearTicks(range, width, apart);
+    while (widest(ui, ticks) + 12 > apart) {
+        apart = widest(ui, ticks) + 12;  // coarser steps have fewer digits: this ends
+        ticks = linearTicks(range, width, apart);
+    }
+    return ticks;
 }
 
 }  // namespace
@@ -34,20 +59,22 @@ double Axis::at(double share) const {
     return range.low * std::pow(range.high / range.low, share);
 }
 
-PlotFrame::PlotFrame(const ImRect& box, const PlotSpec& spec, const PlotView& view) : outer(box) {
-    const bool ends = std::any_of(spec.series.begin(), spec.series.end(),
-                                  [](const Series& s) { return s.endLabel; });
-    inner = {box.Min.x + 44, box.Min.y + spec.topMargin,
-             box.Max.x - (spec.rightAxis ? 44.0f
-                          : ends         ? 76.0f
-                                         : 12.0f),
-             box.Max.y - 22};
-    inner.Max.x = std::max(inner.Max.x, inner.Min.x + 8);
-    inner.Max.y = std::max(inner.Max.y, inner.Min.y + 8);
+PlotFrame::PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, const PlotView& view)
+    : outer(box) {
     x.range = view.x.value_or(spec.fitX);
     y.range = view.y.value_or(spec.fitY);
     y.log = spec.logY && y.range.low > 0;
     right.range = view.right.value_or(spec.fitRight);
+    inner.Min.y = box.Min.y + spec.topMargin;
+    inner.Max.y = std::max(box.Max.y - 22, inner.Min.y + 8);
+    rows = (y.log ? logTicks : linearTicks)(y.range, inner.GetHeight(), kRowsApart);
+    if (spec.rightAxis) rightRows = linearTicks(right.range, inner.GetHeight(), kRowsApart);
+    const bool ends = std::any_of(spec.series.begin(), spec.series.end(),
+                                  [](const Series& s) { return s.endLabel; });
+    const float rightMargin = spec.rightAxis ? gutter(ui, rightRows) : ends ? 76.0f : 12.0f;
+    inner.Min.x = box.Min.x + gutter(ui, rows);
+    inner.Max.x = std::max(box.Max.x - rightMargin, inner.Min.x + 8);
+    columns = columnsOf(ui, x.range, inner.GetWidth());
 }
 
 float PlotFrame::py(double value, bool rightAxis) const {

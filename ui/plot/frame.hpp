@@ -15,8 +15,9 @@ struct Axis {
 struct PlotFrame {
     ImRect inner, outer;
     Axis x, y, right;
+    std::vector<Tick> columns, rows, rightRows;  // of x, y and right
 
-    PlotFrame(const ImRect& box, const PlotSpec& spec, const PlotView& view);
+    PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, const PlotView& view);
     float px(double value) const {
         return static_cast<float>(inner.Min.x + x.share(value) * inner.GetWidth());
     }

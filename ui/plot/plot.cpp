@@ -147,8 +147,8 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
         drawText(ui, box, spec.empty, {Font::Small, ui.colors().dim, Align::Center});
         return;
     }
-    handleInput(ui, PlotFrame(box, spec, view), spec, view, state);
-    const PlotFrame frame(box, spec, view);
+    handleInput(ui, PlotFrame(ui, box, spec, view), spec, view, state);
+    const PlotFrame frame(ui, box, spec, view);
     drawSpans(ui, frame, spec);
     drawAxes(ui, frame, spec);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
