@@ -86,7 +86,7 @@ script_tests() {
         case $file in
             *.sh) stage "$name ${base%.*}" "$@" bash "$file" || true ;;
             *.py) stage "$name ${base%.*}" "$@" python3 "$file" || true ;;
-            *.test.mjs) stage "$name ${base%%.*}" "$@" node --test --test-reporter=tap "$file" || true ;;
+            *.test.mjs) stage "$name ${base%%.*}" "$@" "$(test_node)" --test --test-reporter=tap "$file" || true ;;
         esac
     done
 }
@@ -96,7 +96,7 @@ node_tests() {
 }
 
 page_tests() {
-    (cd "$ROOT" && node --test --test-concurrency=1 --test-reporter=tap tests/web/*.test.mjs)
+    (cd "$ROOT" && "$(test_node)" --test --test-concurrency=1 --test-reporter=tap tests/web/*.test.mjs)
 }
 
 web_tests() {

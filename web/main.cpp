@@ -58,6 +58,9 @@ void setUpImGui(bool mac) {
     ImGui_ImplOpenGL3_Init("#version 300 es");
 }
 
+// On the page's few images the validation loss turns up from about the twelfth epoch on.
+constexpr std::size_t kEpochs = 30;
+
 // With a packed subset on its way, a few generated images hold its place until the first part.
 ui::AppOptions firstOptions(bool packedData) {
     ShapesOptions shapes;
@@ -67,6 +70,7 @@ ui::AppOptions firstOptions(bool packedData) {
     }
     ui::AppOptions options;
     options.data = std::make_shared<const Dataset>(generateShapes(shapes));
+    options.experiment.epochs = kEpochs;
     return options;
 }
 

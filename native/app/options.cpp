@@ -33,7 +33,8 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode) {
     parser.footer(kExamples);
     parser.add_option("--data", options.data,
                       "Folder with CIFAR-10's .bin files, or 'shapes' for generated images");
-    parser.add_option("--threads", options.threads, "Workers; 0 is all cores");
+    parser.add_option("--threads", options.threads, "Workers; 0 is all cores")
+        ->check(CLI::Range(0, 1024));
     parser.add_option("--isa", options.isa, "Kernels, as 'squash list kernels' names them");
     parser.add_option("--size", size, "Size of the window, as 1440x900")->check(checkSize);
     parser.add_option("--theme", options.theme, "dark or light")

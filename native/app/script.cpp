@@ -2,6 +2,8 @@
 
 #include <stb/stb_image_write.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -17,6 +20,8 @@ namespace squash::app {
 namespace {
 
 using nlohmann::json;
+constexpr std::array<std::string_view, 8> kOperators{"==", "=",  "!=", "contains",
+                                                     "<",  "<=", ">",  ">="};
 constexpr double kTimeout = 60;  // seconds a wait has, unless it says so
 
 struct Place {
@@ -35,12 +40,12 @@ std::optional<Place> centerOf(const ui::App& app, const std::string& label) {
     return std::nullopt;
 }
 
-// A field of the state by its path ("data.name"); null where there is none.
-json fieldOf(const json& state, const std::string& path) {
+// A field of the state by its path ("data.name").
+std::optional<json> fieldOf(const json& state, const std::string& path) {
     const json* at = &state;
     std::istringstream parts(path);
     for (std::string part; std::getline(parts, part, '.');) {
-        if (!at->is_object() || !at->contains(part)) return nullptr;
+        if (!at->is_object() || !at->contains(part)) return std::nullopt;
         at = &(*at)[part];
     }
     return *at;
@@ -158,8 +163,10 @@ void Script::begin(const Command& command) {
 // A refused change fails the script, as every other command that could not be done.
 void Script::set(const std::string& partial) {
     const std::string said = app_.set(partial);
-    failed_ |= !json::parse(said)["ok"].get<bool>();
-    answer(said);
+    json answered = json::parse(said);
+    failed_ |= !answered["ok"].get<bool>();
+    answered["command"] = "set " + partial;
+    answer(answered.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 void Script::beginMouse(const Command& command) {
@@ -208,8 +215,13 @@ void Script::beginWait(const std::string& rest) {
     waitText_ = "wait " + rest;
     deadline_ = ImGui::GetTime() + seconds;
     if (value.empty()) return fail(waitText_, "expected FIELD OP VALUE [TIMEOUT]");
+    if (std::find(kOperators.begin(), kOperators.end(), op) == kOperators.end())
+        return fail(waitText_, "expected one of ==, =, !=, contains, <, <=, >, >= after the field");
+    if (!fieldOf(json::parse(app_.stateJson()), field))
+        return fail(waitText_, "the state has no field '" + field + "'");
     until_ = [this, field, op, value] {
-        return holds(fieldOf(json::parse(app_.stateJson()), field), op, parsedValue(value));
+        return holds(fieldOf(json::parse(app_.stateJson()), field).value_or(nullptr), op,
+                     parsedValue(value));
     };
 }
 

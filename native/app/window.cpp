@@ -26,7 +26,12 @@ std::string reason() {
 // none. A display named for X11 alone says which it is.
 void preferNamedDisplay() {
 #ifdef GLFW_PLATFORM
-    if (!std::getenv("WAYLAND_DISPLAY") && std::getenv("DISPLAY"))
+    const auto named = [](const char* variable) {
+        const char* value = std::getenv(variable);
+        return value && *value;
+    };
+    // Without the folder for its socket there can be no Wayland either.
+    if (!named("WAYLAND_DISPLAY") && (named("DISPLAY") || !named("XDG_RUNTIME_DIR")))
         glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
 #endif
 }

@@ -1,6 +1,8 @@
 #include "errors.hpp"
 
 #include <cctype>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 
 namespace squash::cli {
@@ -42,14 +44,39 @@ std::string plainSentence(std::string text) {
     return text;
 }
 
-std::string whatFailed(const CLI::ParseError& error) {
+std::string before(const std::string& text, std::string_view mark) {
+    return text.substr(0, text.find(mark));
+}
+
+// CLI11 keeps what it could not place in the order of typing; its sentence turns it round.
+std::string firstUnknown(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    const auto rest = chosen.empty() ? app.remaining() : chosen.front()->remaining();
+    return rest.empty() ? "" : " '" + rest.front() + "'";
+}
+
+std::string whatFailed(const CLI::ParseError& error, const CLI::App& app) {
     const std::string message = error.what();
-    if (error.get_name() == "ExtrasError") return "unknown argument " + after(message, ": ");
+    if (message.find("not expected") != std::string::npos)
+        return "unknown argument" + firstUnknown(app);
+    if (error.get_name() == "RequiredError") return "missing '" + before(message, " is req") + "'";
+    if (error.get_name() == "ArgumentMismatch" && message.find("At Most") != std::string::npos)
+        return before(before(message, ":"), " ") + " is given more than once";
+    if (error.get_name() == "ArgumentMismatch" && message.find("missing") != std::string::npos)
+        return before(before(message, ":"), " ") + " has no value";
     if (error.get_name() == "ConversionError") return "cannot read " + after(message, ": ");
     return plainSentence(message);
 }
 
 }  // namespace
+
+void requireCount(const std::string& option, const std::string& text) {
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, fault] = std::from_chars(text.data(), end, number);
+    if (fault != std::errc() || stop != end)
+        throw UsageError("cannot use '" + text + "'", option, "a whole number, 0 or more");
+}
 
 std::string usageLine(const CLI::ParseError& error, const CLI::App& app) {
     const std::string command = commandOf(app);
@@ -59,7 +86,7 @@ std::string usageLine(const CLI::ParseError& error, const CLI::App& app) {
         return (given.empty() ? "no command" : "unknown command " + given.front()) +
                " (command line): one of " + commandNames(app) + "; see squash --help";
     }
-    return whatFailed(error) + " (" + command + "): see " + command + " --help";
+    return whatFailed(error, app) + " (" + command + "): see " + command + " --help";
 }
 
 void printError(std::string_view line) {

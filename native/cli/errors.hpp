@@ -29,6 +29,19 @@ auto readOption(const std::string& option, const Read& read) {
     }
 }
 
+// Throws UsageError unless `text` is a whole number that fits in 64 bits.
+void requireCount(const std::string& option, const std::string& text);
+// An option that takes a whole number, 0 or more. CLI11's own reading lets -1 wrap around to a huge
+// number. `into`: std::uint64_t, or an optional one. Throws UsageError while parsing.
+template <class Count>
+CLI::Option* addCount(CLI::App& command, const std::string& name, Count& into,
+                      const std::string& help) {
+    return command.add_option(name, into, help)
+        ->type_name("N")
+        ->check(
+            [name](const std::string& text) { return requireCount(name, text), std::string(); });
+}
+
 // CLI11's error in this program's form; names the command that was being read.
 std::string usageLine(const CLI::ParseError& error, const CLI::App& app);
 

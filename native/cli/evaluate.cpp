@@ -66,10 +66,8 @@ void addEvaluate(CLI::App& app, Work& work) {
     auto options = std::make_shared<Options>();
     command->add_option("--load", options->load, "A checkpoint")->required()->type_name("FILE");
     addDataOption(*command, options->data);
-    command
-        ->add_option("--validation-limit", options->validationLimit,
-                     "First N validation images; 0: all (default: as it was trained)")
-        ->type_name("N");
+    addCount(*command, "--validation-limit", options->validationLimit,
+             "First N validation images; 0: all (default: as it was trained)");
     addMachineOptions(*command, options->machine);
     command->add_flag("--json", options->json, "One JSON document on stdout");
     command->footer(

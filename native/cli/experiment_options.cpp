@@ -47,8 +47,8 @@ void addDataOption(CLI::App& command, std::optional<std::string>& data) {
 
 void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
     addDataOption(command, options.data);
-    command.add_option("--epochs", options.epochs, "Epochs in total (default 10)")->type_name("N");
-    command.add_option("--batch", options.batch, "Images a step (default 256)")->type_name("N");
+    addCount(command, "--epochs", options.epochs, "Epochs in total (default 10)");
+    addCount(command, "--batch", options.batch, "Images a step (default 256)");
     addModelOptions(command, options.model);
     command
         .add_option("--optimizer", options.optimizer, "adam, sgd(momentum=0.9), ... (default adam)")
@@ -57,14 +57,11 @@ void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
         ->type_name("X");
     command.add_option("--pixels", options.pixels, "0..255 as they come (default) or 0..1")
         ->type_name("RANGE");
-    command.add_option("--limit", options.limit, "First N training images; 0: all (default)")
-        ->type_name("N");
-    command
-        .add_option("--validation-limit", options.validationLimit,
-                    "First N validation images; 0: all (default)")
-        ->type_name("N");
+    addCount(command, "--limit", options.limit, "First N training images; 0: all (default)");
+    addCount(command, "--validation-limit", options.validationLimit,
+             "First N validation images; 0: all (default)");
     command.add_flag("--no-shuffle", options.noShuffle, "Take the images in the file's order");
-    command.add_option("--seed", options.seed, "Of weights and order (default 1)")->type_name("N");
+    addCount(command, "--seed", options.seed, "Of weights and order (default 1)");
 }
 
 void applyModel(const ModelOptions& options, Experiment& experiment) {

@@ -9,7 +9,7 @@ constexpr std::size_t kMostThreads = 1024;
 
 std::size_t checkedThreads(std::size_t threads) {
     if (threads > kMostThreads)
-        throw UsageError("too many threads", "--threads",
+        throw UsageError("cannot use " + std::to_string(threads) + " threads", "--threads",
                          "at most " + std::to_string(kMostThreads));
     return threads;
 }
@@ -17,7 +17,7 @@ std::size_t checkedThreads(std::size_t threads) {
 }  // namespace
 
 void addMachineOptions(CLI::App& command, MachineOptions& options) {
-    command.add_option("--threads", options.threads, "0: all cores (default)")->type_name("N");
+    addCount(command, "--threads", options.threads, "0: all cores (default)");
     command.add_option("--isa", options.isa, "One of squash list kernels (default auto)")
         ->type_name("NAME");
 }

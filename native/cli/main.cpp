@@ -31,8 +31,10 @@ int parse(CLI::App& app, int count, char** arguments) {
             return kHelpShown;
         }
         printError(usageLine(error, app));
-        return kUsage;
+    } catch (const UsageError& error) {
+        printError(error.what());
     }
+    return kUsage;
 }
 
 int perform(const Work& work) {

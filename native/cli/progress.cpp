@@ -61,7 +61,7 @@ void ProgressLines::update(const Trainer& trainer) {
     const std::size_t steps = trainer.stepsPerEpoch();
     const auto done =
         static_cast<std::size_t>(std::lround(trainer.epochProgress() * static_cast<double>(steps)));
-    const double seconds = std::chrono::duration<double>(now - epochStart_).count();
+    const double seconds = std::max(0.0, std::chrono::duration<double>(now - epochStart_).count());
     const auto numbers = trainer.validating()
                              ? std::string("validating")
                              : trainText(trainer.runningLoss(), trainer.runningAccuracy());

@@ -14,7 +14,8 @@ namespace squash::cli {
 namespace {
 
 [[noreturn]] void cannotWrite(const std::string& path) {
-    throw Error("cannot write the log", path, std::strerror(errno));
+    throw Error(std::string("cannot write the log, ") + std::strerror(errno), path,
+                "a file's name in a folder that exists, and room there");
 }
 
 std::string row(const EpochRecord& record) {

@@ -83,14 +83,17 @@ int reportInterrupt(const TrainingRun& run, const TrainingFiles& files) {
     return kInterrupted;
 }
 
+// The file that was asked for is written all the same: a script goes on with it.
+void reportNothingLeft(const TrainingRun& run, const TrainingFiles& files) {
+    const Trainer& trainer = run.trainer();
+    printNotice(
+        fmt::format("nothing is left to train: {} of {} epochs were done; --epochs is the total",
+                    trainer.history().epochs().size(), trainer.experiment().epochs));
+    if (files.save) saveCheckpoint(*files.save, trainer.experiment(), trainer.state());
+}
+
 void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
-    if (run.trainer().imagesTrained() == 0) {
-        printNotice(fmt::format(
-            "nothing is left to train: {} of {} epochs were done; --epochs is the "
-            "total",
-            run.trainer().history().epochs().size(), run.trainer().experiment().epochs));
-        return;
-    }
+    if (run.trainer().imagesTrained() == 0) return;
     printText(fmt::format("{} images/s{}\n",
                           grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
                           files.save ? "; saved " + *files.save : ""));
@@ -106,6 +109,7 @@ int train(const Options& options) {
     std::fflush(progress);
     TrainingRun run(std::move(plan), machine, progress);
     if (run.run() == Outcome::Interrupted) return reportInterrupt(run, options.files);
+    if (run.trainer().imagesTrained() == 0) reportNothingLeft(run, options.files);
     if (options.json)
         printJson(toJson(run, machine));
     else

@@ -1,6 +1,7 @@
 #include "training_run.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -13,11 +14,19 @@ namespace {
 
 constexpr double kBudgetMs = 50;  // how late Ctrl-C and the progress line may be
 
-void requireFolder(const std::optional<std::string>& path) {
+// Before an epoch is trained that could not be saved.
+void requireWritable(const std::optional<std::string>& path) {
     if (!path) return;
-    const auto folder = std::filesystem::path(*path).parent_path();
-    if (folder.empty() || std::filesystem::is_directory(folder)) return;
-    throw Error("cannot save", *path, "a folder that exists");
+    if (std::filesystem::is_directory(*path))
+        throw Error("cannot save", *path, "a file's name; this is a folder");
+    if (std::filesystem::exists(*path) && !std::filesystem::is_regular_file(*path))
+        throw Error("cannot save", *path, "a regular file; this is a device or a pipe");
+    auto folder = std::filesystem::path(*path).parent_path();
+    if (folder.empty()) folder = ".";
+    if (!std::filesystem::is_directory(folder))
+        throw Error("cannot save", *path, "a folder that exists");
+    if (::access(folder.c_str(), W_OK) != 0)
+        throw Error("cannot save", *path, "a folder that may be written to");
 }
 
 // The unfinished epoch of a saved run fits only the very same order of images.
@@ -41,7 +50,7 @@ TrainerOptions optionsFor(const TrainingPlan& plan, Machine& machine) {
 }
 
 Trainer makeTrainer(TrainingPlan& plan, Machine& machine) {
-    requireFolder(plan.files.save);
+    requireWritable(plan.files.save);
     const TrainerOptions options = optionsFor(plan, machine);
     if (!plan.saved) return Trainer(plan.experiment, plan.data, options);
     fitPosition(plan.experiment, *plan.saved);

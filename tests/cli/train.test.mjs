@@ -1,6 +1,7 @@
 // `squash train`: its records, its independence of threads, and data that is wrong.
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { lstatSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { assertRefused, json, rowsOf, scratch, small, squash, stepsOf, writeCifar } from "./squash.mjs";
 
@@ -121,4 +122,30 @@ test("logs and checkpoints that cannot be written are told before training", () 
     assert.match(stderr, /^squash: .*no\/such\/file.*$/m);
     assert.doesNotMatch(stderr, /Epoch 1/);
   }
+  const { status, stderr } = squash(["train", ...small, "--save", path("."), "--json"]);
+  assert.equal(status, 1);
+  assert.match(stderr, /this is a folder/);
+  assert.doesNotMatch(stderr, /Epoch 1/);
+});
+
+test("--save follows a link, and leaves devices and pipes alone", () => {
+  const path = scratch();
+  symlinkSync(path("real.safetensors"), path("link.safetensors"));
+  assert.equal(squash(["train", ...small, "--save", path("link.safetensors")]).status, 0);
+  assert.ok(lstatSync(path("link.safetensors")).isSymbolicLink());
+  assert.ok(statSync(path("real.safetensors")).size > 1e6);
+  execFileSync("mkfifo", [path("pipe")]);
+  const { status, stderr } = squash(["train", ...small, "--save", path("pipe")]);
+  assert.equal(status, 1);
+  assert.match(stderr, /pipe\): a regular file/);
+});
+
+test("with nothing left to train the checkpoint asked for is written", () => {
+  const path = scratch();
+  const train = (...rest) => squash(["train", ...small, "--epochs", "1", "--json", ...rest]);
+  assert.equal(train("--save", path("a")).status, 0);
+  const { status, stderr } = train("--load", path("a"), "--save", path("b"));
+  assert.equal(status, 0);
+  assert.match(stderr, /nothing is left to train/);
+  assert.deepEqual(readFileSync(path("a")), readFileSync(path("b")));
 });

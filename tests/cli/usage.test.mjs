@@ -24,9 +24,17 @@ test("bad usage is one line and exit code 2", () => {
   assertRefused([], 2, /no command/);
   assertRefused(["trian"], 2, /unknown command trian .*summary, train/);
   assertRefused(["train", "--epoch", "3"], 2, /--epoch/);
-  assertRefused(["train", "--epochs", "many"], 2, /epochs.*many/);
+  assertRefused(["train", "--epochs", "many"], 2, /many.*--epochs/);
   assertRefused(["train", "--epochs", "-3"], 2, /epochs/);
   assertRefused(["train", "--epochs", "0"], 2, /epochs/);
+  for (const option of ["--limit", "--validation-limit", "--batch", "--seed", "--threads"])
+    for (const number of ["-1", "1.5", "1e3", "999999999999999999999"])
+      assertRefused(["train", `${option}=${number}`], 2, new RegExp(`${option}\\): a whole number`));
+  assertRefused(["evaluate", "--load", "x", "--validation-limit=-1"], 2, /--validation-limit/);
+  assertRefused(["train", "--epochs", "1", "--epochs", "2"], 2, /--epochs is given more than once/);
+  assertRefused(["train", "--epochs"], 2, /--epochs/);
+  assertRefused(["eval", "--activation", "relu", "--x", "1", "2", "3"], 2, /unknown argument '2'/);
+  assertRefused(["list"], 2, /missing 'what'/);
   assertRefused(["train", "--batch", "0"], 2, /batch/);
   assertRefused(["train", "--learning-rate", "nan"], 2, /learning/i);
   assertRefused(["train", "--pixels", "0..2"], 2, /0\.\.255 or 0\.\.1/);

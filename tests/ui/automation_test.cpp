@@ -133,6 +133,15 @@ TEST_CASE("a file in pieces is used, a broken one is refused", "[automation]") {
     CHECK(bench.state()["message"].get<std::string>().find("labels.bin") != std::string::npos);
     CHECK_FALSE(bench.app->finishFile());
     CHECK(bench.state()["data"] == before);
+    // The generated images can be had back; a folder's name cannot be opened from here.
+    CHECK(bench.set({{"data", "/nowhere"}})["ok"] == false);
+    CHECK(bench.state()["data"] == before);
+    CHECK(bench.set({{"data", "shapes"}})["ok"] == true);
+    CHECK(bench.state()["data"]["generated"] == true);
+    CHECK(bench.state()["experiment"]["data"] == "shapes");
+    const auto generation = bench.state()["generation"];
+    CHECK(bench.set({{"data", "shapes"}})["ok"] == true);
+    CHECK(bench.state()["generation"] == generation);
 }
 
 }  // namespace squash::ui::test

@@ -122,7 +122,10 @@ void Driver::change(const Experiment& experiment) {
 
 void Driver::useData(DatasetPtr data, bool startAgain) {
     Controls controls = current();
-    if (startAgain) restart(controls);
+    if (startAgain) {
+        restart(controls);
+        controls.experiment.data = data->generated ? "shapes" : "";
+    }
     controls.data = std::move(data);
     post(std::move(controls));
 }

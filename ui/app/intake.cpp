@@ -39,7 +39,8 @@ bool Intake::finish() {
     const bool done = guarded(name_, [&] {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
         driver_.useData(data, true);
-        messages_.say("Training on " + data->name + " from " + name_ + ": " +
+        const bool named = data->name.find(name_) != std::string::npos;
+        messages_.say("Training on " + data->name + (named ? ": " : " from " + name_ + ": ") +
                           grouped(data->train.size()) + " + " + grouped(data->validation.size()) +
                           " images",
                       false);

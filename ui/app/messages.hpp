@@ -10,6 +10,10 @@ struct Messages {
     double saidAt = -1e9;  // ImGui's clock
     bool fresh = false;    // not stamped with a time yet
 
+    // What was wrong has been put right, or left behind.
+    void settle() {
+        if (bad) *this = {};
+    }
     void say(std::string message, bool isBad) {
         text = std::move(message);
         bad = isBad;

@@ -1,10 +1,13 @@
 #include "ui/app/state_json.hpp"
 
 #include <cmath>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "squash/core/error.hpp"
+#include "squash/data/shapes.hpp"
 
 namespace squash::ui {
 namespace {
@@ -42,8 +45,16 @@ json apply(Driver& driver, json wanted) {
         playing = it->get<bool>();
         wanted.erase(it);
     }
-    const ParsedExperiment parsed = parseExperiment(text(wanted), driver.experiment(), "set");
+    ParsedExperiment parsed = parseExperiment(text(wanted), driver.experiment(), "set");
+    const std::string data = std::exchange(parsed.experiment.data, driver.experiment().data);
+    const bool otherData = data != driver.experiment().data;
+    if (otherData && data != "shapes")
+        return refused(
+            "cannot apply the change (data): expected shapes, for the generated images; "
+            "CIFAR-10's files are dropped here or opened");
     driver.change(parsed.experiment);
+    if (otherData && !driver.data()->generated)
+        driver.useData(std::make_shared<const Dataset>(generateShapes({})), true);
     if (playing) driver.play(*playing);
     return {{"ok", true}, {"notices", parsed.notices}};
 }
@@ -103,8 +114,9 @@ std::string applyJson(Driver& driver, const std::string& partialExperiment) {
     try {
         return text(apply(driver, json::parse(partialExperiment)));
     } catch (const json::exception& error) {
-        return text(
-            refused(std::string("cannot read the change (set): expected JSON: ") + error.what()));
+        return text(refused(std::string("cannot read the change (set): expected a JSON object like "
+                                        "{\"batch\":128}; ") +
+                            error.what()));
     } catch (const Error& error) {
         return text(refused(error.what()));
     }

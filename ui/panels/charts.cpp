@@ -114,14 +114,16 @@ std::vector<Series> ChartsPanel::series(const Ui& ui, bool accuracy) const {
                     .textColor = c.dim,
                     .width = 1.8f,
                     .faintness = 0.35f,
-                    .endLabel = true};
+                    .endLabel = true,
+                    .stepped = true};
     Series validation{.name = "validation",
                       .points = lines_.validation(accuracy),
                       .color = c.series[0],
                       .textColor = c.seriesText[0],
                       .width = 2.2f,
                       .dots = true,
-                      .endLabel = true};
+                      .endLabel = true,
+                      .stepped = true};
     return {std::move(batches), std::move(training), std::move(validation)};
 }
 
@@ -155,7 +157,9 @@ void ChartsPanel::draw(const PanelContext& context, const ImRect& box) {
                         .xName = "epoch",
                         .xPlaces = 2,
                         .snapX = true,
-                        .empty = "The loss of every batch will be drawn here: press Play."};
+                        .empty = context.driver.playing()
+                                     ? "Every batch will be drawn here."
+                                     : "Every batch will be drawn here: press Play."};
     plot(ui, {{inside.Min.x, row.Max.y + 4}, {inside.Max.x, inside.Max.y + 4}}, spec, views_[tab_]);
 }
 

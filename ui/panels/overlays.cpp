@@ -60,7 +60,7 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
     const ImVec2 corner(screen.GetCenter().x - width / 2, bottom - text - 28);
     const ImRect box(corner, corner + ImVec2(width, text + 16));
     ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(fade));
-    if (beginOverlay("##toast", box)) {
+    if (beginOverlay("##toast", {box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2)})) {
         const Tokens& c = ui.colors();
         drawSurface(ui, box, c.raised, messages.bad ? c.bad : c.line, ui.metrics.cardRadius);
         const Color ink = messages.bad ? c.badText : c.goodText;
@@ -111,7 +111,9 @@ bool Hints::bubble(const PanelContext& context, const Widget& at, const char* la
 }
 
 void Hints::draw(const PanelContext& context) {
-    if (!open_) return;
+    const bool covered =
+        ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    if (!open_ || covered) return;
     const Hint& hint = kHints[step_];
     const Widget* at = context.ui.registry.find(hint.target);
     if (!at) at = context.ui.registry.find(hint.otherTarget);
@@ -130,9 +132,11 @@ void drawShortcuts(Ui& ui) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({(screen.x - width) / 2, std::max(8.0f, (screen.y - height) / 2)});
     ImGui::SetNextWindowSize({width, height});
-    if (!ImGui::BeginPopupModal("##shortcuts", nullptr,
-                                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove))
-        return;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.metrics.cardRadius);
+    const bool open = ImGui::BeginPopupModal(
+        "##shortcuts", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
+    ImGui::PopStyleVar();
+    if (!open) return;
     const Tokens& c = ui.colors();
     const ImVec2 corner = ImGui::GetWindowPos() + ImVec2(16, 12);
     Stack rows({corner, corner + ImVec2(width - 32, height - 24)}, 0);

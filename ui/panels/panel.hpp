@@ -22,6 +22,7 @@ struct PanelContext {
     // A change by a person: what is not valid becomes a message and changes nothing.
     void change(const Experiment& experiment) const {
         try {
+            if (!(experiment == driver.experiment())) messages.settle();
             driver.change(experiment);
         } catch (const Error& error) {
             messages.say(error.what(), true);

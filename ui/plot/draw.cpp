@@ -86,20 +86,14 @@ double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
     return x;
 }
 
-}  // namespace
-
-void drawSpans(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
-    for (const ShadedSpan& span : spec.spans) {
-        const float left = std::max(frame.px(span.from), frame.inner.Min.x),
-                    right = std::min(frame.px(span.to), frame.inner.Max.x);
-        if (right - left < 1) continue;
-        list().AddRectFilled({left, frame.inner.Min.y}, {right, frame.inner.Max.y},
-                             span.color.u32(span.alpha));
-        if (ui.fonts.width(Font::NumberTiny, span.label.c_str()) + 8 > right - left) continue;
-        drawText(ui, {left + 2, frame.inner.Min.y + 2, right - 2, frame.inner.Min.y + 20},
-                 span.label, {Font::NumberTiny, span.labelColor, Align::Center});
-    }
+// The part of it that is seen; its width may be negative.
+ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span) {
+    const ImRect& in = frame.inner;
+    return {std::max(frame.px(span.from), in.Min.x), in.Min.y,
+            std::min(frame.px(span.to), in.Max.x), in.Max.y};
 }
+
+}  // namespace
 
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     const Tokens& c = ui.colors();
@@ -121,6 +115,27 @@ void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
         hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);
 }
 
+void drawSpans(const PlotFrame& frame, const PlotSpec& spec) {
+    for (const ShadedSpan& span : spec.spans) {
+        const ImRect box = spanBox(frame, span);
+        if (box.GetWidth() >= 1) list().AddRectFilled(box.Min, box.Max, span.color.u32(span.alpha));
+    }
+}
+
+void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
+    for (const ShadedSpan& span : spec.spans) {
+        const ImRect box = spanBox(frame, span);
+        const float width = ui.fonts.width(Font::NumberTiny, span.label.c_str()) + 8;
+        if (width > box.GetWidth()) continue;
+        const float left = box.GetCenter().x - width / 2;
+        const ImRect label(left, box.Min.y + 3, left + width, box.Min.y + 19);
+        // Over the grid, not struck through by it.
+        list().AddRectFilled(label.Min, label.Max,
+                             mix(ui.colors().panel, span.color, span.alpha).u32(), 3);
+        drawText(ui, label, span.label, {Font::NumberTiny, span.labelColor, Align::Center});
+    }
+}
+
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
     if (!view.shows(series.name)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
@@ -129,7 +144,8 @@ void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const Plot
     list().PushClipRect(frame.inner.Min - ImVec2(3, 2), frame.inner.Max + ImVec2(3, 2), true);
     for (const auto& part : visibleParts(frame, series, points))
         strokeLine(list(), part, {ink, series.width, series.dash});
-    if (series.dots && points.size() < 200)
+    // A single point has no line yet.
+    if ((series.dots && points.size() < 200) || points.size() == 1)
         for (const PlotPoint& point : points)
             if (std::isfinite(point.y)) list().AddCircleFilled(frame.place(point, series), 3, ink);
     list().PopClipRect();
@@ -150,6 +166,9 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
     for (std::size_t i = 0; i < labelled.size(); ++i) {
         const float x = frame.place(labelled[i]->points.back(), *labelled[i]).x + 8;
         const float width = ui.fonts.width(Font::NumberTiny, labelled[i]->name.c_str()) + 1;
+        // Other lines may pass under it.
+        list().AddRectFilled({x - 2, centers[i] - 7}, {x + width + 1, centers[i] + 7},
+                             ui.colors().panel.u32(0.85f), 3);
         drawText(ui, {x, centers[i] - 8, std::min(x + width, frame.outer.Max.x), centers[i] + 8},
                  labelled[i]->name, {Font::NumberTiny, labelled[i]->textColor});
     }

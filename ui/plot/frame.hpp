@@ -26,8 +26,9 @@ struct PlotFrame {
 };
 
 // Parts of plot(), in the order they are drawn.
-void drawSpans(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
 void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);

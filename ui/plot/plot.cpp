@@ -149,8 +149,9 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     }
     handleInput(ui, PlotFrame(ui, box, spec, view), spec, view, state);
     const PlotFrame frame(ui, box, spec, view);
-    drawSpans(ui, frame, spec);
+    drawSpans(frame, spec);
     drawAxes(ui, frame, spec);
+    drawSpanLabels(ui, frame, spec);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);

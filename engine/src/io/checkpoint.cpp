@@ -138,6 +138,10 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
         auto parsed = parseExperiment(text->second, Experiment{}, name + ", experiment");
         result.experiment = parsed.experiment;
         result.notices = std::move(parsed.notices);
+    } else {
+        result.notices.push_back(fmt::format(
+            "{}: it does not say how it was trained; taken as {}, pixels {}", name,
+            toText(fallback.activations), fallback.pixels == Pixels::Raw ? "0..255" : "0..1"));
     }
     const auto position = file.metadata.find("position");
     if (position != file.metadata.end()) readPosition(position->second, name, result.state);

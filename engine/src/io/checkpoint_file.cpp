@@ -27,13 +27,21 @@ bool writeAll(const std::string& path, std::span<const std::uint8_t> bytes) {
     if (!good) errno = fault;
     return good && closed;
 }
+// What a link names, whether it is there yet or not: a link stays a link when its file is replaced.
+std::string followLinks(std::filesystem::path path) {
+    std::error_code failure;
+    for (int links = 0; links < 40 && std::filesystem::is_symlink(path, failure); ++links)
+        path = path.parent_path() / std::filesystem::read_symlink(path, failure);
+    return path.string();
+}
 }  // namespace
 
 void saveCheckpoint(const std::string& path, const Experiment& experiment,
                     const TrainerState& state) {
     const auto bytes = writeCheckpoint(experiment, state);
-    const std::string partial = path + ".partial";
-    if (writeAll(partial, bytes) && std::rename(partial.c_str(), path.c_str()) == 0) return;
+    const std::string target = followLinks(path);
+    const std::string partial = target + ".partial";
+    if (writeAll(partial, bytes) && std::rename(partial.c_str(), target.c_str()) == 0) return;
     const std::string reason = std::strerror(errno);
     std::remove(partial.c_str());
     throw Error("cannot save the checkpoint", path,

@@ -149,6 +149,8 @@ TEST_CASE("a file with weights only starts a run from them", "[io]") {
     const auto flat = randomFlat(makeNetwork(fallback), generator);
     const auto read = readCheckpoint(weightsOnly(flat, fallback), "keras.safetensors", fallback);
     REQUIRE(read.experiment == fallback);
+    REQUIRE(read.notices.size() == 1);
+    CHECK(contains(read.notices[0], "taken as relu, pixels 0..255"));
     REQUIRE(sameBits(read.state.parameters, flat));
     REQUIRE(read.state.optimizer.step == 0);
     REQUIRE(read.state.optimizer.second.size() == flat.size());
