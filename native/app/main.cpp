@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "files.hpp"
@@ -92,6 +94,11 @@ int main(int argc, char** argv) {
         return squash::app::run(*options);
     } catch (const squash::Error& error) {
         std::fprintf(stderr, "squash: %s\n", error.what());
-        return 1;
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "squash: not enough memory (this machine): close other programs\n");
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "squash: failure (%s): a report of this to the makers\n",
+                     error.what());
     }
+    return 1;
 }

@@ -62,6 +62,15 @@ TEST_CASE("steps, epochs, start again and a new seed", "[automation]") {
     CHECK(bench.trainTo("step", 1)["loss"].get<double>() != first[0]);
 }
 
+TEST_CASE("a change nested deeper than any stack is refused", "[automation]") {
+    Bench bench;
+    const std::string nested = std::string(1000000, '[') + std::string(1000000, ']');
+    const json answer = json::parse(bench.app->set("{\"batch\":" + nested + "}"));
+    CHECK(answer["ok"] == false);
+    CHECK(answer["error"] ==
+          "cannot apply the change (set): lists and objects nested at most 16 deep");
+}
+
 TEST_CASE("what may change while training goes on keeps the run", "[automation]") {
     Bench bench;
     REQUIRE(bench.click("Step"));

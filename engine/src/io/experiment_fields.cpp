@@ -10,6 +10,8 @@
 namespace squash {
 
 namespace {
+constexpr int kDeepest = 16;  // far above any file of ours; printing nlohmann's values recurses
+
 std::string shown(const nlohmann::json& value) {
     using nlohmann::json;
     auto text = value.dump(-1, ' ', true, json::error_handler_t::replace);
@@ -60,8 +62,14 @@ std::uint64_t Field::whole() const {
 nlohmann::json parseJsonObject(std::string_view text, const std::string& subject,
                                const std::string& where) {
     const std::string prefix = where.empty() ? "" : where + ", ";
+    const auto shallow = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+        if (depth > kDeepest)
+            throw Error(subject, where.empty() ? "JSON" : where,
+                        fmt::format("lists and objects nested at most {} deep", kDeepest));
+        return true;
+    };
     try {
-        auto json = nlohmann::json::parse(text);
+        auto json = nlohmann::json::parse(text, shallow);
         if (!json.is_object())
             throw Error(subject, prefix + "line 1, column 1",
                         fmt::format("a JSON object, found {}", shown(json)));

@@ -162,6 +162,14 @@ TEST_CASE("optimizers are read with Keras's names and defaults", "[io]") {
     REQUIRE(contains(error("adam(epsilon=-1)"), "epsilon must be above 0"));
 }
 
+TEST_CASE("lists nested deeper than any stack are refused", "[io]") {
+    for (const std::size_t depth : {20u, 1000000u}) {
+        const std::string nested = std::string(depth, '[') + std::string(depth, ']');
+        REQUIRE(jsonError("{\"batch\":" + nested + "}") ==
+                "cannot read the experiment (race.json): lists and objects nested at most 16 deep");
+    }
+}
+
 TEST_CASE("damaged experiments give an error or a valid experiment, never a crash", "[io]") {
     std::mt19937 generator(3);
     const auto good = toJson(Experiment{});
