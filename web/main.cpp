@@ -10,6 +10,7 @@
 #include "host.hpp"
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
+#include "imgui_internal.h"
 #include "squash/data/shapes.hpp"
 
 namespace squash::web {
@@ -137,6 +138,20 @@ EMSCRIPTEN_KEEPALIVE const FrameReport* web_frame(float width, float height, flo
     endFrame(width, height, ratio);
     fillReport();
     return &theHost->report;
+}
+
+// Does now what the waiting presses ask for, without a picture: where drawing is slow the browser grants
+// few frames, and Pause must not wait for two of them (Dear ImGui takes a press and its release in
+// frames of their own).
+EMSCRIPTEN_KEEPALIVE void web_act() {
+    constexpr int mostFrames = 4;
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const float ratio = ImGui::GetIO().DisplayFramebufferScale.x;
+    for (int i = 0; i < mostFrames && ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; ++i) {
+        beginFrame(size.x, size.y, ratio);
+        theHost->app->frame(ratio);
+        ImGui::Render();  // its draw lists are left out; textures wait for the next picture
+    }
 }
 
 EMSCRIPTEN_KEEPALIVE void web_pump(double budgetMs) { theHost->app->pump(budgetMs); }

@@ -36,7 +36,7 @@ export function listenToKeys(elements, program, loop, agent) {
     program.key(name, true);
     if (!editing && event.key.length === 1 && !event.ctrlKey && !event.metaKey) program.typeText(event.key);
     if (mayPrevent(event, name, editing)) event.preventDefault();
-    loop.wake();
+    loop.act();
   }
   function onUp(event) {
     agent.noteControl(event);

@@ -109,7 +109,7 @@ export function listenToPointer(canvas, program, loop, agent) {
   const handle = (name) => (event) => {
     program.modifiers(event);
     (event.pointerType === 'touch' ? touch : mouse)[name](event);
-    loop.wake();
+    if (name === 'down' || name === 'up') loop.act(); else loop.wake();
   };
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);

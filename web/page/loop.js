@@ -25,6 +25,7 @@ export function startLoop(program, view) {
   let animation = 0;
   let timer = 0;
   let lively = framesAfterInput;
+  let drawn = false;
   let announceFirst;
   const firstFrame = new Promise((resolve) => { announceFirst = resolve; });
   const wakePump = program.choice.threads ? () => {} : startPump(program);
@@ -50,12 +51,15 @@ export function startLoop(program, view) {
     const report = program.frame(width, height, ratio);
     if (!report) return;
     for (const listener of listeners) listener(report);
+    drawn = true;
     announceFirst();
     planNext(report.secondsToNext);
   }
 
   const wake = () => { lively = framesAfterInput; wakePump(); request(); };
+  // For presses: what they ask for is done at once, the picture follows.
+  const act = () => { if (drawn && !view.lost) program.act(); wake(); };
   document.addEventListener('visibilitychange', wake);
   request();
-  return { wake, drawNow: draw, firstFrame, onFrame: (listener) => listeners.push(listener) };
+  return { wake, act, drawNow: draw, firstFrame, onFrame: (listener) => listeners.push(listener) };
 }

@@ -50,6 +50,7 @@ export class Program {
     return Object.fromEntries(Object.entries(report).map(([name, index]) => [name, numbers[index]]));
   }
 
+  act() { this.call('act'); }
   pump(budgetMs) { this.call('pump', budgetMs); }
   contextRestored() { this.call('context_restored'); }
 
