@@ -16,13 +16,17 @@ MD5=c32a1d4ab5d03f1284b67883e8d87530
 is_right() { [[ -f $1 ]] && md5sum "$1" | grep -q "^$MD5 "; }
 
 download() {
-    local archive=$1 try
+    local archive=$1 try status code
     for try in 1 2; do
         is_right "$archive" && return
         say "downloading $URL"
+        status=0
+        code=$(curl --fail --location --retry 3 --continue-at - --progress-bar --write-out '%{http_code}' \
+            --output "$archive" "$URL") || status=$?
         # 33: the server cannot go on in the middle; 22 with 416: nothing is left to get.
-        curl --fail --location --retry 3 --continue-at - --progress-bar --output "$archive" "$URL" ||
-            [[ $? -eq 33 || $? -eq 22 ]] ||
+        [[ $status -ne 22 || $code == 416 ]] ||
+            fail "fetch ($URL): the server answered $code: try again later, or name another address in CIFAR10_URL"
+        [[ $status -eq 0 || $status -eq 22 || $status -eq 33 ]] ||
             fail "fetch ($URL): download stopped: run the same command again, it goes on from there"
         is_right "$archive" && return
         # Complete but wrong: the part kept from an earlier run was of something else.

@@ -16,15 +16,13 @@ const types = {
 };
 
 function fileOf(folder, address) {
-    let path;
-    try {
-        path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+    try { // an address may hold anything: broken escapes, a NUL, a name too long for the disk
+        const path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+        const file = resolve(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+        return file.startsWith(folder + sep) && statSync(file).isFile() ? file : null;
     } catch {
         return null;
     }
-    const file = resolve(join(folder, path.endsWith('/') ? `${path}index.html` : path));
-    if (!file.startsWith(folder + sep)) return null;
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
 function answer(folder, request, response) {

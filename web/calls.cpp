@@ -31,13 +31,17 @@ EMSCRIPTEN_KEEPALIVE int web_push_file(const std::uint8_t* bytes, unsigned size)
     return host()->app->pushFile(asBytes(bytes, size)) ? 1 : 0;
 }
 
-EMSCRIPTEN_KEEPALIVE int web_finish_file() { return host()->app->finishFile() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int web_finish_file(int more) {
+    return host()->app->finishFile(more != 0) ? 1 : 0;
+}
 
 EMSCRIPTEN_KEEPALIVE void web_packed_part(const std::uint8_t* bytes, unsigned size, int part,
                                           int parts) {
     host()->app->addPackedPart(asBytes(bytes, size), static_cast<std::size_t>(part),
                                static_cast<std::size_t>(parts));
 }
+
+EMSCRIPTEN_KEEPALIVE void web_no_packed_parts() { host()->app->noPackedParts(); }
 
 EMSCRIPTEN_KEEPALIVE void web_data_progress(double share) { host()->app->setDataProgress(share); }
 

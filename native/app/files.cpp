@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "squash/data/cifar10.hpp"
+
 namespace squash::app {
 namespace {
 
@@ -24,7 +26,20 @@ void FileQueue::openNext() {
             "cannot read the file (" + name + "): expected one that exists and may be read", true);
         return;
     }
+    part_ = isCifar10File(name);
     open_ = app_.beginFile(name, static_cast<std::size_t>(bytes));
+    if (!open_) giveUpTogether();
+}
+
+bool FileQueue::moreTogether() const {
+    std::error_code ignored;
+    return part_ && !waiting_.empty() && isCifar10File(waiting_.front()) &&
+           std::filesystem::is_regular_file(waiting_.front(), ignored);
+}
+
+// A broken file costs those that were to be one set with it.
+void FileQueue::giveUpTogether() {
+    while (moreTogether()) waiting_.pop_front();
 }
 
 void FileQueue::readPiece() {
@@ -33,9 +48,10 @@ void FileQueue::readPiece() {
     piece.resize(static_cast<std::size_t>(file_.gcount()));
     if (!piece.empty()) {
         open_ = app_.pushFile(piece);
+        if (!open_) giveUpTogether();
         return;
     }
-    app_.finishFile();
+    app_.finishFile(moreTogether());
     open_ = false;
 }
 

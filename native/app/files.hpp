@@ -19,11 +19,13 @@ public:
 private:
     void openNext();
     void readPiece();
+    bool moreTogether() const;  // the next file waiting is of one set with this one
+    void giveUpTogether();
 
     ui::App& app_;
     std::deque<std::string> waiting_;
     std::ifstream file_;
-    bool open_ = false;
+    bool open_ = false, part_ = false;  // part_: one of CIFAR-10's six .bin files
 };
 
 }  // namespace squash::app

@@ -22,6 +22,8 @@
 namespace squash::app {
 namespace {
 
+constexpr double kMinimisedWait = 0.2;  // seconds
+
 // What was asked for, else CIFAR10_DIR's images, else generated ones.
 DatasetPtr chooseData(const Options& options) {
     const char* variable = std::getenv("CIFAR10_DIR");
@@ -50,7 +52,9 @@ void loop(Window& window, ui::App& app, NativePlatform& platform, const std::str
     if (!scriptFile.empty()) script = std::make_unique<Script>(scriptFile, app, window, files);
     while (!window.closing()) {
         const bool busy = script || files.busy();
-        window.wait(busy ? 0 : app.secondsToNextFrame());
+        // Without a frame the front end's clock stands still, and would ask for one for ever.
+        const double rest = window.minimised() ? kMinimisedWait : 0;
+        window.wait(busy ? 0 : std::max(app.secondsToNextFrame(), rest));
         for (const std::string& path : window.takeDrops()) files.add(path);
         if (const std::string chosen = platform.takeChosenFile(); !chosen.empty())
             files.add(chosen);

@@ -56,6 +56,24 @@ json parsedValue(const std::string& text) {
     return value.is_discarded() ? json(text) : value;
 }
 
+std::optional<double> numberIn(const std::string& text) {
+    char* end = nullptr;
+    const double number = std::strtod(text.c_str(), &end);
+    if (text.empty() || end != text.c_str() + text.size() || !std::isfinite(number))
+        return std::nullopt;
+    return number;
+}
+
+// VALUE may have spaces; a number behind it is the timeout.
+std::optional<double> takeTimeout(std::string& value) {
+    while (!value.empty() && value.back() == ' ') value.pop_back();
+    const auto space = value.rfind(' ');
+    if (space == std::string::npos) return std::nullopt;
+    const auto seconds = numberIn(value.substr(space + 1));
+    if (seconds) value.erase(value.find_last_not_of(' ', space) + 1);
+    return seconds;
+}
+
 bool holds(const json& left, const std::string& op, const json& right) {
     if (op == "==" || op == "=") return left == right;
     if (op == "!=") return left != right;
@@ -152,12 +170,18 @@ void Script::begin(const Command& command) {
     if (name == "type")
         return events_.push_back(
             [text = rest] { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); });
-    if (name == "drop") return files_.add(rest);
+    if (name == "drop") return drop(rest);
     if (name == "dragover") return app_.dragOver(rest != "off");
     pending_.clear();
     fail(name,
          "expected click, doubleclick, hover, wheel, key, type, set, wait, sleep, state, widgets, "
          "drop, screenshot, shaders or quit");
+}
+
+// Several files dropped together are joined by '|'.
+void Script::drop(const std::string& paths) {
+    std::istringstream parts(paths);
+    for (std::string path; std::getline(parts, path, '|');) files_.add(path);
 }
 
 // A refused change fails the script, as every other command that could not be done.
@@ -209,9 +233,9 @@ void Script::beginKey(const std::string& name) {
 void Script::beginWait(const std::string& rest) {
     std::istringstream words(rest);
     std::string field, op, value;
-    words >> field >> op >> value;
-    double seconds = kTimeout;
-    words >> seconds;
+    words >> field >> op >> std::ws;
+    std::getline(words, value);
+    const double seconds = takeTimeout(value).value_or(kTimeout);
     waitText_ = "wait " + rest;
     deadline_ = ImGui::GetTime() + seconds;
     if (value.empty()) return fail(waitText_, "expected FIELD OP VALUE [TIMEOUT]");
@@ -219,6 +243,8 @@ void Script::beginWait(const std::string& rest) {
         return fail(waitText_, "expected one of ==, =, !=, contains, <, <=, >, >= after the field");
     if (!fieldOf(json::parse(app_.stateJson()), field))
         return fail(waitText_, "the state has no field '" + field + "'");
+    if (op.find_first_of("<>") != std::string::npos && !numberIn(value))
+        return fail(waitText_, "expected a number after " + op + ", and perhaps a timeout");
     until_ = [this, field, op, value] {
         return holds(fieldOf(json::parse(app_.stateJson()), field).value_or(nullptr), op,
                      parsedValue(value));
@@ -226,11 +252,11 @@ void Script::beginWait(const std::string& rest) {
 }
 
 void Script::beginSleep(const std::string& seconds) {
+    const auto length = numberIn(seconds);
+    if (!length) return fail("sleep " + seconds, "expected a number of seconds");
     waitText_ = "sleep " + seconds;
     deadline_ = 1e18;
-    until_ = [end = ImGui::GetTime() + std::strtod(seconds.c_str(), nullptr)] {
-        return ImGui::GetTime() >= end;
-    };
+    until_ = [end = ImGui::GetTime() + *length] { return ImGui::GetTime() >= end; };
 }
 
 void Script::screenshot(const std::string& file) {

@@ -31,6 +31,7 @@ private:
 
     void begin(const Command& command);
     void beginMouse(const Command& command);
+    void drop(const std::string& paths);
     void set(const std::string& partial);
     void beginKey(const std::string& name);
     void beginWait(const std::string& rest);

@@ -119,6 +119,11 @@ Window::~Window() {
 }
 
 bool Window::closing() const { return glfwWindowShouldClose(window_); }
+bool Window::minimised() const {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    return width == 0 || height == 0 || glfwGetWindowAttrib(window_, GLFW_ICONIFIED);
+}
 void Window::close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
 
 void Window::wait(double seconds) {
@@ -151,7 +156,7 @@ int Window::height() const {
 void Window::frame(const std::function<void()>& input, const std::function<void(float)>& draw) {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
-    if (width == 0 || height == 0) return;  // minimised
+    if (width == 0 || height == 0) return;
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();

@@ -22,6 +22,7 @@ public:
     Window& operator=(const Window&) = delete;
 
     bool closing() const;
+    bool minimised() const;  // there is nothing to draw on
     void close();
     void wait(double seconds);  // for input, at most so long; 0 takes what is there
     // Renders one frame, not yet shown: input() may add events before it begins.

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "errors.hpp"
 #include "output.hpp"
 #include "squash/data/cifar10.hpp"
 #include "squash/data/shapes.hpp"
@@ -28,6 +29,12 @@ DatasetPtr openData(const std::string& data) {
 std::array<std::string, kClasses> classNamesOf(const std::string& data) {
     if (!folderFor(data).empty()) return cifar10ClassNames();
     return generateShapes({.train = kClasses, .validation = kClasses}).classNames;
+}
+
+void noteOtherData(const Checkpoint& checkpoint, const Dataset& data) {
+    if (!checkpoint.data || checkpoint.data->name == data.name) return;
+    printNotice(fmt::format("trained on {}, now {}: CIFAR10_DIR or --data names the images",
+                            checkpoint.data->name, data.name));
 }
 
 std::string describeData(const Dataset& data, const std::string& asked) {

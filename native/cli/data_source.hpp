@@ -4,6 +4,7 @@
 #include <string>
 
 #include "squash/data/dataset.hpp"
+#include "squash/io/checkpoint.hpp"
 
 namespace squash::cli {
 
@@ -12,6 +13,9 @@ DatasetPtr openData(const std::string& data);
 
 // The class names of that data without reading its images.
 std::array<std::string, kClasses> classNamesOf(const std::string& data);
+
+// Says on stderr that a checkpoint learned from other images than it meets now.
+void noteOtherData(const Checkpoint& checkpoint, const Dataset& data);
 
 // "CIFAR-10 (50,000 training and 10,000 validation images)"; says so when generated.
 std::string describeData(const Dataset& data, const std::string& asked);

@@ -46,6 +46,7 @@ int evaluateCheckpoint(const Options& options) {
     const Experiment& experiment = checkpoint.experiment;
     const std::string asked = options.data.value_or(experiment.data);
     const DatasetPtr data = openData(asked);
+    if (!options.data) noteOtherData(checkpoint, *data);
     std::fprintf(stderr, "Data: %s\n", describeData(*data, asked).c_str());
 
     const Network network = makeNetwork(experiment);

@@ -48,7 +48,9 @@ int perform(const Work& work) {
     } catch (const Error& error) {
         printError(error.what());
     } catch (const std::bad_alloc&) {
-        printError("not enough memory (this machine): a smaller --limit or --batch");
+        printError(
+            "not enough memory (this machine): fewer or smaller inputs (--limit, --batch, "
+            "--threads)");
     } catch (const std::exception& error) {
         printError(std::string("failure (") + error.what() + "): a report of this to the makers");
     }

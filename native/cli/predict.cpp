@@ -44,7 +44,8 @@ std::vector<Probabilities> see(const Options& options, const Checkpoint& checkpo
 }
 
 std::vector<Guess> guesses(const Options& options, const Checkpoint& checkpoint) {
-    const auto names = classNamesOf(checkpoint.experiment.data);
+    const auto names =
+        checkpoint.data ? checkpoint.data->classNames : classNamesOf(checkpoint.experiment.data);
     const auto seen = see(options, checkpoint);
     std::vector<Guess> all;
     for (std::size_t i = 0; i < seen.size(); ++i) {

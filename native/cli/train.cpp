@@ -51,6 +51,7 @@ TrainingPlan makePlan(const Options& options) {
     }
     applyOptions(options.experiment, plan.experiment);
     plan.data = openData(plan.experiment.data);
+    if (plan.saved && !options.experiment.data) noteOtherData(*plan.saved, *plan.data);
     return plan;
 }
 
@@ -89,7 +90,9 @@ void reportNothingLeft(const TrainingRun& run, const TrainingFiles& files) {
     printNotice(
         fmt::format("nothing is left to train: {} of {} epochs were done; --epochs is the total",
                     trainer.history().epochs().size(), trainer.experiment().epochs));
-    if (files.save) saveCheckpoint(*files.save, trainer.experiment(), trainer.state());
+    if (files.save)
+        saveCheckpoint(*files.save, trainer.experiment(), trainer.state(),
+                       trainedOn(trainer.data()));
 }
 
 void reportEnd(const TrainingRun& run, const TrainingFiles& files) {

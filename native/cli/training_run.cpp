@@ -110,7 +110,8 @@ void TrainingRun::epochDone() {
     progress_.finishEpoch(trainer_, record);
     if (history_) history_->write(record);
     if (!plan_.files.save) return;
-    saveCheckpoint(*plan_.files.save, trainer_.experiment(), trainer_.state());
+    saveCheckpoint(*plan_.files.save, trainer_.experiment(), trainer_.state(),
+                   trainedOn(trainer_.data()));
     saved_ = true;
 }
 

@@ -110,6 +110,22 @@ test("a model of the generated set names its classes", () => {
   assert.ok(seen.name.length > 0 && seen.name !== "airplane");
 });
 
+test("a model keeps its classes' names and says when it meets other images", () => {
+  const model = path("named.safetensors");
+  const env = { CIFAR10_DIR: path("") };
+  json(["train", "--epochs", "1", "--batch", "10", "--save", model], env);
+  writeFileSync(path("grey.png"), png(8, 8, () => [128, 128, 128]));
+  const [there] = json(["predict", "--load", model, path("grey.png")], env);
+  const [elsewhere] = json(["predict", "--load", model, path("grey.png")]);
+  assert.equal(elsewhere.name, there.name);
+  const note = /squash: note: trained on CIFAR-10, now generated shapes/;
+  assert.match(squash(["evaluate", "--load", model, "--validation-limit", "10"]).stderr, note);
+  assert.doesNotMatch(squash(["evaluate", "--load", model], env).stderr, note);
+  const goOn = ["train", "--load", model, "--epochs", "2", "--limit", "32", "--validation-limit", "10"];
+  assert.match(squash(goOn).stderr, note);
+  assert.doesNotMatch(squash([...goOn, "--data", "shapes"]).stderr, note);
+});
+
 test("broken pictures are refused by name", () => {
   const whole = png(32, 32, pixelOf(images[0].planes));
   const broken = { "empty.png": Buffer.alloc(0), "text.png": Buffer.from("hello"),

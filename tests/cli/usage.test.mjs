@@ -1,5 +1,6 @@
 // Help, exit codes and error lines: what scripts rely on.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { assertRefused, json, scratch, squash } from "./squash.mjs";
 
@@ -67,4 +68,12 @@ test("--isa refuses what is unknown or what this processor lacks", () => {
   assertRefused(["train", "--data", "shapes", "--isa", "mmx"], 2, /--isa/);
   for (const { name, available } of json(["list", "kernels"]))
     if (!available) assertRefused(["train", "--data", "shapes", "--isa", name], 2, /--isa/);
+});
+
+test("threads that the system refuses are one message", () => {
+  // Their stacks do not fit into so little address space.
+  const line = 'ulimit -v 3000000; exec "$0" "$@"';
+  const result = spawnSync("bash", ["-c", line, process.env.SQUASH, "train", "--data", "shapes", "--threads", "1024"], { encoding: "utf8" });
+  assert.equal(result.status, 1, result.stderr);
+  assert.match(result.stderr, /^squash: cannot start 1024 threads \(this machine\): at most \d+ at present\n$/);
 });

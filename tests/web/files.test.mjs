@@ -58,6 +58,32 @@ for (const query of ['', '?threads=0']) {
   });
 }
 
+it('files dropped together become one set', { timeout: 60000 }, async () => {
+  const page = await openReady(browser, `${server.url}?threads=0`);
+  await set(page, { batch: 32 });
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    for (const name of ['test_batch.bin', 'data_batch_2.bin', 'data_batch_1.bin']) {
+      transfer.items.add(new File([new Uint8Array(3073 * 40)], name));
+    }
+    document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  const { data } = await until(page, (seen) => seen.data.name === 'CIFAR-10, 3 of its files', { seconds: 20, what: 'three files' });
+  assert.deepEqual([data.train, data.validation], [80, 40]);
+  await page.context().close();
+});
+
+it('where the packed images cannot be had, the whole generated set is used', { timeout: 60000 }, async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route('**/data/**', (route) => route.abort());
+  await page.goto(server.url);
+  await page.evaluate(() => squash.ready);
+  const { data } = await until(page, (seen) => seen.data.train === 10000, { seconds: 30, what: 'the generated set' });
+  assert.equal(data.generated, true);
+  await context.close();
+});
+
 it('a crash shows its screen', { timeout: 30000 }, async () => {
   const page = await openReady(browser, server.url);
   await page.evaluate(() => {

@@ -99,12 +99,13 @@ bool App::beginFile(const std::string& name, std::size_t bytes) {
     return impl_->intake.begin(name, bytes);
 }
 bool App::pushFile(std::span<const std::uint8_t> piece) { return impl_->intake.push(piece); }
-bool App::finishFile() { return impl_->intake.finish(); }
+bool App::finishFile(bool more) { return impl_->intake.finish(more); }
 void App::dragOver(bool active) { impl_->dropping = active; }
 
 void App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     impl_->intake.addPart(bytes, part, parts);
 }
+void App::noPackedParts() { impl_->intake.noParts(); }
 void App::setDataProgress(double share) { impl_->intake.setProgress(share); }
 void App::setMessage(const std::string& text, bool bad) { impl_->messages.say(text, bad); }
 

@@ -38,11 +38,14 @@ public:
     // data in use stays. Returns false when the file was refused (stop pushing).
     bool beginFile(const std::string& name, std::size_t bytes);
     bool pushFile(std::span<const std::uint8_t> piece);
-    bool finishFile();
+    // more: the next beginFile() is of a .bin file dropped together with this one (isCifar10File
+    // for both); they become one set when the last is finished.
+    bool finishFile(bool more = false);
     void dragOver(bool active);  // something hovers over the window: show what will be taken
 
     // The page's packed subset, part by part (part of `parts`, from 1).
     void addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
+    void noPackedParts();                // they cannot be had: the generated set is used
     void setDataProgress(double share);  // 0..1 of the subset loaded; > 1: hide
 
     void setMessage(const std::string& text, bool bad);

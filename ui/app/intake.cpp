@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "squash/core/error.hpp"
+#include "squash/data/shapes.hpp"
 #include "ui/widgets/format.hpp"
 
 namespace squash::ui {
@@ -23,8 +24,14 @@ bool Intake::guarded(const std::string& name, Work work) {
 
 bool Intake::begin(const std::string& name, std::size_t bytes) {
     name_ = name;
-    reader_.reset();
-    return guarded(name_, [&] { reader_ = std::make_unique<Cifar10Reader>(name, bytes); });
+    const bool good = guarded(name_, [&] {
+        if (reader_ && std::exchange(joining_, false))
+            reader_->next(name, bytes);
+        else
+            reader_ = std::make_unique<Cifar10Reader>(name, bytes);
+    });
+    if (!good) reader_.reset();
+    return good;
 }
 
 bool Intake::push(std::span<const std::uint8_t> piece) {
@@ -34,8 +41,10 @@ bool Intake::push(std::span<const std::uint8_t> piece) {
     return good;
 }
 
-bool Intake::finish() {
+bool Intake::finish(bool more) {
     if (!reader_) return false;
+    joining_ = more;
+    if (more) return true;
     const bool done = guarded(name_, [&] {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
         driver_.useData(data, true);
@@ -70,6 +79,12 @@ void Intake::publish() {
     if (driver_.data() != shown_) return;
     shown_ = grown;
     driver_.useData(grown, !std::exchange(begun_, true));
+}
+
+void Intake::noParts() {
+    if (begun_ || driver_.data() != shown_) return;
+    shown_ = std::make_shared<const Dataset>(generateShapes({}));
+    driver_.useData(shown_, true);
 }
 
 DataProgress Intake::progress() const {

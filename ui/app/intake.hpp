@@ -19,10 +19,12 @@ public:
 
     bool begin(const std::string& name, std::size_t bytes);
     bool push(std::span<const std::uint8_t> piece);
-    bool finish();
+    // more: begin() goes on with a file that was dropped together with this one.
+    bool finish(bool more = false);
     // Parts that arrive between two frames are taken into use together, by the next publish().
     void addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
     void publish();  // once a frame
+    void noParts();  // none will come: the whole generated set takes the placeholder's place
     void setProgress(double share) { subsetShare_ = share; }
     DataProgress progress() const;
 
@@ -34,6 +36,7 @@ private:
     Messages& messages_;
     std::unique_ptr<Cifar10Reader> reader_;
     std::string name_;                  // of the file being read
+    bool joining_ = false;              // the next one belongs to it
     std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them
     DatasetPtr shown_;                  // what publish() replaces: the placeholder, then the subset
     bool begun_ = false;                // training runs on the subset

@@ -65,7 +65,10 @@ json apply(Driver& driver, json wanted) {
             "cannot apply the change (data): expected shapes, for the generated images; "
             "CIFAR-10's files are dropped here or opened");
     driver.change(parsed.experiment);
-    if (otherData && !driver.data()->generated)
+    // A placeholder of a few generated images is not the set.
+    const bool there =
+        driver.data()->generated && driver.data()->train.size() == ShapesOptions{}.train;
+    if (otherData && !there)
         driver.useData(std::make_shared<const Dataset>(generateShapes({})), true);
     if (playing) driver.play(*playing);
     return {{"ok", true}, {"notices", parsed.notices}};

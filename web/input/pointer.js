@@ -3,18 +3,18 @@
 // while ctrl+wheel with the key really held zooms the page, as everywhere.
 const longPressMs = 500;
 const slopPx = 8;
-const buttons = [0, 2, 1]; // the browser's left, middle, right in Dear ImGui's order
+const buttons = [0, 2, 1]; // the browser's left, middle, right in Dear ImGui's order; back and forward are the browser's
 
 function mouseHandlers(canvas, program, place) {
   return {
     down(event) {
       program.mouseMove(...place(event), false);
-      program.mouseButton(buttons[event.button] ?? 0, true, false);
+      if (event.button in buttons) program.mouseButton(buttons[event.button], true, false);
     },
     move(event) { program.mouseMove(...place(event), false); },
     up(event) {
       program.mouseMove(...place(event), false);
-      program.mouseButton(buttons[event.button] ?? 0, false, false);
+      if (event.button in buttons) program.mouseButton(buttons[event.button], false, false);
     },
     cancel() { for (const button of buttons) program.mouseButton(button, false, false); },
   };

@@ -44,6 +44,7 @@ export function feedPackedData(packed, program, loop) {
       program.addPackedPart(bytes, given, packed.parts);
     }
     if (packed.problem) {
+      if (given === 0) program.noPackedParts();
       const used = given > 0 ? `${given} of ${packed.parts} parts are` : 'the generated set is';
       program.message(`The images could not all be loaded (${packed.problem.message}): ${used} used. Reload the page to try again`, true);
     }

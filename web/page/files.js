@@ -25,13 +25,27 @@ async function pushPieces(program, loop, file) {
   }
 }
 
-async function readFile(program, loop, file) {
+// True when the file was good. `more`: the next one belongs to it.
+async function readFile(program, loop, file, more) {
+  let good = false;
   try {
-    if (program.beginFile(file.name, file.size) && await pushPieces(program, loop, file)) program.finishFile();
+    good = program.beginFile(file.name, file.size) && await pushPieces(program, loop, file) && program.finishFile(more);
   } catch (error) {
     program.message(`${file.name}: the browser could not read it: ${error.message}`, true);
   }
   loop.wake();
+  return good;
+}
+
+const part = /^(data_batch_[1-5]|test_batch)\.bin$/; // as isCifar10File in the engine
+
+// CIFAR-10's own .bin files among them become one set; a broken one costs all of these. Others come one by one.
+async function readAll(program, loop, files) {
+  const parts = files.filter(({ name }) => part.test(name));
+  for (const [index, file] of parts.entries()) {
+    if (!await readFile(program, loop, file, index + 1 < parts.length)) break;
+  }
+  for (const file of files) if (!part.test(file.name)) await readFile(program, loop, file, false);
 }
 
 function followDrags(program, loop, take) {
@@ -52,7 +66,7 @@ function followDrags(program, loop, take) {
 
 export function listenForFiles(program, loop) {
   let queue = Promise.resolve();
-  const take = (files) => { for (const file of files) queue = queue.then(() => readFile(program, loop, file)); };
+  const take = (files) => { queue = queue.then(() => readAll(program, loop, files)); };
   const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, hidden: true, id: 'file-chooser' });
   document.body.append(input);
   input.addEventListener('change', () => { take([...input.files]); input.value = ''; });

@@ -69,8 +69,9 @@ export class Program {
   dragOver(on) { this.call('drag_over', Number(on)); }
   beginFile(name, bytes) { return this.withText(name, (text) => this.call('begin_file', text, bytes)) !== 0; }
   pushFile(bytes) { return this.withBytes(bytes, (pointer, size) => this.call('push_file', pointer, size)) !== 0; }
-  finishFile() { return this.call('finish_file') !== 0; }
+  finishFile(more) { return this.call('finish_file', Number(more)) !== 0; }
   addPackedPart(bytes, part, parts) { this.withBytes(bytes, (pointer, size) => this.call('packed_part', pointer, size, part, parts)); }
+  noPackedParts() { this.call('no_packed_parts'); }
   dataProgress(share) { this.call('data_progress', share); }
   message(text, bad) { this.withText(text, (pointer) => this.call('message', pointer, Number(bad))); }
 

@@ -51,6 +51,7 @@ ActivationValue gelu(double x) {
 
 // (1 + tanh(u)) / 2 = sigmoid(2u)
 ActivationValue geluTanh(double x) {
+    if (std::abs(x) > 1e3) return {x > 0 ? x : 0.0, x > 0 ? 1.0 : 0.0};  // exact; x^3 may overflow
     const double scale = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
     const double u = scale * (x + 0.044715 * x * x * x);
     const double du = scale * (1 + 3 * 0.044715 * x * x);

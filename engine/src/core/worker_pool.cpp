@@ -4,8 +4,12 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
+
+#include "squash/core/error.hpp"
 
 namespace squash {
 
@@ -63,8 +67,15 @@ struct WorkerPool::Crew {
 WorkerPool::WorkerPool(std::size_t workers) : crew_(std::make_unique<Crew>()) {
     if (workers == 0) workers = std::max(1u, std::thread::hardware_concurrency());
     crew_->size = workers;
-    for (std::size_t worker = 1; worker < workers; ++worker)
-        crew_->threads.emplace_back([crew = crew_.get(), worker] { crew->serve(worker); });
+    try {
+        for (std::size_t worker = 1; worker < workers; ++worker)
+            crew_->threads.emplace_back([crew = crew_.get(), worker] { crew->serve(worker); });
+    } catch (const std::system_error&) {
+        const auto started = crew_->threads.size() + 1;
+        crew_->close();
+        throw Error("cannot start " + std::to_string(workers) + " threads", "this machine",
+                    "at most " + std::to_string(started) + " at present");
+    }
 }
 
 WorkerPool::~WorkerPool() { crew_->close(); }

@@ -48,6 +48,8 @@ ImageSet splitFirst(ImageSet& images, std::size_t count) {
 
 }  // namespace
 
+bool isCifar10File(const std::string& path) { return dataFileOf(path).has_value(); }
+
 struct Cifar10Reader::State {
     enum class Kind { Unknown, Tar, Records };
 
@@ -62,6 +64,7 @@ struct Cifar10Reader::State {
     std::array<std::optional<CifarRecords>, kDataFiles> files;  // of an archive
     std::optional<std::size_t> current;                         // the one being read
     CifarRecords single;                                        // of a .bin file
+    bool together = false;                                      // several .bin files
 
     [[noreturn]] void fail(const std::string& place, const std::string& expected) const {
         throw Error("cannot use the file",
@@ -74,6 +77,8 @@ struct Cifar10Reader::State {
     void finishStreams();
     Dataset archive();
     Dataset oneFile(const Dataset& present);
+    void keepSingle();
+    Dataset joined(const Dataset& present);
 };
 
 void Cifar10Reader::State::push(std::span<const std::uint8_t> piece) {
@@ -206,6 +211,44 @@ Dataset Cifar10Reader::State::oneFile(const Dataset& present) {
     return data;
 }
 
+void Cifar10Reader::State::keepSingle() {
+    const auto index = dataFileOf(name);
+    if (!index || kind != Kind::Records)
+        fail("", "data_batch_1.bin to data_batch_5.bin or test_batch.bin beside the other files");
+    if (files[*index]) fail("", "each file once; it is there twice");
+    files[*index] = std::exchange(single, CifarRecords{});
+}
+
+Dataset Cifar10Reader::State::joined(const Dataset& present) {
+    Dataset data{"", false, cifar10ClassNames(), {}, {}};
+    std::size_t count = 0;
+    std::size_t images = 0;
+    for (std::size_t i = 0; i < kDataFiles; ++i) {
+        count += files[i] ? 1 : 0;
+        images += files[i] && i != kTestFile ? files[i]->images().size() : 0;
+    }
+    data.train.pixels.reserve(images * kImageBytes);
+    data.train.labels.reserve(images);
+    data.name = count == kDataFiles ? "CIFAR-10" : fmt::format("CIFAR-10, {} of its files", count);
+    for (std::size_t i = 0; i < kTestFile; ++i) {
+        if (!files[i]) continue;
+        append(files[i]->images(), data.train);
+        files[i].reset();
+    }
+    const bool keep = !present.generated && present.classNames == cifar10ClassNames() &&
+                      present.validation.size() > 0;
+    if (files[kTestFile]) {
+        data.validation = std::move(files[kTestFile]->images());
+    } else if (keep) {
+        data.validation = present.validation;
+    } else {
+        ImageSet all = std::exchange(data.train, {});
+        data.train = splitFirst(all, all.size() - std::max<std::size_t>(1, all.size() / 10));
+        data.validation = std::move(all);
+    }
+    return data;
+}
+
 Cifar10Reader::Cifar10Reader(std::string fileName, std::size_t totalBytes)
     : state_(std::make_unique<State>()) {
     state_->single = CifarRecords(fileName);
@@ -217,6 +260,18 @@ Cifar10Reader::~Cifar10Reader() = default;
 
 void Cifar10Reader::push(std::span<const std::uint8_t> piece) { state_->push(piece); }
 
+void Cifar10Reader::next(std::string fileName, std::size_t totalBytes) {
+    state_->finishStreams();
+    state_->keepSingle();
+    auto following = std::make_unique<State>();
+    following->files = std::move(state_->files);
+    following->together = true;
+    following->single = CifarRecords(fileName);
+    following->name = std::move(fileName);
+    following->totalBytes = totalBytes;
+    state_ = std::move(following);
+}
+
 double Cifar10Reader::progress() const {
     if (state_->totalBytes == 0) return 0;
     return std::min(1.0,
@@ -225,6 +280,10 @@ double Cifar10Reader::progress() const {
 
 Dataset Cifar10Reader::finish(const Dataset& current) {
     state_->finishStreams();
+    if (state_->together) {
+        state_->keepSingle();
+        return state_->joined(current);
+    }
     return state_->kind == State::Kind::Tar ? state_->archive() : state_->oneFile(current);
 }
 

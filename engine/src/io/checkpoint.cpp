@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -108,7 +109,10 @@ void readMoments(const Network& network, const std::string& name, Tensors& tenso
 
 }  // namespace
 
-std::vector<std::uint8_t> writeCheckpoint(const Experiment& experiment, const TrainerState& state) {
+TrainedOn trainedOn(const Dataset& data) { return {data.name, data.generated, data.classNames}; }
+
+std::vector<std::uint8_t> writeCheckpoint(const Experiment& experiment, const TrainerState& state,
+                                          const std::optional<TrainedOn>& data) {
     const auto network = makeNetwork(experiment);
     const auto history = historyTables(state.history);
     std::vector<TensorToWrite> tensors;
@@ -125,15 +129,17 @@ std::vector<std::uint8_t> writeCheckpoint(const Experiment& experiment, const Tr
                        "F64",
                        {history.epochs.size() / kEpochColumns, kEpochColumns},
                        asBytes(history.epochs)});
-    return writeSafetensors(tensors, {{"format", "squash 1"},
-                                      {"experiment", toJson(experiment)},
-                                      {"position", positionText(state)}});
+    std::map<std::string, std::string> metadata = {{"format", "squash 1"},
+                                                   {"experiment", toJson(experiment)},
+                                                   {"position", positionText(state)}};
+    if (data) metadata.emplace("data", dataText(*data));
+    return writeSafetensors(tensors, metadata);
 }
 
 Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string& name,
                           const Experiment& fallback) {
     const auto file = readSafetensors(bytes, name);
-    Checkpoint result{fallback, {}, {}};
+    Checkpoint result{fallback, {}, {}, {}};
     if (const auto text = file.metadata.find("experiment"); text != file.metadata.end()) {
         auto parsed = parseExperiment(text->second, Experiment{}, name + ", experiment");
         result.experiment = parsed.experiment;
@@ -145,6 +151,8 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
     }
     const auto position = file.metadata.find("position");
     if (position != file.metadata.end()) readPosition(position->second, name, result.state);
+    if (const auto data = file.metadata.find("data"); data != file.metadata.end())
+        result.data = readData(data->second, name);
     const auto network = makeNetwork(result.experiment);
     Tensors tensors(file, name);
     result.state.parameters = tensors.flat(network, "");
@@ -155,7 +163,7 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
         appendEpochs(*epochs, name, result.state.history);
     tensors.reportOthers(result.notices);
     for (const auto& [key, value] : file.metadata)
-        if (key != "experiment" && key != "position" && key != "format")
+        if (key != "experiment" && key != "position" && key != "format" && key != "data")
             result.notices.push_back(
                 fmt::format("{}: metadata '{}' is not used", name, key.substr(0, 80)));
     return result;

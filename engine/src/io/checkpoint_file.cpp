@@ -37,8 +37,8 @@ std::string followLinks(std::filesystem::path path) {
 }  // namespace
 
 void saveCheckpoint(const std::string& path, const Experiment& experiment,
-                    const TrainerState& state) {
-    const auto bytes = writeCheckpoint(experiment, state);
+                    const TrainerState& state, const std::optional<TrainedOn>& data) {
+    const auto bytes = writeCheckpoint(experiment, state, data);
     const std::string target = followLinks(path);
     const std::string partial = target + ".partial";
     if (writeAll(partial, bytes) && std::rename(partial.c_str(), target.c_str()) == 0) return;

@@ -94,12 +94,35 @@ void readPosition(const std::string& text, const std::string& file, TrainerState
         if (!json.contains(name))
             throw Error("cannot read the checkpoint", where, fmt::format("the field {}", name));
     const auto whole = [&](const char* name) { return Field{where, name, json.at(name)}.whole(); };
-    into.epochsDone = static_cast<std::size_t>(whole("epochsDone"));
-    into.stepInEpoch = static_cast<std::size_t>(whole("stepInEpoch"));
+    const auto size = [&](const char* name) { return Field{where, name, json.at(name)}.size(); };
+    into.epochsDone = size("epochsDone");
+    into.stepInEpoch = size("stepInEpoch");
     into.optimizer.step = whole("optimizerStep");
     into.lossSum = hexNumber(json, where, "lossSum");
     into.correctSum = hexNumber(json, where, "correctSum");
     into.seconds = hexNumber(json, where, "seconds");
+}
+
+std::string dataText(const TrainedOn& data) {
+    const nlohmann::ordered_json json = {
+        {"name", data.name}, {"generated", data.generated}, {"classNames", data.classNames}};
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+TrainedOn readData(const std::string& text, const std::string& file) {
+    const auto where = file + ", data";
+    const auto json = parseJsonObject(text, "cannot read the checkpoint", where);
+    const nlohmann::json missing;
+    const auto field = [&](const char* name) {
+        return Field{where, name, json.contains(name) ? json.at(name) : missing};
+    };
+    TrainedOn data{field("name").text(), field("generated").flag(), {}};
+    const auto names = field("classNames");
+    if (!names.value.is_array() || names.value.size() != data.classNames.size())
+        names.fail(fmt::format("{} names", data.classNames.size()));
+    for (std::size_t i = 0; i < data.classNames.size(); ++i)
+        data.classNames[i] = Field{where, "classNames", names.value[i]}.text();
+    return data;
 }
 
 }  // namespace squash

@@ -1,5 +1,5 @@
-// The parts of a checkpoint beside weights and moments: where the run stands, and its history as
-// two tables of float64, in which every value has its exact place.
+// The parts of a checkpoint beside weights and moments: where the run stands, what it learned from,
+// and its history as two tables of float64, in which every value has its exact place.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/safetensors.hpp"
+#include "squash/io/checkpoint.hpp"
 #include "squash/training/trainer.hpp"
 
 namespace squash {
@@ -27,6 +28,10 @@ void appendEpochs(const TensorFound& table, const std::string& file, History& in
 // JSON; sums as hexadecimal floats, because training has to go on with exactly these.
 std::string positionText(const TrainerState& state);
 void readPosition(const std::string& text, const std::string& file, TrainerState& into);
+
+// JSON: {"name":"CIFAR-10","generated":false,"classNames":["airplane",...]}.
+std::string dataText(const TrainedOn& data);
+TrainedOn readData(const std::string& text, const std::string& file);
 
 inline std::span<const std::uint8_t> asBytes(const std::vector<double>& values) {
     return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(double)};

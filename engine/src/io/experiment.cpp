@@ -76,15 +76,11 @@ constexpr std::array<FieldRule, 14> kRules = {{
      }},
     {"optimizer", [](const Field& f, Experiment& e) { applyOptimizer(f, e.optimizer); }},
     {"learningRate", [](const Field& f, Experiment& e) { e.optimizer.learningRate = f.number(); }},
-    {"batch", [](const Field& f, Experiment& e) { e.batch = static_cast<std::size_t>(f.whole()); }},
-    {"epochs",
-     [](const Field& f, Experiment& e) { e.epochs = static_cast<std::size_t>(f.whole()); }},
+    {"batch", [](const Field& f, Experiment& e) { e.batch = f.size(); }},
+    {"epochs", [](const Field& f, Experiment& e) { e.epochs = f.size(); }},
     {"pixels", [](const Field& f, Experiment& e) { e.pixels = readPixels(f); }},
-    {"limit", [](const Field& f, Experiment& e) { e.limit = static_cast<std::size_t>(f.whole()); }},
-    {"validationLimit",
-     [](const Field& f, Experiment& e) {
-         e.validationLimit = static_cast<std::size_t>(f.whole());
-     }},
+    {"limit", [](const Field& f, Experiment& e) { e.limit = f.size(); }},
+    {"validationLimit", [](const Field& f, Experiment& e) { e.validationLimit = f.size(); }},
     {"shuffle", [](const Field& f, Experiment& e) { e.shuffle = f.flag(); }},
     {"seed", [](const Field& f, Experiment& e) { e.seed = f.whole(); }},
     {"data", [](const Field& f, Experiment& e) { e.data = f.text(); }},
@@ -192,9 +188,10 @@ void validate(const Experiment& experiment) {
         if (!(value >= 0 && value < 1))
             throw Error("cannot use the experiment", fmt::format("optimizer, {}", name),
                         fmt::format("a number of at least 0 and below 1, found {}", value));
-    if (!(optimizer.epsilon > 0) || !std::isfinite(optimizer.epsilon))
+    // As the kernels have it: 1e-50 would be 0 there, and 0 / 0 not a number.
+    if (!(static_cast<float>(optimizer.epsilon) > 0) || !std::isfinite(optimizer.epsilon))
         throw Error("cannot use the experiment", "optimizer, epsilon",
-                    fmt::format("a number above 0, found {}", optimizer.epsilon));
+                    fmt::format("a number of at least 1e-38, found {}", optimizer.epsilon));
     for (const auto& activation : experiment.activations)
         for (const double value : activation.parameters)
             if (!std::isfinite(value))

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "squash/core/error.hpp"
 
@@ -57,6 +58,13 @@ std::uint64_t Field::whole() const {
     if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) || number != std::floor(number))
         fail(expected);
     return static_cast<std::uint64_t>(number);
+}
+
+std::size_t Field::size() const {
+    const std::uint64_t number = whole();
+    constexpr auto most = std::numeric_limits<std::size_t>::max();  // 2^32 - 1 in the page
+    if (number > most) fail(fmt::format("a whole number from 0 to {}", most));
+    return static_cast<std::size_t>(number);
 }
 
 nlohmann::json parseJsonObject(std::string_view text, const std::string& subject,

@@ -17,6 +17,7 @@ struct Field {
     bool flag() const;
     double number() const;
     std::uint64_t whole() const;  // 0 .. 2^53 - 1: what JavaScript carries without loss
+    std::size_t size() const;     // a whole number that fits 32-bit machines too
 };
 
 inline constexpr std::uint64_t kMaxWhole = (std::uint64_t{1} << 53) - 1;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "squash/core/error.hpp"
 #include "training/session_impl.hpp"
 
 namespace squash {
@@ -43,7 +44,11 @@ struct Session::Impl {
     // The loop, its pool and all its big arrays are made on its own thread: starting threads may
     // wait for the browser, and the page's main thread must not.
     void serve(const KernelSet& kernels) {
-        startLoop(options.workers, kernels);
+        try {
+            startLoop(options.workers, kernels);
+        } catch (const Error&) {
+            startLoop(1, kernels);  // where threads are refused, one worker still learns
+        }
         while (!closing) {
             deliver();
             if (loop.load()->turn(kTurnMs)) continue;

@@ -36,6 +36,7 @@ public:
     const KernelSet& kernels() const { return kernels_; }
 
 private:
+    bool work(double budgetMs);
     void obey(const Controls& wanted);
     void restart(const Controls& wanted);
     void train(double budgetMs);

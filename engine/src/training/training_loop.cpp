@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <new>
 
 #include "squash/core/error.hpp"
 #include "training/session_impl.hpp"
@@ -33,6 +34,19 @@ TrainingLoop::TrainingLoop(std::size_t workers, KernelSet kernels)
     : pool_(workers), kernels_(kernels) {}
 
 bool TrainingLoop::turn(double budgetMs) {
+    try {
+        return work(budgetMs);
+    } catch (const std::bad_alloc&) {
+        // Another experiment may fit: the thread lives on.
+        trainer_.reset();
+        started_ = false;
+        stop("There is not enough memory for this: a smaller batch or fewer images need less.");
+        publish();
+        return false;
+    }
+}
+
+bool TrainingLoop::work(double budgetMs) {
     if (controls.fetch()) obey(controls.newest());
     if (playing_) train(budgetMs);
     const double now = steadyNowMs();
@@ -70,14 +84,15 @@ void TrainingLoop::obey(const Controls& wanted) {
 }
 
 void TrainingLoop::restart(const Controls& wanted) {
-    started_ = true;
     trainer_.reset();  // its memory first: a page has little
     data_ = wanted.data;
     TrainerOptions options;
     options.kernels = kernels_;
     options.pool = &pool_;
     options.nowMs = steadyNowMs;
+    started_ = false;  // a failure leaves nothing to go on with: what is posted next starts again
     trainer_.emplace(wanted.experiment, data_, options);
+    started_ = true;
     flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
     rate_.reset();
     message_.clear();

@@ -186,6 +186,47 @@ TEST_CASE("a single file takes its part, and the rest from the data there or its
     REQUIRE(readPieces(bytes, "data_batch_1.bin", 5000, present).train.size() == 18);
 }
 
+TEST_CASE("files that come together become one set in CIFAR-10's order", "[data]") {
+    const auto read = [](const std::vector<std::pair<std::string, Bytes>>& files,
+                         const Dataset& current = {}) {
+        Cifar10Reader reader(files[0].first, files[0].second.size());
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (i > 0) reader.next(files[i].first, files[i].second.size());
+            reader.push(files[i].second);
+        }
+        return reader.finish(current);
+    };
+    const auto one = makeRecords(20, 1), two = makeRecords(10, 2), test = makeRecords(5, 3);
+    const auto both = read({{"data_batch_2.bin", two}, {"data_batch_1.bin", one}});
+    REQUIRE(both.name == "CIFAR-10, 2 of its files");
+    REQUIRE(both.train.size() == 27);
+    REQUIRE(both.validation.size() == 3);
+    ImageSet expected;
+    appendCifarRecords(one, "1", expected);
+    appendCifarRecords(two, "2", expected);
+    expected.pixels.resize(27 * kImageBytes);
+    REQUIRE(both.train.pixels == expected.pixels);
+
+    const auto kept = read({{"data_batch_1.bin", one}, {"data_batch_2.bin", two}}, both);
+    REQUIRE(kept.train.size() == 30);
+    REQUIRE(kept.validation.pixels == both.validation.pixels);
+
+    std::vector<std::pair<std::string, Bytes>> all{{"test_batch.bin", test}};
+    for (int i = 1; i <= 5; ++i) all.push_back({"data_batch_" + std::to_string(i) + ".bin", two});
+    const auto whole = read(all, both);
+    REQUIRE(whole.name == "CIFAR-10");
+    REQUIRE(whole.train.size() == 50);
+    REQUIRE(whole.validation.size() == 5);
+
+    REQUIRE(contains(errorOf([&] { read({{"data_batch_1.bin", one}, {"data_batch_1.bin", one}}); }),
+                     "each file once"));
+    REQUIRE(contains(errorOf([&] { read({{"mine.bin", one}, {"data_batch_1.bin", one}}); }),
+                     "mine.bin"));
+    REQUIRE(contains(
+        errorOf([&] { read({{"data_batch_1.bin", Bytes(100, 1)}, {"test_batch.bin", test}}); }),
+        "data_batch_1.bin"));
+}
+
 TEST_CASE("damaged files give an error or images, never a crash", "[data]") {
     const auto tar = makeTar(cifarFiles(1)), gzip = makeGzip(tar), records = makeRecords(6, 1);
     std::mt19937 generator(1);

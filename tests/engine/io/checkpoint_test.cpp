@@ -106,6 +106,20 @@ Bytes weightsOnly(const FloatArray& flat, const Experiment& experiment) {
 
 }  // namespace
 
+TEST_CASE("a checkpoint says what it was trained on", "[io]") {
+    const TrainedOn data{"CIFAR-10, ours", true, cifar10ClassNames()};
+    const auto bytes = writeCheckpoint({}, randomState({}), data);
+    const auto read = readCheckpoint(bytes, "run.safetensors");
+    REQUIRE(read.data == data);
+    REQUIRE(read.notices.empty());
+    REQUIRE(!readCheckpoint(writeCheckpoint({}, randomState({})), "a").data);
+    auto wrong = bytes;  // of the same length: offsets stay
+    const std::string text(wrong.begin(), wrong.end());
+    const std::string mark = "generated\\\":";
+    std::fill_n(wrong.begin() + static_cast<std::ptrdiff_t>(text.find(mark) + mark.size()), 4, '1');
+    REQUIRE(contains(checkpointError(wrong), "(run.safetensors, data, generated): true or false"));
+}
+
 TEST_CASE("a checkpoint comes back bit for bit", "[io]") {
     for (const char* optimizer : {"adam(beta_1=0.8)", "sgd(momentum=0.9)"}) {
         Experiment experiment;

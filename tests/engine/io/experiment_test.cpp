@@ -103,6 +103,10 @@ TEST_CASE("a wrong experiment is refused with source, field and what was expecte
                      "(race.json, batch): a number from 1 to 4096, found 0"));
     REQUIRE(
         contains(jsonError(R"({"batch":5000})"), "batch): a number from 1 to 4096, found 5000"));
+    // 256 more than 32 bits hold.
+    REQUIRE(contains(jsonError(R"({"batch":4294967552})"), "batch): a"));
+    REQUIRE(contains(jsonError(R"({"epochs":4294967297})"), "epochs): a"));
+    REQUIRE(contains(jsonError(R"j({"optimizer":"adam(epsilon=1e-50)"})j"), "epsilon"));
     REQUIRE(contains(jsonError(R"({"batch":1.5})"), "batch): a whole number"));
     REQUIRE(contains(jsonError(R"({"seed":-1})"), "seed): a whole number"));
     REQUIRE(contains(jsonError(R"({"epochs":0})"), "epochs): a number from 1 to 100000"));

@@ -117,6 +117,20 @@ TEST_CASE("Stop targets pause at exactly that step, and starting again repeats t
     CHECK(lastLoss(session.latest()) == loss);
 }
 
+TEST_CASE("Data that cannot be trained on are refused, and good ones posted next are used",
+          "[training][session]") {
+    Session session({false, 1, "auto"});
+    auto bare = std::make_shared<Dataset>(*noiseData(128, 40));
+    bare->validation = {};
+    Controls controls = start(bare);
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return !s.message.empty(); }));
+    CHECK(session.latest().message.find("validation image") != std::string::npos);
+    controls.data = noiseData(128, 40);
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return s.step > 0; }));
+}
+
 TEST_CASE("A loss that is not finite pauses training and says so", "[training][session]") {
     Session session({false, 1, "auto"});
     Controls controls = start(noiseData(128, 40));

@@ -13,6 +13,7 @@ class WorkerPool {
 public:
     // workers >= 1: the caller of run() is one of them, so workers - 1 threads are started.
     // 0: one a core. More workers than cores are fine.
+    // Throws Error where the system refuses so many threads.
     explicit WorkerPool(std::size_t workers);
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -21,8 +22,8 @@ public:
     std::size_t workers() const;
 
     using Task = std::function<void(std::size_t task, std::size_t worker)>;
-    using Stop =
-        std::function<bool()>;  // asked before every task but the first; true: take no more
+    // Asked before every task but the first, by several workers at once; true: take no more.
+    using Stop = std::function<bool()>;
 
     // Runs tasks first, first + 1, ... and returns the number of the first task not run (`end` when
     // all were). Tasks are taken in order and every one taken is finished before the return, and

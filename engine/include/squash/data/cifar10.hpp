@@ -19,6 +19,9 @@ void appendCifarRecords(std::span<const std::uint8_t> bytes, const std::string& 
 // Reads data_batch_1..5.bin and test_batch.bin of a folder. All six must be there, none empty.
 Dataset readCifar10Folder(const std::string& folder);
 
+// Is it one of the six: data_batch_1..5.bin, test_batch.bin? A path's folders do not matter.
+bool isCifar10File(const std::string& path);
+
 // Takes a dropped or downloaded file in pieces, as they come: the official cifar-10-binary.tar.gz
 // (gzip is undone while reading), an uncompressed .tar, or one .bin file (decided by content, then
 // name). push() throws Error at the first wrong byte; finish() throws when something is missing.
@@ -29,12 +32,16 @@ public:
     Cifar10Reader(std::string fileName, std::size_t totalBytes);
     ~Cifar10Reader();
     void push(std::span<const std::uint8_t> piece);
+    // Closes this file and goes on with another of the six .bin files (isCifar10File), for files
+    // dropped together: finish() then joins them in CIFAR-10's order. Throws Error when this one
+    // is cut off or none of the six.
+    void next(std::string fileName, std::size_t totalBytes);
     double progress() const;  // 0..1 of totalBytes
 
     // For an archive: the whole data set. For one .bin file: its images; the part it does not
     // hold (training or validation) is taken from `current` where that is CIFAR-10 too, else a
     // single training file gives its last tenth for validation, and a single test file likewise
-    // its first nine tenths for training (the name says so).
+    // its first nine tenths for training (the name says so). The same for several .bin files.
     Dataset finish(const Dataset& current);
 
 private:

@@ -3,6 +3,7 @@
 // thread; without, pump() does a slice of work between two frames. Both drive Trainer::advance.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,8 @@ struct GalleryItem {
 };
 
 struct Snapshot {
+    static constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
+
     std::uint64_t revision = 0;  // the newest controls this one knows
     std::uint64_t generation = 0;
     Experiment experiment;
@@ -42,10 +45,9 @@ struct Snapshot {
     std::uint64_t step = 0;
     std::size_t stepsPerEpoch = 0;
     double epoch = 0;  // 7.3
-    double loss = 0,
-           accuracy =
-               0;  // means of the running epoch (or the last finished one); NaN before step 1
-    double validationLoss = 0, validationAccuracy = 0;  // NaN before the first epoch's end
+    // Means of the running epoch (or the last finished one); NaN before step 1.
+    double loss = kNotYet, accuracy = kNotYet;
+    double validationLoss = kNotYet, validationAccuracy = kNotYet;  // NaN before an epoch's end
     double imagesPerSecond = 0;  // over the last second or so of computing; 0 when paused
     double gflops = 0;           // by the layers' definition
     History history;
