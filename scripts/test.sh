@@ -64,6 +64,7 @@ native_tests() {
 script_tests() {
     local name=$1 folder=$2 file base
     shift 2
+    compgen -G "$folder*.test.mjs" >/dev/null || stage "$name" false || true # lost tests are no success
     for file in "$folder"*.sh "$folder"*.py "$folder"*.mjs; do
         base=$(basename "$file")
         [[ -f $file && $base != lib* && $base != _* && $base != common* ]] || continue

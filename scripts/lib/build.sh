@@ -17,10 +17,6 @@ build() {
     (cd "$ROOT" && cmake --build --preset "$preset" -j "$(jobs_count)" "${options[@]}")
 }
 
-has_target() {
-    ninja -C "$BUILD/$1" -t query "$2" >/dev/null 2>&1
-}
-
 # The Node.js for tests: the machine's, or the newer one beside it.
 test_node() {
     if [[ -x $TOOLS/node/bin-node ]]; then

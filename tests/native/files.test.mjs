@@ -54,7 +54,7 @@ it('a broken one is refused with the reason, and the data and the run stay', asy
 
 it('CIFAR-10\'s .bin files dropped together become one set', async () => {
   const parts = batchNames.slice(0, 2).map((name, index) => scratchFile(`${name}.bin`, noiseImages(50, index + 1)));
-  const { states: [now] } = await playWell([`drop ${parts.join('|')}`, 'wait data.name == CIFAR-10, 2 of its files', 'state'], { args: [...quick, '--paused'] });
+  const { states: [now] } = await playWell([`drop ${parts.join('|')}`, 'wait data.name == CIFAR-10, 2 of its files (last tenth validates)', 'state'], { args: [...quick, '--paused'] });
   assert.equal(now.data.train + now.data.validation, 100);
 });
 

@@ -1,13 +1,11 @@
 #include "ui/app/driver.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace squash::ui {
 namespace {
 
-constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMoreEpochs = 10;  // what Play adds when all epochs are done
 
 SessionOptions sessionOptions(const Platform& platform) {
@@ -41,7 +39,8 @@ void Driver::post(Controls controls) {
     blank_.experiment = controls.experiment;
     blank_.data = controls.data;
     blank_.playing = controls.playing;
-    blank_.loss = blank_.accuracy = blank_.validationLoss = blank_.validationAccuracy = kNotYet;
+    blank_.loss = blank_.accuracy = blank_.validationLoss = blank_.validationAccuracy =
+        Snapshot::kNotYet;
     session_.post(std::move(controls));
 }
 

@@ -4,11 +4,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "squash/core/error.hpp"
 #include "squash/data/shapes.hpp"
+#include "squash/io/json_text.hpp"
 
 namespace squash::ui {
 namespace {
@@ -32,17 +32,6 @@ json valueOf(const Value& value) {
 
 std::string text(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-// Printing a value recurses, and a page's stack is small.
-json parseShallow(const std::string& wanted) {
-    constexpr int deepest = 16;
-    return json::parse(wanted, [](int depth, json::parse_event_t, json&) {
-        if (depth > deepest)
-            throw Error("cannot apply the change", "set",
-                        "lists and objects nested at most " + std::to_string(deepest) + " deep");
-        return true;
-    });
 }
 
 json refused(const std::string& why) { return {{"ok", false}, {"error", why}}; }
@@ -127,7 +116,8 @@ std::string shadersJson(const std::map<std::string, std::string>& problems) {
 
 std::string applyJson(Driver& driver, const std::string& partialExperiment) {
     try {
-        return text(apply(driver, parseShallow(partialExperiment)));
+        requireShallowJson(partialExperiment, "cannot apply the change", "set");
+        return text(apply(driver, json::parse(partialExperiment)));
     } catch (const json::exception& error) {
         return text(refused(std::string("cannot read the change (set): expected a JSON object like "
                                         "{\"batch\":128}; ") +

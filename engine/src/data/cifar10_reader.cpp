@@ -46,6 +46,16 @@ ImageSet splitFirst(ImageSet& images, std::size_t count) {
     return first;
 }
 
+void splitLastTenth(ImageSet& images, Dataset& data) {
+    const std::size_t last = std::max<std::size_t>(1, images.size() / 10);
+    data.train = splitFirst(images, images.size() - last);
+    data.validation = std::move(images);
+}
+
+bool isCifar10(const Dataset& data) {
+    return !data.generated && data.classNames == cifar10ClassNames();
+}
+
 }  // namespace
 
 bool isCifar10File(const std::string& path) { return dataFileOf(path).has_value(); }
@@ -176,37 +186,23 @@ void Cifar10Reader::State::finishStreams() {
 }
 
 Dataset Cifar10Reader::State::archive() {
-    Dataset data{"CIFAR-10", false, cifar10ClassNames(), {}, {}};
-    std::size_t images = 0;
-    for (std::size_t i = 0; i < kDataFiles; ++i) {
+    for (std::size_t i = 0; i < kDataFiles; ++i)
         if (!files[i]) fail("", fmt::format("{} in the archive; it is missing", dataFileName(i)));
-        if (i != kTestFile) images += files[i]->images().size();
-    }
-    data.train.pixels.reserve(images * kImageBytes);
-    data.train.labels.reserve(images);
-    for (std::size_t i = 0; i < kTestFile; ++i) {
-        append(files[i]->images(), data.train);
-        files[i].reset();  // memory is short in the page
-    }
-    data.validation = std::move(files[kTestFile]->images());
-    return data;
+    return joined({});
 }
 
 Dataset Cifar10Reader::State::oneFile(const Dataset& present) {
     const bool isTest = name.find("test") != std::string::npos;
-    const bool keep = !present.generated && present.classNames == cifar10ClassNames();
     ImageSet& images = single.images();
     Dataset data{"", false, cifar10ClassNames(), {}, {}};
-    if (keep && (isTest ? present.train : present.validation).size() > 0) {
+    if (isCifar10(present) && (isTest ? present.train : present.validation).size() > 0) {
         (isTest ? data.train : data.validation) = isTest ? present.train : present.validation;
         (isTest ? data.validation : data.train) = std::move(images);
         data.name = fmt::format("CIFAR-10 with {}", name);
         return data;
     }
     if (images.size() < 2) fail("", "at least two images, one of them for validation");
-    const std::size_t last = std::max<std::size_t>(1, images.size() / 10);
-    data.train = splitFirst(images, images.size() - last);
-    data.validation = std::move(images);
+    splitLastTenth(images, data);
     data.name = fmt::format("CIFAR-10, {} (last tenth validates)", name);
     return data;
 }
@@ -220,32 +216,28 @@ void Cifar10Reader::State::keepSingle() {
 }
 
 Dataset Cifar10Reader::State::joined(const Dataset& present) {
-    Dataset data{"", false, cifar10ClassNames(), {}, {}};
-    std::size_t count = 0;
-    std::size_t images = 0;
+    Dataset data{"CIFAR-10", false, cifar10ClassNames(), {}, {}};
+    std::size_t count = 0, images = 0;
     for (std::size_t i = 0; i < kDataFiles; ++i) {
         count += files[i] ? 1 : 0;
         images += files[i] && i != kTestFile ? files[i]->images().size() : 0;
     }
-    data.train.pixels.reserve(images * kImageBytes);
-    data.train.labels.reserve(images);
-    data.name = count == kDataFiles ? "CIFAR-10" : fmt::format("CIFAR-10, {} of its files", count);
+    if (count < kDataFiles) data.name += fmt::format(", {} of its files", count);
+    ImageSet train;
+    train.pixels.reserve(images * kImageBytes);
+    train.labels.reserve(images);
     for (std::size_t i = 0; i < kTestFile; ++i) {
         if (!files[i]) continue;
-        append(files[i]->images(), data.train);
-        files[i].reset();
+        append(files[i]->images(), train);
+        files[i].reset();  // memory is short in the page
     }
-    const bool keep = !present.generated && present.classNames == cifar10ClassNames() &&
-                      present.validation.size() > 0;
-    if (files[kTestFile]) {
-        data.validation = std::move(files[kTestFile]->images());
-    } else if (keep) {
-        data.validation = present.validation;
-    } else {
-        ImageSet all = std::exchange(data.train, {});
-        data.train = splitFirst(all, all.size() - std::max<std::size_t>(1, all.size() / 10));
-        data.validation = std::move(all);
+    if (!files[kTestFile] && !(isCifar10(present) && present.validation.size() > 0)) {
+        splitLastTenth(train, data);
+        data.name += " (last tenth validates)";
+        return data;
     }
+    data.train = std::move(train);
+    data.validation = files[kTestFile] ? std::move(files[kTestFile]->images()) : present.validation;
     return data;
 }
 

@@ -7,11 +7,12 @@
 #include <limits>
 
 #include "squash/core/error.hpp"
+#include "squash/io/json_text.hpp"
 
 namespace squash {
 
 namespace {
-constexpr int kDeepest = 16;  // far above any file of ours; printing nlohmann's values recurses
+constexpr int kDeepest = 16;
 
 std::string shown(const nlohmann::json& value) {
     using nlohmann::json;
@@ -67,17 +68,31 @@ std::size_t Field::size() const {
     return static_cast<std::size_t>(number);
 }
 
+void requireShallowJson(std::string_view text, const std::string& subject,
+                        const std::string& where) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\') {
+            ++i;
+        } else if (c == '"') {
+            quoted = !quoted;
+        } else if (!quoted && (c == '[' || c == '{') && ++depth > kDeepest) {
+            throw Error(subject, where.empty() ? "JSON" : where,
+                        fmt::format("lists and objects nested at most {} deep", kDeepest));
+        } else if (!quoted && (c == ']' || c == '}')) {
+            --depth;
+        }
+    }
+}
+
 nlohmann::json parseJsonObject(std::string_view text, const std::string& subject,
                                const std::string& where) {
     const std::string prefix = where.empty() ? "" : where + ", ";
-    const auto shallow = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-        if (depth > kDeepest)
-            throw Error(subject, where.empty() ? "JSON" : where,
-                        fmt::format("lists and objects nested at most {} deep", kDeepest));
-        return true;
-    };
+    requireShallowJson(text, subject, where);
     try {
-        auto json = nlohmann::json::parse(text, shallow);
+        auto json = nlohmann::json::parse(text);
         if (!json.is_object())
             throw Error(subject, prefix + "line 1, column 1",
                         fmt::format("a JSON object, found {}", shown(json)));

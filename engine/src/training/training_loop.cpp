@@ -1,6 +1,5 @@
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <new>
 
 #include "squash/core/error.hpp"
@@ -170,9 +169,8 @@ void TrainingLoop::publish() {
 }
 
 void TrainingLoop::fillFigures(Snapshot& snapshot) const {
-    const double none = std::numeric_limits<double>::quiet_NaN();
     snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy =
-        none;
+        Snapshot::kNotYet;
     if (!trainer_) return;
     snapshot.validating = trainer_->validating();
     snapshot.step = trainer_->step();

@@ -198,7 +198,7 @@ TEST_CASE("files that come together become one set in CIFAR-10's order", "[data]
     };
     const auto one = makeRecords(20, 1), two = makeRecords(10, 2), test = makeRecords(5, 3);
     const auto both = read({{"data_batch_2.bin", two}, {"data_batch_1.bin", one}});
-    REQUIRE(both.name == "CIFAR-10, 2 of its files");
+    REQUIRE(both.name == "CIFAR-10, 2 of its files (last tenth validates)");
     REQUIRE(both.train.size() == 27);
     REQUIRE(both.validation.size() == 3);
     ImageSet expected;
