@@ -237,7 +237,10 @@ Dataset Cifar10Reader::State::joined(const Dataset& present) {
         return data;
     }
     data.train = std::move(train);
-    data.validation = files[kTestFile] ? std::move(files[kTestFile]->images()) : present.validation;
+    if (files[kTestFile])
+        data.validation = std::move(files[kTestFile]->images());
+    else
+        data.validation = present.validation;
     return data;
 }
 
