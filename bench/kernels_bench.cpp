@@ -38,7 +38,7 @@ void add(const KernelSet& set, const std::string& what, std::size_t images,
 }
 
 struct ConvArrays {
-    FloatArray x, z, kernel, bias, packed, dKernel, dBias;
+    FloatArray x, z, kernel, bias, packed, gradient, dBias, scratch;
 };
 
 void addConvolution(const KernelSet& set, const std::string& name, const ConvGeometry& g) {
@@ -48,15 +48,23 @@ void addConvolution(const KernelSet& set, const std::string& name, const ConvGeo
     const KernelTable* k = set.table;
     const auto a = std::make_shared<ConvArrays>(
         ConvArrays{noise(xSize), noise(zSize), noise(weights), noise(g.outChannels),
-                   noise(k->convPackedSize(g)), noise(weights), noise(g.outChannels)});
-    add(set, name + " pack", kLanes,
-        [=] { k->convPackForward(g, a->kernel.data(), a->packed.data()); });
-    add(set, name + " forward", kLanes,
-        [=] { k->convForward(g, a->x.data(), a->packed.data(), a->bias.data(), a->z.data()); });
-    add(set, name + " dX", kLanes,
-        [=] { k->convBackwardInput(g, a->z.data(), a->packed.data(), a->x.data()); });
-    add(set, name + " dW", kLanes, [=] {
-        k->convBackwardKernel(g, a->x.data(), a->z.data(), a->dKernel.data(), a->dBias.data());
+                   noise(k->convPackedSize(g)), noise(k->convGradientSize(g)), noise(g.outChannels),
+                   noise(k->convScratchSize(g))});
+    const auto backward = [=](float* dx) {
+        k->convBackward(g, {a->x.data(), a->z.data(), a->packed.data(), a->gradient.data(),
+                            a->dBias.data(), false, dx, a->scratch.data()});
+    };
+    const auto dx = std::make_shared<FloatArray>(xSize);
+    add(set, name + " pack", kLanes, [=] { k->convPack(g, a->kernel.data(), a->packed.data()); });
+    add(set, name + " forward", kLanes, [=] {
+        k->convForward(g, a->x.data(), a->packed.data(), a->bias.data(), a->z.data(),
+                       a->scratch.data());
+    });
+    add(set, name + " dW", kLanes, [=] { backward(nullptr); });
+    add(set, name + " dW and dX", kLanes, [=] { backward(dx->data()); });
+    add(set, name + " sum", kLanes, [=] {
+        const float* part = a->gradient.data();
+        k->convSumGradients(g, {0, g.outChannels}, 1, &part, a->kernel.data());
     });
 }
 
@@ -134,10 +142,6 @@ void addRest(const KernelSet& set) {
     });
     add(set, "sgd", batch,
         [=] { k->sgd({0.001f, 0.9f, true}, flat, a->x.data(), a->y.data(), a->kernel.data()); });
-    add(set, "sum of 4 parts", batch, [=] {
-        const float* parts[] = {a->x.data(), a->y.data(), a->yT.data(), a->x.data()};
-        k->sumParts(flat, 4, parts, a->kernel.data());
-    });
 }
 
 void addPeak(const KernelSet& set) {

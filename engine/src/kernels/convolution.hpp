@@ -144,13 +144,13 @@ SQUASH_INLINE ConvGeometry mirrored(const ConvGeometry& g) {
 }
 
 template <class Isa>
-void convForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
-                 float* z) {
+void directForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
+                   float* z) {
     correlate<Isa>(g, x, packed, bias, z);
 }
 
 template <class Isa>
-void convBackwardInput(const ConvGeometry& g, const float* dz, const float* packed, float* dx) {
+void directInputGradient(const ConvGeometry& g, const float* dz, const float* packed, float* dx) {
     correlate<Isa>(mirrored(g), dz, packed, nullptr, dx);
 }
 

@@ -128,8 +128,8 @@ void biasGradient(const ConvGeometry& g, const float* dz, float* dBias) {
 inline constexpr std::size_t kStripPositions = 128;
 
 template <class Isa>
-void convBackwardKernel(const ConvGeometry& g, const float* x, const float* dz, float* dKernel,
-                        float* dBias) {
+void directKernelGradient(const ConvGeometry& g, const float* x, const float* dz, float* dKernel,
+                          float* dBias) {
     const GradientArrays arrays{x, dz, dKernel};
     const Split ins(g.inChannels, Isa::gradientIns), outs(g.outChannels, Isa::gradientOuts);
     const std::size_t stripRows = (kStripPositions + g.outWidth - 1) / g.outWidth;

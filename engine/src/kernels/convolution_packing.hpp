@@ -9,12 +9,12 @@ namespace squash::kernels {
 namespace {
 
 template <class Isa>
-std::size_t convPackedSize(const ConvGeometry& g) {
+std::size_t directPackedSize(const ConvGeometry& g) {
     return g.kernel * g.kernel * g.inChannels * g.outChannels;
 }
 
 template <class Isa>
-void convPackForward(const ConvGeometry& g, const float* kernel, float* packed) {
+void directPackForward(const ConvGeometry& g, const float* kernel, float* packed) {
     const Split blocks(g.outChannels, Isa::outs);
     const std::size_t taps = g.kernel * g.kernel;
     for (std::size_t block = 0; block < blocks.parts; ++block)
@@ -27,7 +27,7 @@ void convPackForward(const ConvGeometry& g, const float* kernel, float* packed) 
 }
 
 template <class Isa>
-void convPackBackward(const ConvGeometry& g, const float* kernel, float* packed) {
+void directPackBackward(const ConvGeometry& g, const float* kernel, float* packed) {
     const Split blocks(g.inChannels, Isa::outs);
     const std::size_t taps = g.kernel * g.kernel;
     for (std::size_t block = 0; block < blocks.parts; ++block)

@@ -10,6 +10,7 @@ struct Avx2 {
     static constexpr std::size_t outs = 6, vectors = 2;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 3;
     static constexpr std::size_t denseRows = 6, denseVectors = 2;
+    static constexpr std::size_t productRows = 6, productVectors = 2;
     static constexpr bool unrollTaps = true;
     static constexpr std::size_t peakSums = 12;
 

@@ -10,6 +10,7 @@ struct Avx512 {
     static constexpr std::size_t outs = 12, vectors = 1;
     static constexpr std::size_t gradientIns = 6, gradientOuts = 4;
     static constexpr std::size_t denseRows = 8, denseVectors = 3;
+    static constexpr std::size_t productRows = 12, productVectors = 2;
     static constexpr bool unrollTaps = true;
     static constexpr std::size_t peakSums = 24;
 

@@ -10,6 +10,7 @@ struct Neon64 {
     static constexpr std::size_t outs = 6, vectors = 4;
     static constexpr std::size_t gradientIns = 6, gradientOuts = 4;
     static constexpr std::size_t denseRows = 6, denseVectors = 4;
+    static constexpr std::size_t productRows = 6, productVectors = 4;
     static constexpr bool unrollTaps = true;
     static constexpr std::size_t peakSums = 24;
 

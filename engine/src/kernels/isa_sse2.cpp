@@ -10,6 +10,7 @@ struct Sse2 {
     static constexpr std::size_t outs = 4, vectors = 2;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 2;
     static constexpr std::size_t denseRows = 4, denseVectors = 2;
+    static constexpr std::size_t productRows = 4, productVectors = 2;
     static constexpr bool unrollTaps = true;
     static constexpr std::size_t peakSums = 8;
 

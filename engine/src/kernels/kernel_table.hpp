@@ -25,10 +25,41 @@ struct ConvGeometry {
     std::size_t kernel;  // odd; kernel x kernel taps
     std::size_t
         pad;  // rows above and columns left of the image that read as zero; taps there are skipped
+    // z and dz are [row][column][channel][16], as Flatten wants them, instead of planes. Only where
+    // the table says convCanBeFlat.
+    bool flat = false;
 };
 
 struct PoolGeometry {
     std::size_t channels, inHeight, inWidth, outHeight, outWidth, pool;
+};
+
+// One block of images backwards. x: [in][inHeight][inWidth][16]; dz as z; dx as x, overwritten.
+struct ConvBackward {
+    const float* x;
+    const float* dz;
+    const float* packed;
+    float* gradient;  // of the kernel, convGradientSize floats in an order private to the table
+    float* dBias;     // [out]
+    bool add;         // to what gradient and dBias hold; else they are overwritten
+    float* dx;        // null: not wanted
+    float* scratch;   // convScratchSize floats
+};
+
+// The same where only a max pooling reads z and dx is not wanted: dy and argmax are the pooling's.
+struct PooledBackward {
+    const float* x;
+    const float* dy;
+    const std::uint8_t* argmax;
+    float* gradient;
+    float* dBias;
+    bool add;
+    float* scratch;
+};
+
+// Output channels first .. end - 1; first a multiple of kLanes.
+struct ChannelRange {
+    std::size_t first, end;
 };
 
 // Dense layers work on `blocks` blocks at once, so that a weight fetched from memory serves
@@ -57,19 +88,23 @@ struct KernelTable {
     void (*loadImages)(const std::uint8_t* const* images, std::size_t count, std::size_t bytes,
                        float scale, float* out);
 
-    // Convolution. `kernel` is Keras's [ky][kx][in][out]; the packed forms are private to the table.
-    std::size_t (*convPackedSize)(const ConvGeometry&);  // floats, enough for either packing
-    void (*convPackForward)(const ConvGeometry&, const float* kernel, float* packed);
-    void (*convPackBackward)(const ConvGeometry&, const float* kernel, float* packed);
+    // Convolution. `kernel` is Keras's [ky][kx][in][out]. How a geometry is computed is the table's
+    // choice (directly, or by minimal filtering), so the packed kernel, the gradient and the scratch
+    // memory have sizes and orders of its own.
+    std::size_t (*convPackedSize)(const ConvGeometry&);
+    std::size_t (*convGradientSize)(const ConvGeometry&);
+    std::size_t (*convScratchSize)(const ConvGeometry&);
+    bool (*convCanBeFlat)(const ConvGeometry&);
+    void (*convPack)(const ConvGeometry&, const float* kernel, float* packed);
     // x: [in][inHeight][inWidth][16] -> z: [out][outHeight][outWidth][16] (overwritten)
     void (*convForward)(const ConvGeometry&, const float* x, const float* packed, const float* bias,
-                        float* z);
-    // dz -> dx: [in][inHeight][inWidth][16] (overwritten)
-    void (*convBackwardInput)(const ConvGeometry&, const float* dz, const float* packedBackward,
-                              float* dx);
-    // Adds to dKernel ([ky][kx][in][out], the gradient's own layout is Keras's) and dBias [out].
-    void (*convBackwardKernel)(const ConvGeometry&, const float* x, const float* dz, float* dKernel,
-                               float* dBias);
+                        float* z, float* scratch);
+    void (*convBackward)(const ConvGeometry&, const ConvBackward&);
+    bool (*convTakesPooled)(const ConvGeometry&, const PoolGeometry&);
+    void (*convBackwardPooled)(const ConvGeometry&, const PoolGeometry&, const PooledBackward&);
+    // The sum of some gradients, part[0] first, in Keras's order: of these output channels only.
+    void (*convSumGradients)(const ConvGeometry&, ChannelRange, std::size_t parts,
+                             const float* const* part, float* dKernel);
 
     // y: maxima; argmax: [channel][outRow][outColumn][16], index of the first maximum in its window.
     void (*maxPoolForward)(const PoolGeometry&, const float* x, float* y, std::uint8_t* argmax);
@@ -103,8 +138,6 @@ struct KernelTable {
                                 float* dKernel);
 
     // One pass over memory; count is a multiple of 16.
-    // gradient[i] = parts[0][i] + parts[1][i] + ... in this order.
-    void (*sumParts)(std::size_t count, std::size_t parts, const float* const* part, float* out);
     void (*adam)(const AdamStep&, std::size_t count, const float* gradient, float* m, float* v,
                  float* parameters);
     void (*sgd)(const SgdStep&, std::size_t count, const float* gradient, float* velocity,

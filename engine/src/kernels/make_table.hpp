@@ -1,9 +1,7 @@
 // Fills a KernelTable with the templates of one instruction set. Included by isa_*.cpp only.
 #pragma once
 #include "kernels/activations.hpp"
-#include "kernels/convolution.hpp"
-#include "kernels/convolution_gradient.hpp"
-#include "kernels/convolution_packing.hpp"
+#include "kernels/convolutions.hpp"
 #include "kernels/dense.hpp"
 #include "kernels/dense_gradient.hpp"
 #include "kernels/flatten.hpp"
@@ -23,11 +21,15 @@ constexpr KernelTable makeTable(const char* name) {
     return {.name = name,
             .loadImages = loadImages<Isa>,
             .convPackedSize = convPackedSize<Isa>,
-            .convPackForward = convPackForward<Isa>,
-            .convPackBackward = convPackBackward<Isa>,
+            .convGradientSize = convGradientSize<Isa>,
+            .convScratchSize = convScratchSize<Isa>,
+            .convCanBeFlat = convCanBeFlat<Isa>,
+            .convPack = convPack<Isa>,
             .convForward = convForward<Isa>,
-            .convBackwardInput = convBackwardInput<Isa>,
-            .convBackwardKernel = convBackwardKernel<Isa>,
+            .convBackward = convBackward<Isa>,
+            .convTakesPooled = convTakesPooled<Isa>,
+            .convBackwardPooled = convBackwardPooled<Isa>,
+            .convSumGradients = convSumGradients<Isa>,
             .maxPoolForward = maxPoolForward<Isa>,
             .maxPoolBackward = maxPoolBackward<Isa>,
             .flatten = flatten<Isa>,
@@ -39,7 +41,6 @@ constexpr KernelTable makeTable(const char* name) {
             .denseBackwardInput = denseBackwardInput<Isa>,
             .denseTranspose = denseTranspose<Isa>,
             .denseBackwardKernel = denseBackwardKernel<Isa>,
-            .sumParts = sumParts<Isa>,
             .adam = adam<Isa>,
             .sgd = sgd<Isa>,
             .peak = peak<Isa>};

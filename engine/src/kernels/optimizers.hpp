@@ -1,4 +1,4 @@
-// The optimizers and the sum of the shards' gradients: each one pass over memory.
+// The optimizers: each one pass over memory.
 // Formulas as Keras 3 has them (keras.src.optimizers.adam, .sgd).
 #pragma once
 #include "kernels/vector.hpp"
@@ -7,22 +7,6 @@ namespace squash::kernels {
 namespace {
 
 inline constexpr std::size_t kOptimizerRun = 1024;  // floats to one call of the hot loop
-
-template <class Isa>
-SQUASH_HOT void sumRun(std::size_t first, std::size_t end, std::size_t parts,
-                       const float* const* part, float* out) {
-    for (std::size_t i = first; i < end; i += kWidth<Isa>) {
-        Vec<Isa> sum = load<Isa>(part[0] + i);
-        for (std::size_t p = 1; p < parts; ++p) sum = sum + load<Isa>(part[p] + i);
-        store<Isa>(out + i, sum);
-    }
-}
-
-template <class Isa>
-void sumParts(std::size_t count, std::size_t parts, const float* const* part, float* out) {
-    for (std::size_t i = 0; i < count; i += kOptimizerRun)
-        sumRun<Isa>(i, smaller(i + kOptimizerRun, count), parts, part, out);
-}
 
 template <class Isa>
 SQUASH_HOT void adamRun(const AdamStep& step, std::size_t count, const float* gradient, float* m,

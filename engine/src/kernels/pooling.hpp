@@ -84,11 +84,6 @@ SQUASH_HOT void unpoolRow(const float* dy, const std::uint8_t* argmax, const Poo
                           dx + column * pool * kLanes);
 }
 
-template <class Isa>
-SQUASH_INLINE void clear(float* to, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(to + i, broadcast<Isa>(0));
-}
-
 // Rows and columns that no window covers get zeros.
 template <class Isa>
 void clearLeftovers(const PoolGeometry& g, float* dx) {

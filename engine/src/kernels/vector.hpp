@@ -46,8 +46,14 @@ SQUASH_INLINE Vec<Isa> broadcast(float value) {
     return Vec<Isa>(value);
 }
 
+// Zeros; count is a multiple of kWidth.
+template <class Isa>
+SQUASH_INLINE void clear(float* to, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += kWidth<Isa>) store<Isa>(to + i, broadcast<Isa>(0));
+}
+
 template <class T>
-SQUASH_INLINE T smaller(T a, T b) {
+SQUASH_INLINE constexpr T smaller(T a, T b) {
     return b < a ? b : a;
 }
 

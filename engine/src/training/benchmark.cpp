@@ -101,8 +101,8 @@ public:
         const auto pass = [&] {
             for (std::size_t chunk = 0; chunk < batch.chunks(); ++chunk)
                 executor.train(batch, chunk, 0, parameters_.data(), results.data());
-            for (std::size_t task = 0; task < executor.denseTasks(); ++task)
-                executor.denseGradient(task, batch, gradients.data());
+            for (std::size_t task = 0; task < executor.gradientTasks(); ++task)
+                executor.gradient(task, batch, gradients.data());
         };
         pass();  // warm up, untimed
         executor.setProfile(&times, steadyNowMs);

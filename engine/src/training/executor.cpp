@@ -9,9 +9,9 @@ namespace {
 
 using kernels::kLanes;
 
-constexpr std::size_t kSliceRows = 256;       // of a dense kernel, one task of its gradient
-constexpr std::size_t kUpdateFloats = 32768;  // parameters, one task of the optimizer
-constexpr std::size_t kNoShard = ~std::size_t{0};
+constexpr std::size_t kSliceRows = 256;         // of a dense kernel, one task of its gradient
+constexpr std::size_t kSliceChannels = kLanes;  // of a convolution, one task of its sum
+constexpr std::size_t kUpdateFloats = 32768;    // parameters, one task of the optimizer
 
 std::size_t roundUp(std::size_t value, std::size_t unit) {
     return (value + unit - 1) / unit * unit;
@@ -29,6 +29,7 @@ Executor::Executor(const Network& network, const kernels::KernelTable& table, st
         space.scratch.assign(plan_.scratchFloats, 0);
         space.blocks.assign(plan_.blockFloats * kChunkBlocks, 0);
         space.dense.assign(plan_.batchFloats * kChunkBlocks, 0);
+        space.conv.assign(plan_.convScratchFloats, 0);
         space.argmax.assign(plan_.blockBytes * kChunkBlocks, 0);
         if (!training) continue;
         space.gradientA.assign(plan_.gradientFloats * kChunkBlocks, 0);
@@ -44,24 +45,20 @@ Executor::Executor(const Network& network, const kernels::KernelTable& table, st
 }
 
 void Executor::makeSlices(const Network& network) {
-    std::vector<std::size_t> shardOf(network.parameters().size(), kNoShard);
     for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
         const Op& op = plan_.ops[i];
-        if (op.kind == OpKind::Conv) {
-            convolutions_.push_back(i);
-            shardOf[static_cast<std::size_t>(op.kernel)] = op.shardKernel;
-            shardOf[static_cast<std::size_t>(op.bias)] = op.shardBias;
-        }
-        if (op.kind == OpKind::Dense)
-            for (std::size_t row = 0; row < op.inputs; row += kSliceRows)
-                slices_.push_back({i, row, std::min(row + kSliceRows, op.inputs)});
+        if (op.kind == OpKind::Conv) convolutions_.push_back(i);
+        const std::size_t size = op.kind == OpKind::Conv    ? op.conv.outChannels
+                                 : op.kind == OpKind::Dense ? op.inputs
+                                                            : 0;
+        const std::size_t step = op.kind == OpKind::Conv ? kSliceChannels : kSliceRows;
+        for (std::size_t at = 0; at < size; at += step)
+            slices_.push_back({i, at, std::min(at + step, size)});
     }
-    for (std::size_t p = 0; p < network.parameters().size(); ++p) {
-        const ParameterInfo& info = network.parameters()[p];
+    for (const ParameterInfo& info : network.parameters()) {
         const std::size_t size = roundUp(info.size, kLanes);
         for (std::size_t at = 0; at < size; at += kUpdateFloats)
-            updates_.push_back({info.offset + at, std::min(kUpdateFloats, size - at),
-                                shardOf[p] == kNoShard ? kNoShard : shardOf[p] + at});
+            updates_.push_back({info.offset + at, std::min(kUpdateFloats, size - at)});
     }
 }
 
@@ -75,10 +72,7 @@ std::size_t Executor::shards(const Batch& batch) const { return std::min(kShards
 void Executor::pack(std::size_t task, const float* parameters) {
     const Op& op = plan_.ops[convolutions_[task]];
     const float* kernel = parameters + parameters_[static_cast<std::size_t>(op.kernel)].offset;
-    table_.convPackForward(op.conv, kernel, packed_.data() + op.packedForward);
-    // A forward-only executor has no use for the other order.
-    if (op.inputGradient && batchBlocks_ > 0)
-        table_.convPackBackward(op.conv, kernel, packed_.data() + op.packedBackward);
+    table_.convPack(op.conv, kernel, packed_.data() + op.packed);
 }
 
 Executor::Chunk Executor::makeChunk(const Batch& batch, std::size_t index, std::size_t worker,
@@ -110,22 +104,30 @@ void Executor::train(const Batch& batch, std::size_t index, std::size_t worker,
     chunk.training = true;
     const std::size_t shards = this->shards(batch);
     FloatArray& shard = shardGradients_[index % shards];
-    if (index < shards) std::fill(shard.begin(), shard.end(), 0.0f);
     chunk.shard = shard.data();
+    chunk.firstOfShard = index < shards;
     forward(chunk);
     for (std::size_t b = 0; b < chunk.blocks; ++b)
         lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
     backward(chunk, 1.0f / static_cast<float>(batch.images.size()));
 }
 
-void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradients) {
+void Executor::gradient(std::size_t task, const Batch& batch, float* gradients) {
     const Slice& slice = slices_[task];
+    const double start = times_ ? nowMs_() : 0;
+    if (plan_.ops[slice.op].kind == OpKind::Dense)
+        denseGradient(slice, batch, gradients);
+    else
+        sumShards(slice, batch, gradients);
+    if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
+}
+
+void Executor::denseGradient(const Slice& slice, const Batch& batch, float* gradients) {
     const Op& op = plan_.ops[slice.op];
     const std::size_t blocks = (batch.images.size() + kLanes - 1) / kLanes;
     const float* x = denseInputs_.data() + op.in.offset * batchBlocks_;
     const float* dyT = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
     const kernels::DenseGeometry geometry{op.inputs, op.outputs, blocks, op.in.size, 0};
-    const double start = times_ ? nowMs_() : 0;
     table_.denseBackwardKernel(geometry, slice.first, slice.last, x, dyT, op.paddedOutputs,
                                gradients + parameters_[static_cast<std::size_t>(op.kernel)].offset);
     if (slice.first == 0) {
@@ -135,20 +137,26 @@ void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradie
             for (std::size_t o = 0; o < op.outputs; ++o)
                 bias[o] += dyT[image * op.paddedOutputs + o];
     }
-    if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
 }
 
-void Executor::update(std::size_t task, const Batch& batch, const Update& update) {
-    const UpdateSlice& slice = updates_[task];
-    float* gradient = update.gradients + slice.offset;
-    if (slice.shard != kNoShard) {
-        const float* parts[kShards];
-        const std::size_t count = shards(batch);
-        for (std::size_t s = 0; s < count; ++s) parts[s] = shardGradients_[s].data() + slice.shard;
-        table_.sumParts(slice.count, count, parts, gradient);
+void Executor::sumShards(const Slice& slice, const Batch& batch, float* gradients) {
+    const Op& op = plan_.ops[slice.op];
+    const std::size_t count = shards(batch);
+    const float* parts[kShards];
+    for (std::size_t s = 0; s < count; ++s) parts[s] = shardGradients_[s].data() + op.shardKernel;
+    table_.convSumGradients(op.conv, {slice.first, slice.last}, count, parts,
+                            gradients + parameters_[static_cast<std::size_t>(op.kernel)].offset);
+    float* bias = gradients + parameters_[static_cast<std::size_t>(op.bias)].offset;
+    for (std::size_t out = slice.first; out < slice.last; ++out) {
+        bias[out] = 0;
+        for (std::size_t s = 0; s < count; ++s) bias[out] += shardGradients_[s][op.shardBias + out];
     }
-    applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count, gradient,
-                   update.parameters + slice.offset);
+}
+
+void Executor::update(std::size_t task, const Update& update) {
+    const UpdateSlice& slice = updates_[task];
+    applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count,
+                   update.gradients + slice.offset, update.parameters + slice.offset);
 }
 
 }  // namespace squash

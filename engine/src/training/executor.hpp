@@ -60,11 +60,12 @@ public:
     void train(const Batch& batch, std::size_t chunk, std::size_t worker, const float* parameters,
                ImageResult* results);
 
-    // After all chunks: weight gradients of the dense layers, in slices of input rows.
-    std::size_t denseTasks() const { return slices_.size(); }
-    void denseGradient(std::size_t task, const Batch& batch, float* gradients);
+    // After all chunks: weight gradients of the dense layers, in slices of input rows, and the sums
+    // of the convolutions' shards, in slices of output channels.
+    std::size_t gradientTasks() const { return slices_.size(); }
+    void gradient(std::size_t task, const Batch& batch, float* gradients);
 
-    // Then, for a slice of the parameters: sum of the shards, and the optimizer's step.
+    // Then the optimizer's step, for a slice of the parameters.
     std::size_t updateTasks() const { return updates_.size(); }
     struct Update {
         const OptimizerSettings& settings;
@@ -72,22 +73,21 @@ public:
         float* parameters;
         float* gradients;
     };
-    void update(std::size_t task, const Batch& batch, const Update& update);
+    void update(std::size_t task, const Update& update);
 
     // While set (one entry a worker), operations are timed with nowMs.
     void setProfile(std::vector<OpTimes>* times, std::function<double()> nowMs);
 
 private:
     struct Workspace {
-        FloatArray scratch, blocks, dense, gradientA, gradientB;
+        FloatArray scratch, blocks, dense, conv, gradientA, gradientB;
         ByteArray argmax;
     };
     struct Slice {
-        std::size_t op, first, last;  // rows of a dense kernel
+        std::size_t op, first, last;  // rows of a dense kernel, output channels of a convolution
     };
     struct UpdateSlice {
         std::size_t offset, count;  // in the flat array
-        std::size_t shard;          // offset in a shard, or kNoShard: the gradient is already there
     };
     struct Chunk;  // what one call works on
 
@@ -107,8 +107,12 @@ private:
     void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);
     void backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
                     float* dx);
+    void backwardConv(const Chunk& chunk, const Op& op, std::size_t block, const float* dz,
+                      float* dx);
     void backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx);
     void makeSlices(const Network& network);
+    void denseGradient(const Slice& slice, const Batch& batch, float* gradients);
+    void sumShards(const Slice& slice, const Batch& batch, float* gradients);
     template <class Work>
     void timed(const Chunk& chunk, const Op& op, bool isForward, const Work& work);
 

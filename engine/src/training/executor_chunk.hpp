@@ -10,7 +10,8 @@ struct Executor::Chunk {
     std::size_t firstImage = 0, images = 0, blocks = 0, worker = 0;
     const float* parameters = nullptr;
     bool training = false;
-    float* shard = nullptr;  // training: the convolutions' gradients
+    float* shard = nullptr;     // training: the convolutions' gradients
+    bool firstOfShard = false;  // nothing in it yet
 
     std::size_t firstBlock() const { return firstImage / kernels::kLanes; }
     std::size_t imagesOf(std::size_t block) const {

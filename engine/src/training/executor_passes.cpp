@@ -60,8 +60,8 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
     timed(chunk, op, true, [&] {
         switch (op.kind) {
             case OpKind::Conv:
-                table_.convForward(op.conv, in, packed_.data() + op.packedForward,
-                                   parameter(chunk, op.bias), out);
+                table_.convForward(op.conv, in, packed_.data() + op.packed,
+                                   parameter(chunk, op.bias), out, chunk.space.conv.data());
                 break;
             case OpKind::Pool:
                 table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
@@ -122,8 +122,23 @@ void Executor::backwardBody(const Chunk& chunk, std::size_t block, float* gradie
         const Op& op = plan_.ops[i];
         backwardOp(chunk, op, block, gradient, other);
         if (!op.inputGradient) return;
-        std::swap(gradient, other);
+        if (!op.sparse) std::swap(gradient, other);
     }
+}
+
+void Executor::backwardConv(const Chunk& chunk, const Op& op, std::size_t block, const float* dz,
+                            float* dx) {
+    const float* x = address(chunk, op.in, block);
+    float* gradient = chunk.shard + op.shardKernel;
+    float* dBias = chunk.shard + op.shardBias;
+    float* scratch = chunk.space.conv.data();
+    const bool add = !(chunk.firstOfShard && block == 0);
+    if (op.pooling < 0)
+        return table_.convBackward(op.conv, {x, dz, packed_.data() + op.packed, gradient, dBias,
+                                             add, op.inputGradient ? dx : nullptr, scratch});
+    const Op& pool = plan_.ops[static_cast<std::size_t>(op.pooling)];
+    table_.convBackwardPooled(op.conv, pool.pool,
+                              {x, dz, argmax(chunk, pool, block), gradient, dBias, add, scratch});
 }
 
 void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
@@ -132,12 +147,10 @@ void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, c
     timed(chunk, op, false, [&] {
         switch (op.kind) {
             case OpKind::Conv:
-                table_.convBackwardKernel(op.conv, in, dy, chunk.shard + op.shardKernel,
-                                          chunk.shard + op.shardBias);
-                if (op.inputGradient)
-                    table_.convBackwardInput(op.conv, dy, packed_.data() + op.packedBackward, dx);
+                backwardConv(chunk, op, block, dy, dx);
                 break;
             case OpKind::Pool:
+                if (op.sparse) break;
                 table_.maxPoolBackward(op.pool, dy, argmax(chunk, op, block), dx);
                 break;
             case OpKind::Flatten:

@@ -64,14 +64,41 @@ void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
     }
 }
 
+// A function that never decreases may be applied after the maximum is taken: to a quarter of the
+// values, and its derivative is needed of those only.
+void poolFirst(std::vector<Op>& ops) {
+    for (std::size_t i = 1; i < ops.size(); ++i)
+        if (ops[i - 1].kind == OpKind::Activate && ops[i].kind == OpKind::Pool &&
+            info(ops[i - 1].activation.kind).monotone)
+            std::swap(ops[i - 1], ops[i]);
+}
+
+// A convolution that can writes its results where Flatten would move them.
+void foldFlatten(std::vector<Op>& ops, const kernels::KernelTable& table) {
+    const auto flatten = std::find_if(ops.begin(), ops.end(),
+                                      [](const Op& op) { return op.kind == OpKind::Flatten; });
+    if (flatten == ops.end()) return;
+    auto before = flatten;
+    while (before != ops.begin() && (--before)->kind == OpKind::Activate) {}
+    if (before->kind != OpKind::Conv || !table.convCanBeFlat(before->conv)) return;
+    before->conv.flat = true;
+    ops.erase(flatten);
+}
+
 // Tensor t is the input of operation t; the last one is the logits.
 struct Tensors {
     Plan& plan;
-    const Network& network;
+    std::vector<std::size_t> sizes;  // values of one image
 
-    std::size_t imageSize(std::size_t tensor) const {
-        if (tensor == 0) return network.input().size();
-        return network.layers()[plan.ops[tensor - 1].layer].output.size();
+    Tensors(Plan& thePlan, const Network& network) : plan(thePlan) {
+        sizes.push_back(network.input().size());
+        for (const Op& op : plan.ops) sizes.push_back(outputSize(network, op, sizes.back()));
+    }
+
+    static std::size_t outputSize(const Network& network, const Op& op, std::size_t inputSize) {
+        // It may stand behind the pooling that its layer comes before.
+        if (op.kind == OpKind::Activate) return inputSize;
+        return network.layers()[op.layer].output.size();
     }
 
     Home home(std::size_t tensor) const {
@@ -90,7 +117,7 @@ struct Tensors {
     }
 
     Place place(std::size_t tensor, std::size_t scratchHalf) const {
-        Place place{home(tensor), 0, imageSize(tensor) * kLanes};
+        Place place{home(tensor), 0, sizes[tensor] * kLanes};
         if (place.home == Home::Scratch) {
             place.offset = (tensor % 2) * scratchHalf;
         } else {
@@ -105,7 +132,7 @@ struct Tensors {
 void placeTensors(Plan& plan, const Network& network) {
     const Tensors tensors{plan, network};
     for (std::size_t t = 0; t <= plan.ops.size(); ++t)
-        plan.gradientFloats = std::max(plan.gradientFloats, tensors.imageSize(t) * kLanes);
+        plan.gradientFloats = std::max(plan.gradientFloats, tensors.sizes[t] * kLanes);
     plan.scratchFloats = 2 * plan.gradientFloats;
     Place place = tensors.place(0, plan.gradientFloats);
     plan.input = place;
@@ -116,22 +143,18 @@ void placeTensors(Plan& plan, const Network& network) {
     }
 }
 
-void placeExtras(Plan& plan, const Network& network, const kernels::KernelTable& table) {
+void placeExtras(Plan& plan, const kernels::KernelTable& table) {
     bool learnsBefore = false;
     for (Op& op : plan.ops) {
         op.inputGradient = learnsBefore;
         if (op.kind == OpKind::Conv) {
-            const std::size_t packed = roundUp(table.convPackedSize(op.conv), kLanes);
-            op.packedForward = plan.packedFloats;
-            op.packedBackward = plan.packedFloats + packed;
-            plan.packedFloats += 2 * packed;
-            const auto sizeOf = [&](int parameter) {
-                return roundUp(network.parameters()[static_cast<std::size_t>(parameter)].size,
-                               kLanes);
-            };
+            op.packed = plan.packedFloats;
+            plan.packedFloats += roundUp(table.convPackedSize(op.conv), kLanes);
             op.shardKernel = plan.shardFloats;
-            op.shardBias = plan.shardFloats + sizeOf(op.kernel);
-            plan.shardFloats = op.shardBias + sizeOf(op.bias);
+            op.shardBias = op.shardKernel + roundUp(table.convGradientSize(op.conv), kLanes);
+            plan.shardFloats = op.shardBias + roundUp(op.conv.outChannels, kLanes);
+            plan.convScratchFloats =
+                std::max(plan.convScratchFloats, table.convScratchSize(op.conv));
         }
         if (op.kind == OpKind::Dense) {
             op.transposed = plan.transposedFloats;
@@ -145,18 +168,31 @@ void placeExtras(Plan& plan, const Network& network, const kernels::KernelTable&
     }
 }
 
+// The gradient behind a max pooling is mostly zeros. A first convolution uses that.
+void linkSparseGradients(Plan& plan, const kernels::KernelTable& table) {
+    for (std::size_t i = 1; i < plan.ops.size(); ++i) {
+        Op &conv = plan.ops[i - 1], &pool = plan.ops[i];
+        pool.sparse = conv.kind == OpKind::Conv && pool.kind == OpKind::Pool &&
+                      !conv.inputGradient && table.convTakesPooled(conv.conv, pool.pool);
+        if (pool.sparse) conv.pooling = static_cast<int>(i);
+    }
+}
+
 }  // namespace
 
 Plan makePlan(const Network& network, const kernels::KernelTable& table) {
     Plan plan;
     for (std::size_t i = 0; i < network.layers().size(); ++i)
         appendOps(i, network.layers()[i], plan.ops);
+    poolFirst(plan.ops);
+    foldFlatten(plan.ops, table);
     const auto dense = std::find_if(plan.ops.begin(), plan.ops.end(),
                                     [](const Op& op) { return op.kind == OpKind::Dense; });
     plan.head = static_cast<std::size_t>(dense - plan.ops.begin());
     plan.classes = network.classes();
     placeTensors(plan, network);
-    placeExtras(plan, network, table);
+    placeExtras(plan, table);
+    linkSparseGradients(plan, table);
     return plan;
 }
 

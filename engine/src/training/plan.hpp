@@ -42,10 +42,12 @@ struct Op {
                 transposed = 0;  // Dense: columns and offset of dyT (a batch row)
     std::size_t argmax = 0;      // Pool: offset in a block's bytes
     Activation activation{};
-    int kernel = -1, bias = -1;                         // parameter indices
-    std::size_t packedForward = 0, packedBackward = 0;  // Conv: offsets in the packed weights
-    std::size_t shardKernel = 0, shardBias = 0;         // Conv: offsets in a shard's gradients
-    bool inputGradient = true;  // false: nothing before this operation learns
+    int kernel = -1, bias = -1;                  // parameter indices
+    std::size_t packed = 0;                      // Conv: offset in the packed weights
+    std::size_t shardKernel = 0, shardBias = 0;  // Conv: offsets in a shard's gradients
+    bool inputGradient = true;                   // false: nothing before this operation learns
+    bool sparse = false;  // Pool: backward leaves the gradient as it is for the Conv before it
+    int pooling = -1;     // Conv: the operation that does so
 };
 
 struct Plan {
@@ -61,6 +63,7 @@ struct Plan {
     std::size_t transposedFloats = 0;  // of one image: all dyT rows
     std::size_t packedFloats = 0;
     std::size_t shardFloats = 0;
+    std::size_t convScratchFloats = 0;  // of one worker: the largest convolution's
 };
 
 Plan makePlan(const Network& network, const kernels::KernelTable& table);

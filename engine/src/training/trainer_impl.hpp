@@ -10,10 +10,10 @@
 namespace squash {
 
 enum class Stage {
-    Pack,    // weights into the kernels' order
-    Chunks,  // forward and backward, one round of shards at a time
-    Dense,   // weight gradients of the dense layers
-    Update,  // optimizer
+    Pack,       // weights into the kernels' order
+    Chunks,     // forward and backward, one round of shards at a time
+    Gradients,  // of the dense layers' weights; sums of the convolutions'
+    Update,     // optimizer
     ValidatePack,
     Validate
 };

@@ -42,9 +42,9 @@ std::optional<Progress> Trainer::Impl::advanceStage() {
             return std::nullopt;
         case Stage::Chunks:
             return chunks();
-        case Stage::Dense:
-            if (runStage(executor.denseTasks(), [&](std::size_t task, std::size_t) {
-                    executor.denseGradient(task, source.batch(), gradients.data());
+        case Stage::Gradients:
+            if (runStage(executor.gradientTasks(), [&](std::size_t task, std::size_t) {
+                    executor.gradient(task, source.batch(), gradients.data());
                 }))
                 stage = Stage::Update;
             return std::nullopt;
@@ -81,7 +81,7 @@ std::optional<Progress> Trainer::Impl::chunks() {
         executor.train(batch, first + task, worker, state.parameters.data(), results.data());
     });
     if (done && first + count == batch.chunks())
-        stage = Stage::Dense;
+        stage = Stage::Gradients;
     else if (done)
         ++round;
     return std::nullopt;
@@ -94,13 +94,12 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     }
     const Executor::Update update{experiment.optimizer, state.optimizer, state.parameters.data(),
                                   gradients.data()};
-    const Batch batch = source.batch();
     if (!runStage(executor.updateTasks(),
-                  [&](std::size_t task, std::size_t) { executor.update(task, batch, update); }))
+                  [&](std::size_t task, std::size_t) { executor.update(task, update); }))
         return std::nullopt;
     if (options.gradientNorms) measureNorms();
     double loss = 0, correct = 0;
-    const std::size_t images = batch.images.size();
+    const std::size_t images = source.batch().images.size();
     for (std::size_t i = 0; i < images; ++i) {
         loss += results[i].loss;
         correct += results[i].correct;

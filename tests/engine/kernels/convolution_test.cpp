@@ -5,6 +5,7 @@ using namespace squash;
 using namespace squash::test;
 using kernels::ConvGeometry;
 using kernels::KernelTable;
+using kernels::kLanes;
 
 namespace {
 
@@ -43,6 +44,29 @@ std::vector<ConvGeometry> geometries() {
     return all;
 }
 
+// What minimal filtering takes: tiles that the image ends in, every remainder of the blocks of
+// channels, more than one group of outputs and strip of tiles, channels that fill the lanes twice.
+std::vector<ConvGeometry> minimalGeometries() {
+    std::vector<ConvGeometry> all;
+    for (std::size_t height = 4; height <= 9; ++height)
+        for (std::size_t width = 4; width <= 9; ++width)
+            all.push_back(same(4, 5, height, width, 5));
+    for (std::size_t channels = 4; channels <= 33; ++channels) {
+        all.push_back(same(channels, 4 + channels % 3, 5, 4, 5));
+        all.push_back(same(4 + channels % 5, channels, 4, 6, 5));
+    }
+    all.push_back(same(16, 50, 8, 8, 5));
+    all.push_back(valid(16, 7, 9, 12, 5));
+    all.push_back(valid(6, 29, 13, 8, 5));
+    all.push_back(same(6, 16, 16, 16, 5));
+    const std::size_t planes = all.size();
+    for (std::size_t i = 0; i < planes; i += 7) {
+        all.push_back(all[i]);
+        all.back().flat = true;
+    }
+    return all;
+}
+
 struct Arrays {
     FloatArray x, dz, kernel, bias;
     explicit Arrays(const ConvGeometry& g)
@@ -54,46 +78,155 @@ struct Arrays {
 
 // check(table, geometry, arrays) for all of them.
 template <class Check>
-void forEachConvolution(const Check& check) {
-    for (const ConvGeometry& g : geometries()) {
+void forEachConvolution(const std::vector<ConvGeometry>& geometries, const Check& check) {
+    for (const ConvGeometry& g : geometries) {
         CAPTURE(text(g));
         const Arrays arrays(g);
         forEachKernelSet([&](const KernelTable& table) { check(table, g, arrays); });
     }
 }
 
+// Minimal filtering divides, so its results are whole numbers only nearly; nearer than any product
+// that is missing or too much could leave them.
+void roundToWhole(Output& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const float whole = std::round(values[i]);
+        if (std::abs(values[i] - whole) < 0.1f) values.data()[i] = whole;
+    }
+}
+
+// Plain loops know planes only.
+plain::Values toPlanes(const ConvGeometry& g, const Output& z) {
+    plain::Values planes(z.size());
+    const std::size_t positions = g.outHeight * g.outWidth;
+    for (std::size_t i = 0; i < z.size(); ++i) {
+        const std::size_t position = i / kLanes / g.outChannels, out = i / kLanes % g.outChannels;
+        planes[g.flat ? (out * positions + position) * kLanes + i % kLanes : i] = z[i];
+    }
+    return planes;
+}
+
+FloatArray fromPlanes(const ConvGeometry& g, const FloatArray& planes) {
+    if (!g.flat) return planes;
+    FloatArray flat(planes.size());
+    const std::size_t positions = g.outHeight * g.outWidth;
+    for (std::size_t i = 0; i < planes.size(); ++i) {
+        const std::size_t out = i / kLanes / positions, position = i / kLanes % positions;
+        flat[(position * g.outChannels + out) * kLanes + i % kLanes] = planes[i];
+    }
+    return flat;
+}
+
+FloatArray pack(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
+    FloatArray packed(table.convPackedSize(g));
+    table.convPack(g, a.kernel.data(), packed.data());
+    return packed;
+}
+
+void checkForward(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
+    const FloatArray packed = pack(table, g, a);
+    Output z(plain::outputSize(g)), scratch(table.convScratchSize(g));
+    table.convForward(g, a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data());
+    roundToWhole(z);
+    CHECK(z.guardIntact());
+    CHECK(scratch.guardIntact());
+    CHECK(toPlanes(g, z) == plain::convForward(g, a.x.data(), a.kernel.data(), a.bias.data()));
+}
+
+// Two parts of two blocks each: dz and again dz, then twice that.
+struct Gradients {
+    Output dKernel, dBias, dx;
+    Gradients(const KernelTable& table, const ConvGeometry& g, const Arrays& a)
+        : dKernel(plain::weightCount(g)), dBias(g.outChannels), dx(plain::inputSize(g)) {
+        const FloatArray packed = pack(table, g, a);
+        FloatArray dz = fromPlanes(g, a.dz);
+        Output scratch(table.convScratchSize(g));
+        std::vector<Output> parts(2, Output(table.convGradientSize(g)));
+        for (Output& part : parts) {
+            for (const bool add : {false, true})
+                table.convBackward(
+                    g, {a.x.data(), dz.data(), packed.data(), part.data(), dBias.data(), add,
+                        add ? dx.data() : nullptr, scratch.data()});
+            for (float& value : dz) value *= 2;
+        }
+        CHECK(scratch.guardIntact());
+        for (const Output& part : parts) CHECK(part.guardIntact());
+        const float* pointers[] = {parts[0].data(), parts[1].data()};
+        for (std::size_t out = 0; out < g.outChannels; out += kLanes)
+            table.convSumGradients(g, {out, std::min(out + kLanes, g.outChannels)}, 2, pointers,
+                                   dKernel.data());
+        for (Output* values : {&dKernel, &dBias, &dx}) roundToWhole(*values);
+    }
+};
+
+plain::Values times(double factor, plain::Values values) {
+    for (double& value : values) value *= factor;
+    return values;
+}
+
+void checkBackward(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
+    const Gradients got(table, g, a);
+    const FloatArray zeros(plain::weightCount(g) + g.outChannels);
+    const auto dKernel = plain::convBackwardKernel(g, a.x.data(), a.dz.data(), zeros.data());
+    const auto dBias = plain::convBackwardBias(g, a.dz.data(), zeros.data());
+    const auto dx = plain::convBackwardInput(g, a.dz.data(), a.kernel.data());
+    CHECK(difference(times(2 * (1 + 2), dKernel), got.dKernel) == "");
+    CHECK(difference(times(2 * 2, dBias), got.dBias) == "");
+    CHECK(difference(times(2, dx), got.dx) == "");
+}
+
+// Root mean square of what differs over that of what is wanted.
+double relativeError(const plain::Values& want, const float* got) {
+    double error = 0, size = 0;
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        error += (got[i] - want[i]) * (got[i] - want[i]);
+        size += want[i] * want[i];
+    }
+    return std::sqrt(error / size);
+}
+
 }  // namespace
 
 TEST_CASE("A convolution equals its definition at every remainder", "[kernels]") {
-    forEachConvolution([](const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
-        Output packed(table.convPackedSize(g)), z(plain::outputSize(g));
-        table.convPackForward(g, a.kernel.data(), packed.data());
-        table.convForward(g, a.x.data(), packed.data(), a.bias.data(), z.data());
-        const auto want = plain::convForward(g, a.x.data(), a.kernel.data(), a.bias.data());
-        CHECK(difference(want, z) == "");
-        CHECK(packed.guardIntact());
-    });
+    forEachConvolution(geometries(), checkForward);
 }
 
-TEST_CASE("The input gradient of a convolution equals its definition at every remainder",
+TEST_CASE("A convolution by minimal filtering equals its definition at every remainder",
           "[kernels]") {
-    forEachConvolution([](const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
-        Output packed(table.convPackedSize(g)), dx(plain::inputSize(g));
-        table.convPackBackward(g, a.kernel.data(), packed.data());
-        table.convBackwardInput(g, a.dz.data(), packed.data(), dx.data());
-        CHECK(difference(plain::convBackwardInput(g, a.dz.data(), a.kernel.data()), dx) == "");
-        CHECK(packed.guardIntact());
-    });
+    forEachConvolution(minimalGeometries(), checkForward);
 }
 
-TEST_CASE("The kernel gradient of a convolution is added to what was there", "[kernels]") {
-    forEachConvolution([](const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
-        Output dKernel(plain::weightCount(g)), dBias(g.outChannels);
-        std::copy(a.kernel.begin(), a.kernel.end(), dKernel.data());
-        std::copy(a.bias.begin(), a.bias.end(), dBias.data());
-        table.convBackwardKernel(g, a.x.data(), a.dz.data(), dKernel.data(), dBias.data());
-        const auto want = plain::convBackwardKernel(g, a.x.data(), a.dz.data(), a.kernel.data());
-        CHECK(difference(want, dKernel) == "");
-        CHECK(difference(plain::convBackwardBias(g, a.dz.data(), a.bias.data()), dBias) == "");
+TEST_CASE("The gradients of a convolution equal their definitions at every remainder",
+          "[kernels]") {
+    forEachConvolution(geometries(), checkBackward);
+}
+
+TEST_CASE("The gradients by minimal filtering equal their definitions at every remainder",
+          "[kernels]") {
+    forEachConvolution(minimalGeometries(), checkBackward);
+}
+
+TEST_CASE("Minimal filtering rounds little more than the direct form does", "[kernels]") {
+    const ConvGeometry g = same(16, 120, 8, 8, 5);
+    Arrays a(g);
+    a.x = uniformNumbers(a.x.size(), 5, -1, 1);
+    a.dz = uniformNumbers(a.dz.size(), 6, -1, 1);
+    a.kernel = uniformNumbers(a.kernel.size(), 7, -1, 1);
+    const FloatArray zeros(plain::weightCount(g));
+    const auto wantZ = plain::convForward(g, a.x.data(), a.kernel.data(), a.bias.data());
+    const auto wantDx = plain::convBackwardInput(g, a.dz.data(), a.kernel.data());
+    const auto wantDw = plain::convBackwardKernel(g, a.x.data(), a.dz.data(), zeros.data());
+    forEachKernelSet([&](const KernelTable& table) {
+        const FloatArray packed = pack(table, g, a);
+        FloatArray scratch(table.convScratchSize(g)), gradient(table.convGradientSize(g));
+        Output z(wantZ.size()), dx(wantDx.size()), dw(wantDw.size()), dBias(g.outChannels);
+        table.convForward(g, a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data());
+        table.convBackward(g, {a.x.data(), a.dz.data(), packed.data(), gradient.data(),
+                               dBias.data(), false, dx.data(), scratch.data()});
+        const float* part = gradient.data();
+        table.convSumGradients(g, {0, g.outChannels}, 1, &part, dw.data());
+        CHECK(relativeError(wantZ, z.data()) < 5e-6);
+        CHECK(relativeError(wantDx, dx.data()) < 1e-5);
+        CHECK(relativeError(wantDw, dw.data()) < 3e-5);
     });
 }

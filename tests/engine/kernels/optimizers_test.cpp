@@ -82,26 +82,3 @@ TEST_CASE("SGD without momentum needs no velocity", "[kernels]") {
         });
     }
 }
-
-TEST_CASE("Parts of a gradient are summed in the order given", "[kernels]") {
-    for (std::size_t count : kCounts)
-        for (std::size_t parts = 1; parts <= 5; ++parts) {
-            CAPTURE(count, parts);
-            std::vector<FloatArray> arrays;
-            std::vector<const float*> pointers;
-            for (std::size_t p = 0; p < parts; ++p)
-                arrays.push_back(uniformNumbers(count, static_cast<unsigned>(p), -1, 1));
-            for (const FloatArray& array : arrays) pointers.push_back(array.data());
-            std::vector<double> want(count);
-            for (std::size_t i = 0; i < count; ++i) {
-                float sum = arrays[0][i];
-                for (std::size_t p = 1; p < parts; ++p) sum += arrays[p][i];
-                want[i] = sum;
-            }
-            forEachKernelSet([&](const KernelTable& table) {
-                Output out(count);
-                table.sumParts(count, parts, pointers.data(), out.data());
-                CHECK(difference(want, out) == "");
-            });
-        }
-}

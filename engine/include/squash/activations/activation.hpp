@@ -41,6 +41,9 @@ struct ActivationInfo {
     std::string_view formula;  // readable: "x >= 0 ? x : negative_slope * x"
     std::string_view note;     // one sentence: what it is for, with its paper where there is one
     std::span<const ActivationParameter> parameters;  // at most 2
+    // Never decreasing, whatever the parameters within their slider's bounds. Then the maximum of
+    // f(z) is f of the maximum, and pooling may come first.
+    bool monotone = true;
 };
 
 struct Activation {

@@ -1,0 +1,89 @@
+// What the kernel table says of convolutions: each geometry goes to the form that is faster for it,
+// the direct one or minimal filtering.
+#pragma once
+#include "kernels/convolution_packing.hpp"
+#include "kernels/minimal_gradient.hpp"
+#include "kernels/minimal_sum.hpp"
+#include "kernels/pooled_gradient.hpp"
+
+namespace squash::kernels {
+namespace {
+
+// Both orders of the direct forms, or the transformed kernel.
+template <class Isa>
+std::size_t convPackedSize(const ConvGeometry& g) {
+    return minimalFilteringWins(g) ? minimalPackedSize(g) : 2 * directPackedSize<Isa>(g);
+}
+
+template <class Isa>
+std::size_t convGradientSize(const ConvGeometry& g) {
+    return minimalFilteringWins(g) ? minimalGradientSize(g) : directPackedSize<Isa>(g);
+}
+
+template <class Isa>
+std::size_t convScratchSize(const ConvGeometry& g) {
+    return minimalFilteringWins(g) ? minimalScratchSize(g) : pooledScratchSize<Isa>(g);
+}
+
+template <class Isa>
+bool convCanBeFlat(const ConvGeometry& g) {
+    return minimalFilteringWins(g);
+}
+
+template <class Isa>
+void convPack(const ConvGeometry& g, const float* kernel, float* packed) {
+    if (minimalFilteringWins(g)) return minimalPack<Isa>(g, kernel, packed);
+    directPackForward<Isa>(g, kernel, packed);
+    directPackBackward<Isa>(g, kernel, packed + directPackedSize<Isa>(g));
+}
+
+template <class Isa>
+void convForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
+                 float* z, float* scratch) {
+    if (minimalFilteringWins(g)) return minimalForward<Isa>(g, x, packed, bias, z, scratch);
+    directForward<Isa>(g, x, packed, bias, z);
+}
+
+// Of the direct forms.
+template <class Isa>
+SQUASH_INLINE void startGradient(const ConvGeometry& g, bool add, float* gradient, float* dBias) {
+    if (add) return;
+    for (std::size_t i = 0; i < directPackedSize<Isa>(g); ++i) gradient[i] = 0;
+    for (std::size_t i = 0; i < g.outChannels; ++i) dBias[i] = 0;
+}
+
+template <class Isa>
+void convBackward(const ConvGeometry& g, const ConvBackward& call) {
+    if (minimalFilteringWins(g)) return minimalBackward<Isa>(g, call);
+    startGradient<Isa>(g, call.add, call.gradient, call.dBias);
+    directKernelGradient<Isa>(g, call.x, call.dz, call.gradient, call.dBias);
+    if (call.dx)
+        directInputGradient<Isa>(g, call.dz, call.packed + directPackedSize<Isa>(g), call.dx);
+}
+
+template <class Isa>
+bool convTakesPooled(const ConvGeometry& g, const PoolGeometry& p) {
+    return !minimalFilteringWins(g) && pooledGradientFits<Isa>(g, p);
+}
+
+template <class Isa>
+void convBackwardPooled(const ConvGeometry& g, const PoolGeometry& p, const PooledBackward& call) {
+    startGradient<Isa>(g, call.add, call.gradient, call.dBias);
+    pooledKernelGradient<Isa>(g, p, call);
+}
+
+template <class Isa>
+void convSumGradients(const ConvGeometry& g, ChannelRange outs, std::size_t parts,
+                      const float* const* part, float* dKernel) {
+    if (minimalFilteringWins(g)) return sumMinimalGradients<Isa>(g, outs, {parts, part}, dKernel);
+    const std::size_t rows = g.kernel * g.kernel * g.inChannels;
+    for (std::size_t row = 0; row < rows; ++row)
+        for (std::size_t i = row * g.outChannels + outs.first; i < row * g.outChannels + outs.end;
+             ++i) {
+            dKernel[i] = part[0][i];
+            for (std::size_t p = 1; p < parts; ++p) dKernel[i] += part[p][i];
+        }
+}
+
+}  // namespace
+}  // namespace squash::kernels

@@ -1,0 +1,105 @@
+// The forward direction of minimal filtering: inputs are transformed a strip of tiles at a time, at
+// each frequency multiplied by the transformed kernel, and transformed back with the bias added.
+#pragma once
+#include "kernels/minimal_layout.hpp"
+#include "kernels/product.hpp"
+
+namespace squash::kernels {
+namespace {
+
+// G w Gt of the kernels from one input channel to kDoubles output channels, of which `room` exist.
+template <class Isa>
+SQUASH_HOT void transformKernels(const ConvGeometry& g, const float* kernel, std::size_t room,
+                                 float* packed, std::size_t stride) {
+    using Filter = KernelFilter<Isa>;
+    typename Filter::V half[kTileIn][kFilter], w[kFilter], u[kTileIn];
+    for (std::size_t c = 0; c < kFilter; ++c) {
+        for (std::size_t r = 0; r < kFilter; ++r)
+            w[r] = widen<Isa>(kernel + (r * kFilter + c) * g.inChannels * g.outChannels, room);
+        Filter::transform(w, u);
+        for (std::size_t r = 0; r < kTileIn; ++r) half[r][c] = u[r];
+    }
+    for (std::size_t r = 0; r < kTileIn; ++r) {
+        Filter::transform(half[r], u);
+        for (std::size_t c = 0; c < kTileIn; ++c)
+            narrow<Isa>(u[c], packed + (r * kTileIn + c) * stride, kDoubles<Isa>, 1);
+    }
+}
+
+// kernel [ky][kx][in][out] -> [frequency][in][paddedOuts]
+template <class Isa>
+void minimalPack(const ConvGeometry& g, const float* kernel, float* packed) {
+    const MinimalLayout layout(g);
+    for (std::size_t in = 0; in < g.inChannels; ++in)
+        for (std::size_t out = 0; out < layout.paddedOuts; out += kDoubles<Isa>)
+            transformKernels<Isa>(g, kernel + in * g.outChannels + out,
+                                  out < g.outChannels ? g.outChannels - out : 0,
+                                  packed + in * layout.paddedOuts + out, layout.packedStride);
+}
+
+// Tiles first .. first + count - 1 of a pass over the image.
+struct TileStrip {
+    std::size_t first, count;
+};
+
+// x -> v: [frequency][in][tile][16]
+template <class Isa>
+void transformStrip(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
+                    const float* x, float* v) {
+    for (std::size_t in = 0; in < g.inChannels; ++in)
+        for (std::size_t t = 0; t < strip.count; ++t)
+            for (std::size_t lane = 0; lane < kLanes; lane += kWidth<Isa>)
+                transformInput<Isa>(lanesFrom(inputPlane(g, x, in), lane),
+                                    layout.input(strip.first + t, g.pad),
+                                    v + in * layout.row + t * kLanes + lane, layout.inputStride);
+}
+
+// v, packed -> m: [frequency][out of the group][tile][16] -> z
+template <class Isa>
+void forwardGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
+                  const float* packed, std::size_t outs, const float* v, float* m) {
+    for (std::size_t f = 0; f < kFrequencies; ++f)
+        product<Isa, false>({.a = packed + f * layout.packedStride,
+                             .b = v + f * layout.inputStride,
+                             .c = m + f * layout.outputStride,
+                             .aRow = 1,
+                             .aStep = layout.paddedOuts,
+                             .bRow = layout.row,
+                             .cRow = layout.row,
+                             .rows = outs,
+                             .columns = strip.count * kLanes,
+                             .depth = g.inChannels});
+}
+
+template <class Isa>
+void finishGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
+                 ChannelRange outs, const float* m, const float* bias, float* z) {
+    const OutputPlanes planes(g);
+    for (std::size_t out = outs.first; out < outs.end; ++out, m += layout.row)
+        for (std::size_t t = 0; t < strip.count; ++t)
+            for (std::size_t lane = 0; lane < kLanes; lane += kWidth<Isa>)
+                transformOutput<Isa>(m + t * kLanes + lane, layout.outputStride,
+                                     layout.output(strip.first + t), bias[out],
+                                     lanesFrom(planes.plane(g, z, out), lane));
+}
+
+template <class Isa>
+void minimalForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
+                    float* z, float* scratch) {
+    const MinimalLayout layout(g);
+    const Split groups(g.outChannels, kGroup);
+    float* v = scratch;
+    float* m = scratch + kFrequencies * layout.inputStride;
+    for (std::size_t first = 0; first < layout.tiles; first += layout.strip) {
+        const TileStrip strip{first, smaller(layout.strip, layout.tiles - first)};
+        transformStrip<Isa>(g, layout, strip, x, v);
+        for (std::size_t group = 0; group < groups.parts; ++group) {
+            const std::size_t out = groups.first(group), outs = groups.size(group);
+            forwardGroup<Isa>(g, layout, strip, packed + out, outs, v, m);
+            finishGroup<Isa>(g, layout, strip, {out, out + outs}, m, bias, z);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace squash::kernels
