@@ -103,9 +103,10 @@ void addDense(const KernelSet& set, const std::string& name, std::size_t inputs,
         [=] { k->denseBackwardInput(g, a->y.data(), a->kernel.data(), a->x.data()); });
     add(set, name + " dW", images, [=] {
         for (std::size_t b = 0; b < g.blocks; ++b)
-            k->denseTranspose(outputs, padded, a->y.data() + b * g.outputStride,
-                              a->yT.data() + b * kLanes * padded);
-        k->denseBackwardKernel(g, 0, inputs, a->x.data(), a->yT.data(), padded, a->dKernel.data());
+            k->denseTranspose(outputs, a->y.data() + b * g.outputStride, images * kLanes,
+                              a->yT.data() + b * kLanes * kLanes);
+        k->denseBackwardKernel(g, 0, inputs, a->x.data(), a->yT.data(), images * kLanes,
+                               a->dKernel.data());
     });
 }
 

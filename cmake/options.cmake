@@ -33,6 +33,9 @@ endif()
 if(EMSCRIPTEN)
     add_compile_options(-msimd128 -fwasm-exceptions)
     add_link_options(-msimd128 -fwasm-exceptions)
+    # wasm-opt would put a function with one caller into it, however large both are, and a browser keeps
+    # a function that is entered seldom in its slow first tier: small hot functions stay on their own.
+    add_link_options(-sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=1)
 endif()
 
 # Warnings are for our own sources only.

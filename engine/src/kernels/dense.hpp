@@ -89,12 +89,12 @@ void denseBackwardInput(const DenseGeometry& g, const float* dy, const float* ke
 }
 
 template <class Isa>
-void denseTranspose(std::size_t outputs, std::size_t paddedOutputs, const float* dy, float* dyT) {
-    for (std::size_t image = 0; image < kLanes; ++image) {
-        float* row = dyT + image * paddedOutputs;
-        for (std::size_t out = 0; out < outputs; ++out) row[out] = dy[out * kLanes + image];
-        for (std::size_t out = outputs; out < paddedOutputs; ++out) row[out] = 0;
-    }
+void denseTranspose(std::size_t outputs, const float* dy, std::size_t panel, float* dyT) {
+    for (std::size_t first = 0; first < outputs; first += kLanes, dyT += panel)
+        for (std::size_t image = 0; image < kLanes; ++image)
+            for (std::size_t i = 0; i < kLanes; ++i)
+                dyT[image * kLanes + i] =
+                    first + i < outputs ? dy[(first + i) * kLanes + image] : 0;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The gradient of a dense layer's kernel: an outer product summed over images. A tile is
 // Isa::denseRows rows (inputs) by Isa::denseVectors vectors of outputs; x gives broadcasts, the
-// transposed dy whole vectors. dyT of 64 images (24 kB for 84 outputs) stays in the first-level
-// cache while the rows of x pass by once.
+// transposed dy whole vectors. dyT comes in panels of 16 outputs, [panel][image][16], so that the
+// panel in use (16 kB for 256 images) stays in the first-level cache while all rows of x pass by.
 #pragma once
 #include "kernels/vector.hpp"
 
@@ -11,8 +11,8 @@ namespace {
 struct DenseGradientTile {
     const float* x;  // [rows][16] of block 0
     std::size_t xBlock, blocks;
-    const float* dyT;  // [image][paddedOutputs] at the tile's first output
-    std::size_t paddedOutputs;
+    const float* dyT;           // of image 0, at the tile's first output
+    std::size_t panel;          // floats from one panel to the next
     float* dKernel;             // [rows][outputs] at the tile's first output
     std::size_t outputs, room;  // room: outputs from the tile's first to the end of a row
 };
@@ -30,9 +30,11 @@ struct OuterSums {
             for (std::size_t v = 0; v < Vectors; ++v)
                 store<Isa>(to + r * row + v * kWidth<Isa>, at[r][v]);
     }
-    SQUASH_INLINE void add(const float* x, const float* dy) {
+    SQUASH_INLINE void add(const float* x, const float* dy, std::size_t panel) {
         Vec<Isa> gradient[Vectors];
-        for (std::size_t v = 0; v < Vectors; ++v) gradient[v] = load<Isa>(dy + v * kWidth<Isa>);
+        for (std::size_t v = 0; v < Vectors; ++v)
+            gradient[v] =
+                load<Isa>(dy + v * kWidth<Isa> / kLanes * panel + v * kWidth<Isa> % kLanes);
         for (std::size_t r = 0; r < Rows; ++r) {
             const Vec<Isa> value = broadcast<Isa>(x[r * kLanes]);
             for (std::size_t v = 0; v < Vectors; ++v)
@@ -57,8 +59,8 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     const float* dy = tile.dyT;
     for (std::size_t block = 0; block < tile.blocks; ++block) {
         const float* x = tile.x + block * tile.xBlock;
-        for (std::size_t image = 0; image < kLanes; ++image, dy += tile.paddedOutputs)
-            sums.add(x + image, dy);
+        for (std::size_t image = 0; image < kLanes; ++image, dy += kLanes)
+            sums.add(x + image, dy, tile.panel);
     }
     if (tile.room >= Vectors * kWidth<Isa>) {
         sums.write(tile.dKernel, tile.outputs);
@@ -69,44 +71,52 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     }
 }
 
-// Asks for what the next group of rows will read and write: x comes in one short run a block, too
-// short for the processor to see where it goes on.
+// Asks for the next group of rows of x: it comes in one short run a block, too short for the
+// processor to see where it goes on.
 template <class Isa>
 SQUASH_INLINE void prefetchRows(const DenseGeometry& g, std::size_t first, std::size_t last,
-                                const float* x, float* dKernel) {
+                                const float* x) {
     for (std::size_t block = 0; block < g.blocks; ++block)
         for (std::size_t in = first; in < last; ++in)
             __builtin_prefetch(x + block * g.inputStride + in * kLanes);
-    for (std::size_t i = first * g.outputs; i < last * g.outputs; i += kLanes)
-        __builtin_prefetch(dKernel + i, 1);
+}
+
+// Some vectors of outputs of all rows.
+template <class Isa, std::size_t Vectors>
+void denseGradientColumns(const DenseGeometry& g, std::size_t firstInput, std::size_t lastInput,
+                          DenseGradientTile tile) {
+    const Split rows(lastInput - firstInput, Isa::denseRows);
+    const float* x = tile.x;
+    float* dKernel = tile.dKernel;
+    for (std::size_t r = 0; r < rows.parts; ++r) {
+        const std::size_t in = firstInput + rows.first(r), next = in + rows.size(r);
+        prefetchRows<Isa>(g, next, smaller(next + Isa::denseRows, lastInput), x);
+        tile.x = x + in * kLanes;
+        tile.dKernel = dKernel + in * g.outputs;
+        withConstant<Isa::denseRows>(
+            rows.size(r), [&](auto nRows) { denseGradientTile<Isa, nRows.value, Vectors>(tile); });
+    }
 }
 
 template <class Isa>
 void denseBackwardKernel(const DenseGeometry& g, std::size_t firstInput, std::size_t lastInput,
-                         const float* x, const float* dyT, std::size_t paddedOutputs,
-                         float* dKernel) {
-    const Split rows(lastInput - firstInput, Isa::denseRows);
-    const Split vectors((g.outputs + kWidth<Isa> - 1) / kWidth<Isa>, Isa::denseVectors);
-    for (std::size_t r = 0; r < rows.parts; ++r) {
-        const std::size_t in = firstInput + rows.first(r);
-        const std::size_t next = in + rows.size(r);
-        prefetchRows<Isa>(g, next, smaller(next + Isa::denseRows, lastInput), x, dKernel);
-        for (std::size_t v = 0; v < vectors.parts; ++v) {
-            const std::size_t out = vectors.first(v) * kWidth<Isa>;
-            const DenseGradientTile tile{.x = x + in * kLanes,
-                                         .xBlock = g.inputStride,
-                                         .blocks = g.blocks,
-                                         .dyT = dyT + out,
-                                         .paddedOutputs = paddedOutputs,
-                                         .dKernel = dKernel + in * g.outputs + out,
-                                         .outputs = g.outputs,
-                                         .room = g.outputs - out};
-            withConstant<Isa::denseRows>(rows.size(r), [&](auto nRows) {
-                withConstant<Isa::denseVectors>(vectors.size(v), [&](auto nVectors) {
-                    denseGradientTile<Isa, nRows.value, nVectors.value>(tile);
-                });
-            });
-        }
+                         const float* x, const float* dyT, std::size_t panel, float* dKernel) {
+    constexpr std::size_t step = Isa::denseVectors * kWidth<Isa>;
+    static_assert(kLanes % step == 0 || step % kLanes == 0, "a tile begins where a panel does");
+    for (std::size_t out = 0; out < g.outputs; out += step) {
+        const std::size_t room = g.outputs - out;
+        const DenseGradientTile tile{.x = x,
+                                     .xBlock = g.inputStride,
+                                     .blocks = g.blocks,
+                                     .dyT = dyT + out / kLanes * panel + out % kLanes,
+                                     .panel = panel,
+                                     .dKernel = dKernel + out,
+                                     .outputs = g.outputs,
+                                     .room = room};
+        const std::size_t vectors = (room + kWidth<Isa> - 1) / kWidth<Isa>;
+        withConstant<Isa::denseVectors>(smaller(vectors, Isa::denseVectors), [&](auto n) {
+            denseGradientColumns<Isa, n.value>(g, firstInput, lastInput, tile);
+        });
     }
 }
 

@@ -128,13 +128,13 @@ struct KernelTable {
                          const float* bias, float* y);
     void (*denseBackwardInput)(const DenseGeometry&, const float* dy, const float* kernel,
                                float* dx);
-    // dy of one block [out][16] -> rows of dyT: [16][paddedOut], paddedOut a multiple of 16 (zeros behind).
-    void (*denseTranspose)(std::size_t outputs, std::size_t paddedOutputs, const float* dy,
-                           float* dyT);
+    // dy of one block [out][16] -> its 16 rows of each panel of dyT: [panel of 16 outputs][image][16],
+    // zeros behind the last output. panel: floats from one to the next.
+    void (*denseTranspose)(std::size_t outputs, const float* dy, std::size_t panel, float* dyT);
     // dKernel rows firstInput..lastInput-1 = sum over `blocks` blocks (overwritten):
-    // x: block b at x + b * inputStride; dyT: [blocks * 16][paddedOut].
+    // x: block b at x + b * inputStride; dyT: panels of blocks * 16 images.
     void (*denseBackwardKernel)(const DenseGeometry&, std::size_t firstInput, std::size_t lastInput,
-                                const float* x, const float* dyT, std::size_t paddedOutputs,
+                                const float* x, const float* dyT, std::size_t panel,
                                 float* dKernel);
 
     // One pass over memory; count is a multiple of 16.

@@ -109,7 +109,8 @@ SQUASH_INLINE void addInputGradientColumns(const float* u, std::size_t stride, T
         V d[kTileIn], g[kTileIn];
         for (std::size_t r = 0; r < kTileIn; ++r) d[r] = half[r][c];
         MinimalFilter<Isa>::inputGradient(d, g);
-        for (std::size_t r = rows.first; r < rows.end; ++r) {
+        for (std::size_t r = 0; r < kTileIn; ++r) {
+            if (!rows.has(r)) continue;
             float* at = to + r * dx.rowStride + c * dx.positionStride;
             store<Isa>(at, load<Isa>(at) + g[r]);
         }
@@ -125,6 +126,28 @@ SQUASH_HOT void addInputGradient(const float* u, std::size_t stride, TileOrigin 
     });
 }
 
+// Which of a tile's outputs exist. Most tiles are whole, and the compiler may know it.
+struct WholeTile {
+    SQUASH_INLINE constexpr bool has(std::size_t, std::size_t) const { return true; }
+};
+struct CutTile {
+    std::size_t rows, columns;
+    SQUASH_INLINE bool has(std::size_t row, std::size_t column) const {
+        return row < rows && column < columns;
+    }
+};
+
+template <class Float, class Work>
+SQUASH_INLINE void withTile(const Plane<Float>& plane, TileOrigin origin, const Work& work) {
+    const std::size_t row = static_cast<std::size_t>(origin.row);
+    const std::size_t column = static_cast<std::size_t>(origin.column);
+    Float* at = plane.at + row * plane.rowStride + column * plane.positionStride;
+    if (row + kTileOut <= plane.height && column + kTileOut <= plane.width)
+        work(at, WholeTile{});
+    else
+        work(at, CutTile{plane.height - row, plane.width - column});
+}
+
 // z = At m A + bias
 template <class Isa>
 SQUASH_HOT void transformOutput(const float* m, std::size_t stride, TileOrigin origin, float bias,
@@ -137,17 +160,16 @@ SQUASH_HOT void transformOutput(const float* m, std::size_t stride, TileOrigin o
         MinimalFilter<Isa>::output(d, half[r]);
     }
     const V offset = broadcast<Isa>(bias);
-    const Inside rows(origin.row, kTileOut, z.height), columns(origin.column, kTileOut, z.width);
-    float* to = z.row(static_cast<std::size_t>(origin.row)) +
-                static_cast<std::size_t>(origin.column) * z.positionStride;
-    for (std::size_t c = 0; c < kTileOut; ++c) {
-        if (!columns.has(c)) continue;
-        V d[kTileIn], y[kTileOut];
-        for (std::size_t r = 0; r < kTileIn; ++r) d[r] = half[r][c];
-        MinimalFilter<Isa>::output(d, y);
-        for (std::size_t r = 0; r < kTileOut; ++r)
-            if (rows.has(r)) store<Isa>(to + r * z.rowStride + c * z.positionStride, y[r] + offset);
-    }
+    withTile(z, origin, [&](float* to, const auto& tile) {
+        for (std::size_t c = 0; c < kTileOut; ++c) {
+            V d[kTileIn], y[kTileOut];
+            for (std::size_t r = 0; r < kTileIn; ++r) d[r] = half[r][c];
+            MinimalFilter<Isa>::output(d, y);
+            for (std::size_t r = 0; r < kTileOut; ++r)
+                if (tile.has(r, c))
+                    store<Isa>(to + r * z.rowStride + c * z.positionStride, y[r] + offset);
+        }
+    });
 }
 
 // dz -> A dz At
@@ -156,17 +178,15 @@ SQUASH_HOT void transformOutputGradient(const Plane<const float>& dz, TileOrigin
                                         std::size_t stride) {
     using V = Vec<Isa>;
     V half[kTileOut][kTileIn];
-    const Inside rows(origin.row, kTileOut, dz.height), columns(origin.column, kTileOut, dz.width);
-    const float* from = dz.row(static_cast<std::size_t>(origin.row)) +
-                        static_cast<std::size_t>(origin.column) * dz.positionStride;
-    for (std::size_t r = 0; r < kTileOut; ++r) {
-        V d[kTileOut];
-        for (std::size_t c = 0; c < kTileOut; ++c)
-            d[c] = rows.has(r) && columns.has(c)
-                       ? load<Isa>(from + r * dz.rowStride + c * dz.positionStride)
-                       : broadcast<Isa>(0);
-        MinimalFilter<Isa>::outputGradient(d, half[r]);
-    }
+    withTile(dz, origin, [&](const float* from, const auto& tile) {
+        for (std::size_t r = 0; r < kTileOut; ++r) {
+            V d[kTileOut];
+            for (std::size_t c = 0; c < kTileOut; ++c)
+                d[c] = tile.has(r, c) ? load<Isa>(from + r * dz.rowStride + c * dz.positionStride)
+                                      : broadcast<Isa>(0);
+            MinimalFilter<Isa>::outputGradient(d, half[r]);
+        }
+    });
     for (std::size_t c = 0; c < kTileIn; ++c) {
         V d[kTileOut], u[kTileIn];
         for (std::size_t r = 0; r < kTileOut; ++r) d[r] = half[r][c];

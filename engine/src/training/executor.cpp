@@ -127,15 +127,16 @@ void Executor::denseGradient(const Slice& slice, const Batch& batch, float* grad
     const std::size_t blocks = (batch.images.size() + kLanes - 1) / kLanes;
     const float* x = denseInputs_.data() + op.in.offset * batchBlocks_;
     const float* dyT = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
-    const kernels::DenseGeometry geometry{op.inputs, op.outputs, blocks, op.in.size, 0};
-    table_.denseBackwardKernel(geometry, slice.first, slice.last, x, dyT, op.paddedOutputs,
+    const kernels::DenseGeometry geometry{op.inputs, op.outputs, blocks, op.in.stride, 0};
+    const std::size_t panel = batchBlocks_ * kLanes * kLanes;
+    table_.denseBackwardKernel(geometry, slice.first, slice.last, x, dyT, panel,
                                gradients + parameters_[static_cast<std::size_t>(op.kernel)].offset);
     if (slice.first == 0) {
         float* bias = gradients + parameters_[static_cast<std::size_t>(op.bias)].offset;
         std::fill_n(bias, op.outputs, 0.0f);
         for (std::size_t image = 0; image < blocks * kLanes; ++image)
             for (std::size_t o = 0; o < op.outputs; ++o)
-                bias[o] += dyT[image * op.paddedOutputs + o];
+                bias[o] += dyT[o / kLanes * panel + image * kLanes + o % kLanes];
     }
 }
 

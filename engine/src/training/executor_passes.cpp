@@ -20,9 +20,9 @@ float* Executor::address(const Chunk& chunk, const Place& place, std::size_t blo
             break;
     }
     if (!chunk.training)
-        return space.dense.data() + place.offset * kChunkBlocks + block * place.size;
+        return space.dense.data() + place.offset * kChunkBlocks + block * place.stride;
     float* all = const_cast<float*>(denseInputs_.data());
-    return all + place.offset * batchBlocks_ + (chunk.firstBlock() + block) * place.size;
+    return all + place.offset * batchBlocks_ + (chunk.firstBlock() + block) * place.stride;
 }
 
 LossBlock Executor::lossBlock(const Chunk& chunk, std::size_t block) const {
@@ -82,8 +82,8 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
 }
 
 kernels::DenseGeometry Executor::denseGeometry(const Chunk& chunk, const Op& op) const {
-    const std::size_t outputStride = op.out.home == Home::Batch ? op.out.size : plan_.blockFloats;
-    return {op.inputs, op.outputs, chunk.blocks, op.in.size, outputStride};
+    const std::size_t outputStride = op.out.home == Home::Batch ? op.out.stride : plan_.blockFloats;
+    return {op.inputs, op.outputs, chunk.blocks, op.in.stride, outputStride};
 }
 
 void Executor::forwardDense(const Chunk& chunk, const Op& op) {
@@ -167,11 +167,11 @@ void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, c
 
 void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx) {
     timed(chunk, op, false, [&] {
-        float* rows = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
+        float* panels = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
         for (std::size_t block = 0; block < chunk.blocks; ++block) {
-            float* own = rows + (chunk.firstBlock() + block) * kLanes * op.paddedOutputs;
-            table_.denseTranspose(op.outputs, op.paddedOutputs, dy + block * plan_.gradientFloats,
-                                  own);
+            float* own = panels + (chunk.firstBlock() + block) * kLanes * kLanes;
+            table_.denseTranspose(op.outputs, dy + block * plan_.gradientFloats,
+                                  batchBlocks_ * kLanes * kLanes, own);
         }
         if (!op.inputGradient) return;
         const kernels::DenseGeometry geometry{op.inputs, op.outputs, chunk.blocks,

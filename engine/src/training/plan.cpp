@@ -117,13 +117,14 @@ struct Tensors {
     }
 
     Place place(std::size_t tensor, std::size_t scratchHalf) const {
-        Place place{home(tensor), 0, sizes[tensor] * kLanes};
+        Place place{home(tensor), 0, sizes[tensor] * kLanes, 0};
         if (place.home == Home::Scratch) {
             place.offset = (tensor % 2) * scratchHalf;
         } else {
             std::size_t& end = place.home == Home::Block ? plan.blockFloats : plan.batchFloats;
             place.offset = end;
-            end += place.size;
+            place.stride = place.size + (place.home == Home::Batch ? kBlockGap : 0);
+            end += place.stride;
         }
         return place;
     }

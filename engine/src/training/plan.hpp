@@ -26,8 +26,14 @@ struct Place {
     Home home = Home::Block;
     std::size_t offset = 0;  // floats: within the scratch or a block's store. Batch: of one block's
         // dense inputs; tensors come one after another, each with all its blocks
-    std::size_t size = 0;  // floats of one block: values of one image * kLanes
+    std::size_t size = 0;    // floats of one block: values of one image * kLanes
+    std::size_t stride = 0;  // Batch: floats from one block to the next
 };
+
+// Between blocks of a Batch tensor. Dense inputs are often a multiple of 4 kB or more, and blocks that
+// far apart would lie in the same few sets of the caches, where the weight gradient reads them all
+// side by side: 8 kB and some lines spread them over both levels.
+inline constexpr std::size_t kBlockGap = 2048 + 5 * kernels::kLanes;
 
 enum class OpKind { Conv, Pool, Flatten, Dense, Activate };
 
@@ -39,8 +45,9 @@ struct Op {
     kernels::PoolGeometry pool{};
     std::size_t inputs = 0, outputs = 0;  // Dense: units; Flatten: channels and positions
     std::size_t paddedOutputs = 0,
-                transposed = 0;  // Dense: columns and offset of dyT (a batch row)
-    std::size_t argmax = 0;      // Pool: offset in a block's bytes
+                transposed =
+                    0;  // Dense: columns of dyT and where its panels begin (floats of an image)
+    std::size_t argmax = 0;  // Pool: offset in a block's bytes
     Activation activation{};
     int kernel = -1, bias = -1;                  // parameter indices
     std::size_t packed = 0;                      // Conv: offset in the packed weights

@@ -71,17 +71,18 @@ TEST_CASE("The input gradient of a dense layer equals its definition", "[kernels
 
 TEST_CASE("The kernel gradient of a dense layer can be made of ranges of inputs", "[kernels]") {
     forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
-        const std::size_t row = padded(g.outputs);
-        Output dyT(g.blocks * kLanes * row), dKernel(g.inputs * g.outputs);
+        const std::size_t panel = (g.blocks + 1) * kLanes * kLanes;  // more room than is used
+        Output dyT(padded(g.outputs) / kLanes * panel), dKernel(g.inputs * g.outputs);
         for (std::size_t b = 0; b < g.blocks; ++b)
-            table.denseTranspose(g.outputs, row, a.dy.data() + b * g.outputStride,
-                                 dyT.data() + b * kLanes * row);
+            table.denseTranspose(g.outputs, a.dy.data() + b * g.outputStride, panel,
+                                 dyT.data() + b * kLanes * kLanes);
         const auto want = plain::denseBackwardKernel(g, a.x.data(), a.dy.data());
         const std::size_t middle = g.inputs / 3;
         // The later range first: if the earlier one wrote behind its end, it would show.
         for (const auto& [first, last] :
              {std::pair{middle, g.inputs}, std::pair{std::size_t{0}, middle}})
-            table.denseBackwardKernel(g, first, last, a.x.data(), dyT.data(), row, dKernel.data());
+            table.denseBackwardKernel(g, first, last, a.x.data(), dyT.data(), panel,
+                                      dKernel.data());
         CHECK(difference(want, dKernel) == "");
         CHECK(dyT.guardIntact());
     });
@@ -90,12 +91,15 @@ TEST_CASE("The kernel gradient of a dense layer can be made of ranges of inputs"
 TEST_CASE("Transposed gradients have zeros behind the last unit", "[kernels]") {
     for (std::size_t outputs = 1; outputs <= 35; ++outputs) {
         const FloatArray dy = wholeNumbers(outputs * kLanes, 5);
-        const std::size_t row = padded(outputs);
-        plain::Values want(kLanes * row);
-        for (std::size_t i = 0; i < dy.size(); ++i) want[i % kLanes * row + i / kLanes] = dy[i];
+        constexpr std::size_t panel = kLanes * kLanes;
+        plain::Values want(kLanes * padded(outputs));
+        for (std::size_t i = 0; i < dy.size(); ++i) {
+            const std::size_t out = i / kLanes, image = i % kLanes;
+            want[out / kLanes * panel + image * kLanes + out % kLanes] = dy[i];
+        }
         forEachKernelSet([&](const KernelTable& table) {
-            Output dyT(kLanes * row);
-            table.denseTranspose(outputs, row, dy.data(), dyT.data());
+            Output dyT(kLanes * padded(outputs));
+            table.denseTranspose(outputs, dy.data(), panel, dyT.data());
             CHECK(difference(want, dyT) == "");
         });
     }
