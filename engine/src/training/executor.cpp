@@ -113,12 +113,15 @@ void Executor::train(const Batch& batch, std::size_t index, std::size_t worker,
     if (index < shards) std::fill(shard.begin(), shard.end(), 0.0f);
     chunk.shard = shard.data();
     forward(chunk);
-    for (std::size_t b = 0; b < chunk.blocks; ++b)
-        lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
+    timed(worker, &OpTimes::lossMs, [&] {
+        for (std::size_t b = 0; b < chunk.blocks; ++b)
+            lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
+    });
     backward(chunk, 1.0f / static_cast<float>(batch.images.size()));
 }
 
-void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradients) {
+void Executor::denseGradient(std::size_t task, std::size_t worker, const Batch& batch,
+                             float* gradients) {
     const Slice& slice = slices_[task];
     const Op& op = plan_.ops[slice.op];
     const std::size_t blocks = (batch.images.size() + kLanes - 1) / kLanes;
@@ -135,10 +138,11 @@ void Executor::denseGradient(std::size_t task, const Batch& batch, float* gradie
             for (std::size_t o = 0; o < op.outputs; ++o)
                 bias[o] += dyT[image * op.paddedOutputs + o];
     }
-    if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
+    if (times_) (*times_)[worker].backwardMs[slice.op] += nowMs_() - start;
 }
 
-void Executor::update(std::size_t task, const Batch& batch, const Update& update) {
+void Executor::update(std::size_t task, std::size_t worker, const Batch& batch,
+                      const Update& update) {
     const UpdateSlice& slice = updates_[task];
     float* gradient = update.gradients + slice.offset;
     if (slice.shard != kNoShard) {
@@ -147,8 +151,10 @@ void Executor::update(std::size_t task, const Batch& batch, const Update& update
         for (std::size_t s = 0; s < count; ++s) parts[s] = shardGradients_[s].data() + slice.shard;
         table_.sumParts(slice.count, count, parts, gradient);
     }
-    applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count, gradient,
-                   update.parameters + slice.offset);
+    timed(worker, &OpTimes::updateMs, [&] {
+        applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count, gradient,
+                       update.parameters + slice.offset);
+    });
 }
 
 }  // namespace squash
