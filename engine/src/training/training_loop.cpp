@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <new>
@@ -140,11 +141,13 @@ void TrainingLoop::measure(double budgetMs) {
     }
     measured_.progress = measurement_->progress();
     if (!measurement_->done()) return;
-    measured_.peakGflops = measurement_->peakGflops();
+    // Other programs can only lower it.
+    measured_.peakGflops = std::max(measured_.peakGflops, measurement_->peakGflops());
     if (measurement_->extent() == Measurement::Extent::All) {
         measured_.costs = measurement_->costs();
         measured_.request = wanted_.measureRequest;
     }
+    measured_.progress = 0;
     measurement_.reset();
 }
 

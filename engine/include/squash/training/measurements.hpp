@@ -30,7 +30,7 @@ struct ActivationCost {
 struct Measurements {
     double peakGflops = 0;              // multiply-adds in registers, all workers; 0: not yet
     std::vector<ActivationCost> costs;  // in the order of activationTable(); empty: not yet
-    double progress = 0;                // 0..1 of what is being measured
+    double progress = 0;                // 0..1 of what is being measured; 0: nothing is
     std::uint64_t request = 0;          // the newest Controls::measureRequest that was answered
 };
 
