@@ -13,19 +13,20 @@ for (const [width, height, name] of [[1024, 640, '-1024x640'], [1440, 900, ''], 
     const paths = ['dark', 'light'].map((theme) => join(screenshots, `window-speed-${theme}${name}.png`));
     // In the column the button is below the edge.
     const measured = width > 700
-      ? ['click Measure activations', 'wait measuring >= 0', 'wait measuring == null', 'hover Speed'] : [];
-    const { widgets: [shown], states: [before, after] } = await playWell([
-      setting({ ...endless, playing: true }), 'click Speed', 'wait peakGflops > 0', 'wait step > 2', 'state', ...measured, 'sleep 1',
+      ? ['click Measure activations', 'wait measuring == null', 'hover Speed'] : [];
+    const { widgets: [timed, shown], states: [before, after] } = await playWell([
+      setting({ ...endless, playing: true }), 'click Speed', 'wait peakGflops > 0', 'wait step > 2', 'sleep 0.3', 'state', 'widgets', ...measured, 'sleep 1',
       `screenshot ${paths[0]}`, 'key T', `screenshot ${paths[1]}`, 'widgets', 'state',
     ], { args: ['--data', 'shapes', '--theme', 'dark', '--size', `${width}x${height}`, '--pixel-ratio', '1'] });
     for (const path of paths) assert.deepEqual([readPng(path).width, readPng(path).height], [width, height]);
-    assert.match(valueOf(shown, 'Time of conv2d'), /^forward [\d.]+, backward [\d.]+ µs an image, [\d.]+ GFLOP\/s$/);
+    assert.match(valueOf(timed, 'Time of conv2d'), /^forward [\d.]+, backward [\d.]+ µs an image, [\d.]+ GFLOP\/s$/);
     assert.equal(valueOf(shown, 'Workers'), String(after.workers));
     assert.equal(valueOf(shown, 'Kernel set'), after.kernels);
     assert.ok(after.frameMs > 0);
     assert.equal(after.playing, true);
     assert.ok(after.step > before.step);
-    if (width > 1400) for (const activation of ['relu', 'gelu', 'mish']) assert.ok(labels(shown).includes(`Cost of ${activation}`), activation);
+    // Where the tables stand one over the other, what was asked for has come into view.
+    if (width > 1100) for (const activation of ['relu', 'sigmoid']) assert.ok(labels(shown).includes(`Cost of ${activation}`), activation);
   });
 }
 
