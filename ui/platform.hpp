@@ -1,5 +1,6 @@
 // What the front end needs of the machine it runs on. Each host implements it in one file.
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,11 @@ public:
     virtual std::string backend() const = 0;
     virtual bool threads() const = 0;         // may the session have its own thread?
     virtual std::size_t workers() const = 0;  // of the pool; 0: one a core
+    // What the calling thread has worked so far; passed time where that cannot be told.
+    virtual double threadMs() const {
+        using namespace std::chrono;
+        return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+    }
     virtual std::string kernels() const { return "auto"; }
 
     virtual void setClipboard(const std::string& text) = 0;

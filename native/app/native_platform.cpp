@@ -1,6 +1,7 @@
 #include "native_platform.hpp"
 
 #include <fcntl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -22,6 +23,12 @@ const char* dialogCommand() {
 }
 
 }  // namespace
+
+double NativePlatform::threadMs() const {
+    timespec used{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) * 1e-6;
+}
 
 void NativePlatform::setClipboard(const std::string& text) {
     ImGui::SetClipboardText(text.c_str());

@@ -18,6 +18,7 @@ public:
     bool threads() const override { return true; }
     std::size_t workers() const override { return options_.threads; }
     std::string kernels() const override { return options_.isa; }
+    double threadMs() const override;
     void setClipboard(const std::string& text) override;
     void openFile() override;
     void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) override;

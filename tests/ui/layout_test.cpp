@@ -2,66 +2,10 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "screen_checks.hpp"
+#include "trained.hpp"
 #include "ui/app/layout.hpp"
 
 namespace squash::ui::test {
-namespace {
-
-struct Look {
-    float width, height, ratio;
-    bool light;
-};
-
-// Two epochs done, held: charts and images have something to show.
-struct Trained : Bench {
-    bool light;
-    explicit Trained(const Look& look = {1440, 900, 1, false})
-        : Bench(look.width, look.height, look.ratio, look.light), light(look.light) {
-        train();
-    }
-    void train() {
-        set({{"playing", true}});
-        trainTo("epoch", 2);
-        set({{"playing", false}});
-        pump();
-        app->recordTexts(true);
-        frames(3);
-    }
-    // As if the program were started again on this platform.
-    void reopen() {
-        app.reset();
-        AppOptions options;
-        options.data = fewShapes();
-        options.playing = false;
-        app = std::make_unique<App>(platform, options);
-        app->recordTexts(true);
-        frames(4);
-    }
-    bool shows(const std::string& text) const {
-        return std::any_of(app->texts().begin(), app->texts().end(),
-                           [&](const TextPiece& p) { return p.text.starts_with(text); });
-    }
-    void check() {
-        const auto& texts = app->texts();
-        REQUIRE(texts.size() > 30);
-        checkPlaces(texts);
-        checkApart(texts);
-        checkReadable(texts, light);
-        checkWhole(texts, {"LeNet-5", state()["message"]});
-    }
-    void pointAt(const std::string& label) {
-        const auto list = widgets();
-        const json* w = find(list, label);
-        REQUIRE(w);
-        ImGui::GetIO().AddMousePosEvent((*w)["x"].get<float>() + (*w)["width"].get<float>() / 2,
-                                        (*w)["y"].get<float>() + (*w)["height"].get<float>() / 2);
-        frames(40);
-    }
-};
-
-}  // namespace
-
 TEST_CASE("every size, theme and pixel ratio: text in its box, apart, readable, whole",
           "[layout]") {
     for (const ImVec2 size :

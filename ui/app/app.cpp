@@ -13,7 +13,8 @@ namespace squash::ui {
 namespace {
 
 constexpr double kTrainingFrame = 1.0 / 30, kIdleFrame = 0.2;
-constexpr double kLivelyFor = 0.5;  // seconds of full frame rate after the last input
+constexpr double kLivelyFor = 0.5;     // seconds of full frame rate after the last input
+constexpr double kFrameWeight = 0.05;  // of the newest frame in the mean of their times
 
 bool inputThisFrame() {
     const ImGuiIO& io = ImGui::GetIO();
@@ -36,11 +37,12 @@ struct App::Impl {
     gl::HeatMaps heatMaps;
     Screen screen;
     bool light = false, dropping = false;
-    double lastInput = 0;
+    double lastInput = 0, frameMs = 0;
 
     void setUp();
     void applyTheme();
     void switchTheme();
+    void draw();
 };
 
 void App::Impl::setUp() {
@@ -72,25 +74,34 @@ App::App(Platform& platform, const AppOptions& options)
 }
 App::~App() = default;
 
+void App::Impl::draw() {
+    intake.publish();
+    driver.refresh();
+    images.beginFrame();
+    ui.beginFrame();
+    ScreenState state{.data = intake.progress(), .dropping = dropping};
+    screen.draw({ui, driver, messages, platform, images, frameMs}, state);
+    ui.endFrame();
+    if (state.switchTheme) switchTheme();
+}
+
 void App::frame(float pixelRatio) {
     Impl& app = *impl_;
+    const double start = app.platform.threadMs();
     app.ui.pixelRatio = pixelRatio;
     // Edges are smoothed over one pixel of the framebuffer, not over one of the layout.
     ImGui::GetDrawListSharedData()->InitialFringeScale = 1 / pixelRatio;
     if (inputThisFrame()) app.lastInput = ImGui::GetTime();
-    app.intake.publish();
-    app.driver.refresh();
-    app.images.beginFrame();
-    app.ui.beginFrame();
-    ScreenState state{.data = app.intake.progress(), .dropping = app.dropping};
-    app.screen.draw({app.ui, app.driver, app.messages, app.platform, app.images}, state);
-    app.ui.endFrame();
-    if (state.switchTheme) app.switchTheme();
+    app.draw();
+    const double ms = app.platform.threadMs() - start;
+    app.frameMs = app.frameMs == 0 ? ms : app.frameMs + (ms - app.frameMs) * kFrameWeight;
 }
 
 double App::secondsToNextFrame() const {
     if (ImGui::GetTime() - impl_->lastInput < kLivelyFor || impl_->messages.fresh) return 0;
-    return impl_->driver.playing() || impl_->driver.waiting() ? kTrainingFrame : kIdleFrame;
+    const Driver& driver = impl_->driver;
+    const bool busy = driver.playing() || driver.waiting() || driver.measuring();
+    return busy ? kTrainingFrame : kIdleFrame;
 }
 
 void App::pump(double budgetMs) { impl_->driver.pump(budgetMs); }
@@ -111,7 +122,7 @@ void App::setMessage(const std::string& text, bool bad) { impl_->messages.say(te
 
 std::string App::stateJson() {
     impl_->driver.refresh();
-    return ui::stateJson(impl_->driver, impl_->platform, impl_->messages);
+    return ui::stateJson({impl_->driver, impl_->platform, impl_->messages, impl_->frameMs});
 }
 std::string App::widgetsJson() const { return ui::widgetsJson(impl_->ui.registry); }
 std::string App::set(const std::string& partialExperimentJson) {

@@ -41,6 +41,7 @@ void Driver::post(Controls controls) {
     blank_.playing = controls.playing;
     blank_.loss = blank_.accuracy = blank_.validationLoss = blank_.validationAccuracy =
         Snapshot::kNotYet;
+    blank_.measured = latest_->measured;  // of the machine, whatever is trained
     session_.post(std::move(controls));
 }
 
@@ -127,6 +128,24 @@ void Driver::useData(DatasetPtr data, bool startAgain) {
     }
     controls.data = std::move(data);
     post(std::move(controls));
+}
+
+void Driver::profile(bool on) {
+    if (session_.posted().profile == on) return;
+    Controls controls = current();
+    controls.profile = on;
+    post(std::move(controls));
+}
+
+void Driver::measure() {
+    if (measuring()) return;
+    Controls controls = current();
+    controls.measureRequest += 1;
+    post(std::move(controls));
+}
+
+bool Driver::measuring() const {
+    return session_.posted().measureRequest > latest_->measured.request;
 }
 
 void Driver::showImages(const std::vector<std::uint32_t>& images) {

@@ -35,6 +35,9 @@ public:
     // and goes on playing if it was. Throws Error when the experiment is not valid.
     void change(const Experiment& experiment);
     void useData(DatasetPtr data, bool startAgain);
+    void profile(bool on);  // time the layers while training: only while somebody looks
+    void measure();         // the peak and the activations; training waits meanwhile
+    bool measuring() const;
     void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
 
     void pump(double budgetMs) { session_.pump(budgetMs); }

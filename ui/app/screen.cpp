@@ -7,6 +7,7 @@
 #include "ui/panels/status.hpp"
 #include "ui/panels/training.hpp"
 #include "ui/panels/transport.hpp"
+#include "ui/widgets/scroll.hpp"
 
 namespace squash::ui {
 namespace {
@@ -15,6 +16,11 @@ const std::array<Tab, 3> kUpperTabs{
     {{"Curve", "The activation and its derivative."},
      {"Network", "The layers, their outputs and parameters."},
      {"Images", "Validation images and what the network takes them for."}}};
+const std::array<Tab, 3> kLowerTabs{
+    {{"Loss", "Sparse categorical cross-entropy."},
+     {"Accuracy", "Share of images whose likeliest class is theirs."},
+     {"Speed", "What each layer and each activation costs on this machine."}}};
+constexpr std::size_t kSpeedTab = 2;
 constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
 
 bool beginSurface() {
@@ -25,20 +31,6 @@ bool beginSurface() {
         "##squash", nullptr,
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
             ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-}
-
-// A part that scrolls where its content is taller; the scroll bar lies in the gap at its right.
-template <class Draw>
-void scrolling(const char* name, const ImRect& box, float gap, Draw draw) {
-    ImGui::SetCursorScreenPos(box.Min);
-    if (ImGui::BeginChild(name, box.GetSize() + ImVec2(gap, 0), ImGuiChildFlags_None,
-                          ImGuiWindowFlags_NoBackground)) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float height = draw(at);
-        ImGui::SetCursorScreenPos(at);
-        ImGui::Dummy({1, std::floor(height)});
-    }
-    ImGui::EndChild();
 }
 
 bool plainKey(ImGuiKey key) {
@@ -60,12 +52,13 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
     } else {
         drawLeft(context, layout.left, state.data);
         drawUpper(context, layout.upper, layout.shape == Shape::Medium);
-        charts_.draw(context, layout.lower);
+        drawLower(context, layout.lower);
     }
     if (layout.shape == Shape::Wide) {
         drawNetwork(context, layout.network);
         drawGallery(context, layout.gallery);
     }
+    context.driver.profile(lowerTab_ == kSpeedTab);
     drawStatus(context, layout.footer);
     handleKeys(context, state);
     state.switchTheme |= requests.switchTheme;
@@ -124,6 +117,29 @@ void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool with
     }
 }
 
+void Screen::drawLower(const PanelContext& context, const ImRect& box) {
+    Ui& ui = context.ui;
+    const ImRect inside = bareCard(ui, box);
+    const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
+    // The plots have room of their own below the axis; what is a table gets it as well.
+    const ImRect area(inside.Min.x, row.Max.y + 4, inside.Max.x, inside.Max.y + 4);
+    float end = 0;
+    lowerTab_ = tabs(ui, row, kLowerTabs, lowerTab_, &end);
+    const ImRect rest({end + 8, row.Min.y}, row.Max);
+    if (lowerTab_ == kSpeedTab)
+        speed_.draw(context, rest, area, network_.network(context.driver.experiment()));
+    else
+        charts_.draw(context, lowerTab_ == 1, rest, area);
+}
+
+// Of its card in the column: the charts have one height, the tables as much as they need.
+float Screen::lowerHeight(const PanelContext& context, float width) const {
+    if (lowerTab_ != kSpeedTab) return kColumnPlot;
+    const Metrics& m = context.ui.metrics;
+    const float inside = width - 2 * m.padding;
+    return m.padding * 2 - 8 + m.title + 4 + speed_.height(context, inside);
+}
+
 void Screen::drawNetwork(const PanelContext& context, const ImRect& box) {
     network_.draw(context,
                   card(context.ui, box, "Network", network_.note(context.driver.experiment())));
@@ -139,7 +155,7 @@ void Screen::drawColumn(const PanelContext& context, const ImRect& box, const Da
     scrolling("##column", box, gap, [&](ImVec2 at) {
         Stack cards({at, at + ImVec2(width, 1e6f)}, gap);
         drawUpper(context, cards.take(kColumnPlot), false);
-        charts_.draw(context, cards.take(kColumnPlot));
+        drawLower(context, cards.take(lowerHeight(context, width)));
         const float left = drawLeftCards(context, cards.rest().Min, width, 0, data);
         cards.space(left + gap);
         drawNetwork(context, cards.take(kColumnNetwork));

@@ -9,6 +9,7 @@
 #include "ui/panels/gallery.hpp"
 #include "ui/panels/network.hpp"
 #include "ui/panels/overlays.hpp"
+#include "ui/panels/speed.hpp"
 
 namespace squash::ui {
 
@@ -29,6 +30,8 @@ private:
     float drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room,
                         const DataProgress& data);
     void drawUpper(const PanelContext& context, const ImRect& box, bool withRightColumn);
+    void drawLower(const PanelContext& context, const ImRect& box);
+    float lowerHeight(const PanelContext& context, float width) const;
     void drawNetwork(const PanelContext& context, const ImRect& box);
     void drawGallery(const PanelContext& context, const ImRect& box);
     void drawColumn(const PanelContext& context, const ImRect& box, const DataProgress& data);
@@ -37,10 +40,11 @@ private:
     ActivationPanel activation_;
     CurvePanel curve_;
     ChartsPanel charts_;
+    SpeedPanel speed_;
     NetworkPanel network_;
     GalleryPanel gallery_;
     Hints hints_;
-    std::size_t upperTab_ = 0;
+    std::size_t upperTab_ = 0, lowerTab_ = 0;
     bool showShortcuts_ = false;
 };
 

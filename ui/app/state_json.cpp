@@ -65,11 +65,12 @@ json apply(Driver& driver, json wanted) {
 
 }  // namespace
 
-std::string stateJson(const Driver& driver, const Platform& platform, const Messages& messages) {
+std::string stateJson(const StateParts& parts) {
+    const Driver& driver = parts.driver;
     const Snapshot& s = driver.snapshot();
     const Dataset& data = *driver.data();
     return text(json{
-        {"backend", platform.backend()},
+        {"backend", parts.platform.backend()},
         {"workers", driver.workers()},
         {"kernels", driver.kernelTitle()},
         {"data",
@@ -90,7 +91,10 @@ std::string stateJson(const Driver& driver, const Platform& platform, const Mess
         {"valAccuracy", number(s.validationAccuracy)},
         {"imagesPerSecond", number(s.imagesPerSecond)},
         {"gflops", number(s.gflops)},
-        {"message", s.message.empty() ? messages.text : s.message},
+        {"peakGflops", s.measured.peakGflops > 0 ? json(s.measured.peakGflops) : json(nullptr)},
+        {"measuring", driver.measuring() ? json(s.measured.progress) : json(nullptr)},
+        {"frameMs", number(parts.frameMs)},
+        {"message", s.message.empty() ? parts.messages.text : s.message},
     });
 }
 

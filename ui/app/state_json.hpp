@@ -9,7 +9,13 @@
 
 namespace squash::ui {
 
-std::string stateJson(const Driver& driver, const Platform& platform, const Messages& messages);
+struct StateParts {
+    const Driver& driver;
+    const Platform& platform;
+    const Messages& messages;
+    double frameMs;
+};
+std::string stateJson(const StateParts& parts);
 std::string widgetsJson(const Registry& registry);
 // Names of shaders with what is wrong with them ("": nothing).
 std::string shadersJson(const std::map<std::string, std::string>& problems);

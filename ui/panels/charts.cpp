@@ -6,9 +6,6 @@
 namespace squash::ui {
 namespace {
 
-const std::array<Tab, 2> kTabs{{{"Loss", "Sparse categorical cross-entropy."},
-                                {"Accuracy", "Share of images whose likeliest class is theirs."}}};
-
 bool usable(const EpochRecord& record) { return std::isfinite(record.validationLoss); }
 
 Range extremes(std::span<const PlotPoint> points) {
@@ -127,7 +124,8 @@ std::vector<Series> ChartsPanel::series(const Ui& ui, bool accuracy) const {
     return {std::move(batches), std::move(training), std::move(validation)};
 }
 
-void ChartsPanel::draw(const PanelContext& context, const ImRect& box) {
+void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect& row,
+                       const ImRect& area) {
     Ui& ui = context.ui;
     const Snapshot& snapshot = context.driver.snapshot();
     lines_.follow(snapshot);
@@ -135,20 +133,17 @@ void ChartsPanel::draw(const PanelContext& context, const ImRect& box) {
         for (PlotView& view : views_) view.fit();
         generation_ = context.driver.generation();
     }
-    const ImRect inside = bareCard(ui, box);
-    const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
-    float end = 0;
-    tab_ = tabs(ui, row, kTabs, tab_, &end);
-    const bool accuracy = tab_ == 1;
     const auto lines = series(ui, accuracy);
-    if (!accuracy && row.GetWidth() > 420) {
-        const ImRect toggle(end + 8, row.Min.y, end + 92, row.Max.y);
+    PlotView& view = views_[accuracy];
+    float end = row.Min.x;
+    if (!accuracy && row.GetWidth() > 280) {
+        const ImRect toggle(end, row.Min.y, end + 84, row.Max.y);
         if (checkbox(ui, toggle, log_,
                      {.label = "Log axis", .help = "Loss on a logarithmic axis."}))
             log_ = !log_;
-        end = toggle.Max.x;
+        end = toggle.Max.x + 8;
     }
-    legend(ui, {{end + 8, row.Min.y}, row.Max}, lines, views_[tab_]);
+    legend(ui, {{end, row.Min.y}, row.Max}, lines, view);
     const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
                         .series = lines,
                         .fitX = fitX(snapshot),
@@ -160,7 +155,7 @@ void ChartsPanel::draw(const PanelContext& context, const ImRect& box) {
                         .empty = context.driver.playing()
                                      ? "Every batch will be drawn here."
                                      : "Every batch will be drawn here: press Play."};
-    plot(ui, {{inside.Min.x, row.Max.y + 4}, {inside.Max.x, inside.Max.y + 4}}, spec, views_[tab_]);
+    plot(ui, area, spec, view);
 }
 
 }  // namespace squash::ui

@@ -31,7 +31,8 @@ Range usualRange(const std::vector<PlotPoint>& points);
 
 class ChartsPanel {
 public:
-    void draw(const PanelContext& context, const ImRect& box);
+    // row: beside the tabs, for the legend. area: below them.
+    void draw(const PanelContext& context, bool accuracy, const ImRect& row, const ImRect& area);
 
 private:
     std::vector<Series> series(const Ui& ui, bool accuracy) const;
@@ -39,7 +40,6 @@ private:
     Range fitY(bool accuracy) const;
 
     RunLines lines_;
-    std::size_t tab_ = 0;
     std::array<PlotView, 2> views_;
     bool log_ = false;
     std::uint64_t generation_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/widgets/bars.hpp"
+
 namespace squash::ui {
 namespace {
 
@@ -14,20 +16,6 @@ std::string hint(const PanelContext& context) {
     if (whole) return "To use your own .bin files, " + target + ".";
     return "For all 60,000 images of CIFAR-10 or your own, " + target +
            ": cifar-10-binary.tar.gz, or .bin files.";
-}
-
-void drawProgress(Ui& ui, const ImRect& row, const DataProgress& progress) {
-    const Tokens& c = ui.colors();
-    const std::string share = fixed(progress.share * 100, 0) + " %";
-    drawText(ui, {row.Min, {row.Max.x - 48, row.Min.y + 18}}, "Loading " + progress.what,
-             {Font::Small, c.dim});
-    textItem(ui, {{row.Max.x - 44, row.Min.y}, {row.Max.x, row.Min.y + 18}}, "Loading progress",
-             share, {Font::NumberSmall, c.text, Align::Right});
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float y = row.Min.y + 21,
-                width = row.GetWidth() * static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
-    list.AddRectFilled({row.Min.x, y}, {row.Max.x, y + 4}, c.line.u32(), 2);
-    list.AddRectFilled({row.Min.x, y}, {row.Min.x + width, y + 4}, c.accent.u32(), 2);
 }
 
 void trainingImagesRow(const PanelContext& context, const ImRect& row) {
@@ -75,7 +63,7 @@ void drawData(const PanelContext& context, const ImRect& box, const DataProgress
     rows.space(4);
     ImRect rest = rows.rest();
     if (progress.loading()) {
-        drawProgress(ui, rest, progress);
+        progressRow(ui, rest, {"Loading", "Loading " + progress.what, progress.share});
         return;
     }
     const float text = drawWrapped(ui, rest, hint(context), {Font::Small, ui.colors().dim});

@@ -6,14 +6,6 @@
 namespace squash::ui {
 namespace {
 
-std::string detail(const Layer& layer) {
-    if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return std::to_string(conv->filters);
-    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
-        return std::to_string(pool->pool) + "\u00d7" + std::to_string(pool->pool);
-    if (const auto* dense = std::get_if<Dense>(&layer.spec)) return std::to_string(dense->units);
-    return "";
-}
-
 std::string functionOf(const Layer& layer) {
     const auto* dense = std::get_if<Dense>(&layer.spec);
     if (dense && dense->softmax) return "softmax";
@@ -25,11 +17,6 @@ std::string outputOf(const Shape& shape) {
     if (shape.flat) return std::to_string(shape.channels);
     return std::to_string(shape.height) + "\u00d7" + std::to_string(shape.width) + "\u00d7" +
            std::to_string(shape.channels);
-}
-
-// Keras's MaxPooling2D, short enough for its size beside it.
-std::string shortType(const Layer& layer) {
-    return layer.type == "MaxPooling2D" ? "MaxPool2D" : layer.type;
 }
 
 struct Columns {
@@ -64,8 +51,8 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
     const Columns c = columnsOf(row);
     const float top = snapped(ui, row.Min).y;
     ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1}, t.line.u32());
-    const std::string size = detail(layer);
-    const std::string type = shortType(layer);
+    const std::string size = layerSize(layer);
+    const std::string type = layerType(layer);
     const float name = ui.fonts.width(Font::Text, type.c_str()) + 1;
     drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, type, {Font::Text, t.text});
     drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size,
@@ -81,6 +68,18 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
 }
 
 }  // namespace
+
+std::string layerType(const Layer& layer) {
+    return layer.type == "MaxPooling2D" ? "MaxPool2D" : layer.type;
+}
+
+std::string layerSize(const Layer& layer) {
+    if (const auto* conv = std::get_if<Conv2D>(&layer.spec)) return std::to_string(conv->filters);
+    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
+        return std::to_string(pool->pool) + "\u00d7" + std::to_string(pool->pool);
+    if (const auto* dense = std::get_if<Dense>(&layer.spec)) return std::to_string(dense->units);
+    return "";
+}
 
 const Network& NetworkPanel::network(const Experiment& experiment) {
     if (!network_ || madeFor_ != experiment.activations) {

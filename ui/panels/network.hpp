@@ -7,6 +7,10 @@
 
 namespace squash::ui {
 
+// "MaxPool2D" and "2x2": short enough to stand beside each other.
+std::string layerType(const Layer& layer);
+std::string layerSize(const Layer& layer);
+
 class NetworkPanel {
 public:
     // "697,046 parameters"
@@ -14,9 +18,9 @@ public:
     // area: below the card's title or tabs.
     void draw(const PanelContext& context, const ImRect& area);
 
-private:
     const Network& network(const Experiment& experiment);
 
+private:
     std::optional<Network> network_;
     std::array<Activation, 4> madeFor_{};
 };

@@ -18,6 +18,7 @@ struct PanelContext {
     Messages& messages;
     Platform& platform;
     gl::ImageGrid& images;
+    double frameMs = 0;  // the front end's own work in a frame, of late
 
     // A change by a person: what is not valid becomes a message and changes nothing.
     void change(const Experiment& experiment) const {

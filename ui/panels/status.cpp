@@ -88,7 +88,7 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
     if (!short_) line.say("Kernels", workersText(driver), Font::Small, c.dim);
     const Snapshot& snapshot = driver.snapshot();
     if (snapshot.imagesPerSecond > 0) {
-        line.say("Speed",
+        line.say("Training speed",
                  grouped(static_cast<std::uint64_t>(snapshot.imagesPerSecond)) + " images/s",
                  Font::NumberSmall, c.dim);
         line.say("Arithmetic", fixed(snapshot.gflops, 0) + " GFLOP/s", Font::NumberSmall, c.dim);

@@ -27,7 +27,10 @@ export function findProblem(simdWorks) {
 function countWorkers(query) {
   const wanted = Math.floor(Number(query.get('workers')));
   if (wanted >= 1) return Math.min(wanted, 64);
-  return Math.min(Math.max(navigator.hardwareConcurrency || 2, 1), 16);
+  const cores = navigator.hardwareConcurrency || 2;
+  // One core is the page's own, so that frames come in time; of two, half of the training would be a high
+  // price for the few milliseconds that a frame takes.
+  return Math.min(cores > 2 ? cores - 1 : cores, 16);
 }
 
 // {name: "threads+relaxed", file: "squash-threads-relaxed", threads, relaxed, workers}

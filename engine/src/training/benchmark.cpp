@@ -6,7 +6,10 @@
 #include "squash/training/trainer.hpp"
 #include "training/batch_source.hpp"
 #include "training/executor.hpp"
+#include "training/machine_peak.hpp"
+#include "training/profiler.hpp"
 #include "training/session_impl.hpp"
+#include "training/step_bench.hpp"
 
 namespace squash {
 namespace {
@@ -29,19 +32,10 @@ double medianMs(double seconds, const Work& work) {
 }
 
 double peakGflops(const KernelSet& kernels, WorkerPool& pool, double seconds) {
-    constexpr std::size_t kRounds = 200000;
-    std::vector<float> sinks(pool.workers() * 16);
-    std::vector<double> flops(pool.workers());
     double best = 0;
     const double end = steadyNowMs() + 1000 * seconds;
     do {
-        const double start = steadyNowMs();
-        pool.run(0, pool.workers(), [&](std::size_t task, std::size_t) {
-            flops[task] = kernels.table->peak(kRounds, &sinks[task * 16]);
-        });
-        double all = 0;
-        for (const double one : flops) all += one;
-        best = std::max(best, all / (steadyNowMs() - start) * 1e-6);
+        best = std::max(best, peakRun(kernels, pool));
     } while (steadyNowMs() < end);
     return best;
 }
@@ -87,29 +81,13 @@ public:
 
     // One worker, so that a layer's time is its own.
     std::vector<LayerTime> layerTimes(double seconds) {
-        BatchSource source = images();
-        const Batch batch = source.batch();
-        Executor executor(network_, *options_.kernels.table, 1, batch.images.size());
-        std::vector<OpTimes> times(1);
-        times[0].forwardMs.assign(executor.plan().ops.size(), 0);
-        times[0].backwardMs = times[0].forwardMs;
-        std::vector<ImageResult> results(batch.images.size());
-        FloatArray gradients(network_.flatSize());
-        for (std::size_t task = 0; task < executor.packTasks(); ++task)
-            executor.pack(task, parameters_.data());
-        std::size_t passes = 0;
-        const auto pass = [&] {
-            for (std::size_t chunk = 0; chunk < batch.chunks(); ++chunk)
-                executor.train(batch, chunk, 0, parameters_.data(), results.data());
-            for (std::size_t task = 0; task < executor.gradientTasks(); ++task)
-                executor.gradient(task, batch, gradients.data());
-        };
-        pass();  // warm up, untimed
-        executor.setProfile(&times, steadyNowMs);
-        for (const double end = steadyNowMs() + 1000 * seconds; passes < 3 || steadyNowMs() < end;
-             ++passes)
-            pass();
-        return byLayer(executor.plan(), times[0], static_cast<double>(passes));
+        StepBench step(options_.experiment, *options_.kernels.table, options_.experiment.batch);
+        for (const double end = steadyNowMs() + 1000 * seconds;
+             step.steps() < 3 || steadyNowMs() < end;)
+            step.pass();
+        const auto batch = static_cast<double>(options_.experiment.batch);
+        const ProfileUnit unit{batch * static_cast<double>(step.steps()), batch};
+        return profileByLayer(step.network(), step.plan(), step.times(), unit).layers;
     }
 
 private:
@@ -122,26 +100,6 @@ private:
     Rate rate(double ms, double flops) const {
         const double perSecond = 1000 * static_cast<double>(options_.experiment.batch) / ms;
         return {perSecond, perSecond * flops * 1e-9};
-    }
-
-    std::vector<LayerTime> byLayer(const Plan& plan, const OpTimes& times, double passes) const {
-        std::vector<LayerTime> layers(network_.layers().size());
-        for (std::size_t i = 0; i < plan.ops.size(); ++i) {
-            LayerTime& time = layers[plan.ops[i].layer];
-            time.forwardMs += times.forwardMs[i] / passes;
-            time.backwardMs += times.backwardMs[i] / passes;
-        }
-        bool first = true;
-        for (std::size_t i = 0; i < layers.size(); ++i) {
-            const Layer& layer = network_.layers()[i];
-            layers[i].name = layer.name;
-            const double multiplyAdds = forwardMultiplyAdds(layer) * (first ? 2 : 3);
-            if (multiplyAdds > 0) first = false;
-            const double ms = layers[i].forwardMs + layers[i].backwardMs;
-            const auto batch = static_cast<double>(options_.experiment.batch);
-            if (ms > 0) layers[i].gflops = 2 * multiplyAdds * batch / ms * 1e-6;
-        }
-        return layers;
     }
 
     const BenchmarkOptions& options_;

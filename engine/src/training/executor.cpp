@@ -107,19 +107,22 @@ void Executor::train(const Batch& batch, std::size_t index, std::size_t worker,
     chunk.shard = shard.data();
     chunk.firstOfShard = index < shards;
     forward(chunk);
-    for (std::size_t b = 0; b < chunk.blocks; ++b)
-        lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
+    timed(worker, &OpTimes::lossMs, [&] {
+        for (std::size_t b = 0; b < chunk.blocks; ++b)
+            lossResults(lossBlock(chunk, b), results + chunk.firstImage + b * kLanes);
+    });
     backward(chunk, 1.0f / static_cast<float>(batch.images.size()));
 }
 
-void Executor::gradient(std::size_t task, const Batch& batch, float* gradients) {
+void Executor::gradient(std::size_t task, std::size_t worker, const Batch& batch,
+                        float* gradients) {
     const Slice& slice = slices_[task];
     const double start = times_ ? nowMs_() : 0;
     if (plan_.ops[slice.op].kind == OpKind::Dense)
         denseGradient(slice, batch, gradients);
     else
         sumShards(slice, batch, gradients);
-    if (times_) times_->front().backwardMs[slice.op] += nowMs_() - start;
+    if (times_) (*times_)[worker].backwardMs[slice.op] += nowMs_() - start;
 }
 
 void Executor::denseGradient(const Slice& slice, const Batch& batch, float* gradients) {
@@ -154,10 +157,12 @@ void Executor::sumShards(const Slice& slice, const Batch& batch, float* gradient
     }
 }
 
-void Executor::update(std::size_t task, const Update& update) {
+void Executor::update(std::size_t task, std::size_t worker, const Update& update) {
     const UpdateSlice& slice = updates_[task];
-    applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count,
-                   update.gradients + slice.offset, update.parameters + slice.offset);
+    timed(worker, &OpTimes::updateMs, [&] {
+        applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count,
+                       update.gradients + slice.offset, update.parameters + slice.offset);
+    });
 }
 
 }  // namespace squash

@@ -32,9 +32,11 @@ struct ChunkOutput {  // of the whole batch, indexed by image; either may be nul
     float* probabilities = nullptr;  // [image][classes]
 };
 
-// Time an operation, for the benchmark; summed by one worker.
+// What training took, an operation and direction; summed by one worker.
 struct OpTimes {
+    explicit OpTimes(std::size_t operations = 0) : forwardMs(operations), backwardMs(operations) {}
     std::vector<double> forwardMs, backwardMs;
+    double lossMs = 0, updateMs = 0;
 };
 
 class Executor {
@@ -63,7 +65,7 @@ public:
     // After all chunks: weight gradients of the dense layers, in slices of input rows, and the sums
     // of the convolutions' shards, in slices of output channels.
     std::size_t gradientTasks() const { return slices_.size(); }
-    void gradient(std::size_t task, const Batch& batch, float* gradients);
+    void gradient(std::size_t task, std::size_t worker, const Batch& batch, float* gradients);
 
     // Then the optimizer's step, for a slice of the parameters.
     std::size_t updateTasks() const { return updates_.size(); }
@@ -73,9 +75,9 @@ public:
         float* parameters;
         float* gradients;
     };
-    void update(std::size_t task, const Update& update);
+    void update(std::size_t task, std::size_t worker, const Update& update);
 
-    // While set (one entry a worker), operations are timed with nowMs.
+    // While set (one entry a worker), training is timed with nowMs; prediction never is.
     void setProfile(std::vector<OpTimes>* times, std::function<double()> nowMs);
 
 private:
@@ -115,6 +117,8 @@ private:
     void sumShards(const Slice& slice, const Batch& batch, float* gradients);
     template <class Work>
     void timed(const Chunk& chunk, const Op& op, bool isForward, const Work& work);
+    template <class Work>
+    void timed(std::size_t worker, double OpTimes::* sum, const Work& work);
 
     Plan plan_;
     const kernels::KernelTable& table_;

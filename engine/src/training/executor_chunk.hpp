@@ -22,12 +22,20 @@ struct Executor::Chunk {
 
 template <class Work>
 void Executor::timed(const Chunk& chunk, const Op& op, bool isForward, const Work& work) {
-    if (!times_) return work();
+    if (!times_ || !chunk.training) return work();
     const double start = nowMs_();
     work();
     OpTimes& times = (*times_)[chunk.worker];
     auto& sums = isForward ? times.forwardMs : times.backwardMs;
     sums[static_cast<std::size_t>(&op - plan_.ops.data())] += nowMs_() - start;
+}
+
+template <class Work>
+void Executor::timed(std::size_t worker, double OpTimes::* sum, const Work& work) {
+    if (!times_) return work();
+    const double start = nowMs_();
+    work();
+    (*times_)[worker].*sum += nowMs_() - start;
 }
 
 // The optimizer's step on one slice of the parameters (see training/optimizer.hpp).

@@ -98,8 +98,11 @@ void Executor::forwardDense(const Chunk& chunk, const Op& op) {
 void Executor::backward(const Chunk& chunk, float batchScale) {
     float* gradient = chunk.space.gradientA.data();
     float* other = chunk.space.gradientB.data();
-    for (std::size_t block = 0; block < chunk.blocks; ++block)
-        lossGradient(lossBlock(chunk, block), batchScale, gradient + block * plan_.gradientFloats);
+    timed(chunk.worker, &OpTimes::lossMs, [&] {
+        for (std::size_t block = 0; block < chunk.blocks; ++block)
+            lossGradient(lossBlock(chunk, block), batchScale,
+                         gradient + block * plan_.gradientFloats);
+    });
     for (std::size_t i = plan_.ops.size(); i-- > plan_.head;) {
         const Op& op = plan_.ops[i];
         if (op.kind == OpKind::Dense) {

@@ -7,6 +7,7 @@
 #include "core/mailbox.hpp"
 #include "squash/training/session.hpp"
 #include "squash/training/trainer.hpp"
+#include "training/measurement.hpp"
 
 namespace squash {
 
@@ -40,6 +41,8 @@ private:
     void obey(const Controls& wanted);
     void restart(const Controls& wanted);
     void train(double budgetMs);
+    void planMeasurement();
+    void measure(double budgetMs);
     bool targetReached() const;
     void checkTargets(Progress progress);
     void stop(const std::string& message);
@@ -53,6 +56,8 @@ private:
     Controls wanted_;
     DatasetPtr data_;
     bool started_ = false, playing_ = false, finished_ = false, dirty_ = true;
+    std::unique_ptr<Measurement> measurement_;  // while one is under way
+    Measurements measured_;
     RateMeter rate_;
     double publishedMs_ = 0, galleryMs_ = 0;
     double flopsPerImage_ = 0;

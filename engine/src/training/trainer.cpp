@@ -79,6 +79,16 @@ void Trainer::Impl::applySettings() {
     fitOptimizerState();
 }
 
+void Trainer::Impl::setProfile(bool on) {
+    if (on == (profiler != nullptr)) return;
+    executor.setProfile(nullptr, {});
+    profiler.reset();
+    if (!on) return;
+    profiler = std::make_unique<Profiler>(network, executor.plan(), pool.workers());
+    if (stepPrepared || stage == Stage::Update) profiler->beginWithin();
+    executor.setProfile(&profiler->times(), options.nowMs);
+}
+
 std::size_t Trainer::Impl::trainImages() const {
     return limited(data->train.size(), experiment.limit);
 }
@@ -119,6 +129,12 @@ void Trainer::setEpochs(std::size_t total) { impl_->experiment.epochs = total; }
 void Trainer::setData(DatasetPtr data) {
     requireImages(*data);
     impl_->nextData = std::move(data);
+}
+
+void Trainer::setProfile(bool on) { impl_->setProfile(on); }
+
+Profile Trainer::profile() const {
+    return impl_->profiler ? impl_->profiler->profile(impl_->experiment.batch) : Profile{};
 }
 
 const Experiment& Trainer::experiment() const { return impl_->experiment; }

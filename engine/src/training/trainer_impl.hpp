@@ -6,6 +6,7 @@
 #include "squash/training/trainer.hpp"
 #include "training/batch_source.hpp"
 #include "training/executor.hpp"
+#include "training/profiler.hpp"
 
 namespace squash {
 
@@ -41,8 +42,10 @@ struct Trainer::Impl {
     bool stepPrepared = false, settingsChanged = false;
     OptimizerSettings nextSettings;
     double callStart = 0, deadline = 0;  // of advance(), in nowMs
+    std::unique_ptr<Profiler> profiler;  // while steps are timed
 
     Progress advance(double budgetMs);
+    void setProfile(bool on);
     std::size_t trainImages() const;
     std::size_t validationImages() const;
     std::size_t stepsPerEpoch() const;

@@ -43,8 +43,8 @@ std::optional<Progress> Trainer::Impl::advanceStage() {
         case Stage::Chunks:
             return chunks();
         case Stage::Gradients:
-            if (runStage(executor.gradientTasks(), [&](std::size_t task, std::size_t) {
-                    executor.gradient(task, source.batch(), gradients.data());
+            if (runStage(executor.gradientTasks(), [&](std::size_t task, std::size_t worker) {
+                    executor.gradient(task, worker, source.batch(), gradients.data());
                 }))
                 stage = Stage::Update;
             return std::nullopt;
@@ -95,7 +95,7 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     const Executor::Update update{experiment.optimizer, state.optimizer, state.parameters.data(),
                                   gradients.data()};
     if (!runStage(executor.updateTasks(),
-                  [&](std::size_t task, std::size_t) { executor.update(task, update); }))
+                  [&](std::size_t task, std::size_t worker) { executor.update(task, worker, update); }))
         return std::nullopt;
     if (options.gradientNorms) measureNorms();
     double loss = 0, correct = 0;
@@ -107,6 +107,7 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     state.lossSum += loss;
     state.correctSum += correct;
     imagesTrained += static_cast<double>(images);
+    if (profiler) profiler->stepDone(images);
     ++state.stepInEpoch;
     state.history.append(StepPoint{lastStep() + 1,
                                    static_cast<float>(loss / static_cast<double>(images)),

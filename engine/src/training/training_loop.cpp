@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <new>
@@ -47,14 +48,17 @@ bool TrainingLoop::turn(double budgetMs) {
 
 bool TrainingLoop::work(double budgetMs) {
     if (controls.fetch()) obey(controls.newest());
-    if (playing_) train(budgetMs);
+    if (measurement_)
+        measure(budgetMs);
+    else if (playing_)
+        train(budgetMs);
     const double now = steadyNowMs();
     const bool galleryDue =
         trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
         (!playing_ || now - galleryMs_ >= kGalleryMs) && !trainer_->validating();
     if (galleryDue) predictGallery();
     if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
-    return playing_;
+    return playing_ || measurement_;
 }
 
 void TrainingLoop::obey(const Controls& wanted) {
@@ -65,10 +69,12 @@ void TrainingLoop::obey(const Controls& wanted) {
     if (otherGallery) galleryStep_ = ~0ull;
     try {
         validate(wanted_.experiment);
+        planMeasurement();
         if (again && wanted_.data) restart(wanted_);
         if (!trainer_) return;
         trainer_->setOptimizer(wanted_.experiment.optimizer);
         trainer_->setEpochs(wanted_.experiment.epochs);
+        trainer_->setProfile(wanted_.profile);
         if (wanted_.data && wanted_.data != data_) {
             data_ = wanted_.data;
             trainer_->setData(data_);
@@ -107,6 +113,42 @@ void TrainingLoop::train(double budgetMs) {
     if (!validating) rate_.add(trainer_->imagesTrained() - images, steadyNowMs() - start);
     if (progress != Progress::Working) dirty_ = true;
     checkTargets(progress);
+}
+
+// A layer's rate means little without the peak beside it, so that one is measured unasked.
+void TrainingLoop::planMeasurement() {
+    using Extent = Measurement::Extent;
+    const bool all = wanted_.measureRequest > measured_.request;
+    const bool peak = wanted_.profile && measured_.peakGflops == 0 && !measurement_;
+    if (!all && !peak) return;
+    if (all && measurement_ && measurement_->extent() == Extent::All) return;
+    measurement_ = std::make_unique<Measurement>(all ? Extent::All : Extent::Peak,
+                                                 wanted_.experiment, kernels_, pool_);
+    measured_.progress = 0;
+}
+
+// Between two steps or in the middle of one: the trainer is not touched, so it trains the same.
+void TrainingLoop::measure(double budgetMs) {
+    dirty_ = true;
+    try {
+        measurement_->work(budgetMs);
+    } catch (const std::bad_alloc&) {
+        // Training has its memory and goes on.
+        measured_.request = wanted_.measureRequest;
+        measurement_.reset();
+        message_ = "There is not enough memory to measure.";
+        return;
+    }
+    measured_.progress = measurement_->progress();
+    if (!measurement_->done()) return;
+    // Other programs can only lower it.
+    measured_.peakGflops = std::max(measured_.peakGflops, measurement_->peakGflops());
+    if (measurement_->extent() == Measurement::Extent::All) {
+        measured_.costs = measurement_->costs();
+        measured_.request = wanted_.measureRequest;
+    }
+    measured_.progress = 0;
+    measurement_.reset();
 }
 
 bool TrainingLoop::targetReached() const {
@@ -162,6 +204,7 @@ void TrainingLoop::publish() {
     snapshot.message = message_;
     snapshot.gallery = gallery_;
     snapshot.galleryVersion = galleryVersion_;
+    snapshot.measured = measured_;
     fillFigures(snapshot);
     snapshots.publish();
     dirty_ = false;
@@ -171,6 +214,7 @@ void TrainingLoop::publish() {
 void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy =
         Snapshot::kNotYet;
+    snapshot.profile = trainer_ ? trainer_->profile() : Profile{};
     if (!trainer_) return;
     snapshot.validating = trainer_->validating();
     snapshot.step = trainer_->step();

@@ -50,12 +50,12 @@ FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatAr
     for (std::size_t c = 0; c < batch.chunks(); ++c)
         executor.train(batch, c, 0, parameters.data(), results.data());
     for (std::size_t t = 0; t < executor.gradientTasks(); ++t)
-        executor.gradient(t, batch, gradients.data());
+        executor.gradient(t, 0, batch, gradients.data());
     OptimizerSettings settings = parseOptimizer("sgd");
     OptimizerState state;
     state.first.assign(network.flatSize(), 0);
     for (std::size_t t = 0; t < executor.updateTasks(); ++t)
-        executor.update(t, {settings, state, moved.data(), gradients.data()});
+        executor.update(t, 0, {settings, state, moved.data(), gradients.data()});
     loss = 0;
     for (const ImageResult& result : results)
         loss += result.loss / static_cast<double>(results.size());

@@ -7,14 +7,10 @@
 #include "squash/core/worker_pool.hpp"
 #include "squash/io/experiment.hpp"
 #include "squash/kernels/kernel_sets.hpp"
+#include "squash/training/measurements.hpp"
 
 namespace squash {
 
-struct LayerTime {
-    std::string name;
-    double forwardMs = 0, backwardMs = 0;  // a batch, summed over the workers
-    double gflops = 0;                     // by the layer's definition, of one worker
-};
 struct Rate {
     double imagesPerSecond = 0, gflops = 0;
 };

@@ -11,6 +11,7 @@
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
 #include "squash/training/history.hpp"
+#include "squash/training/measurements.hpp"
 #include "squash/training/predict.hpp"
 
 namespace squash {
@@ -25,6 +26,9 @@ struct Controls {
     std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
     std::size_t stopAtEpoch = 0;         // pause when this many epochs are done; 0: none
     std::vector<std::uint32_t> gallery;  // validation images to predict now and then
+    bool profile = false;  // time the layers while training, and once the machine's peak
+    // A higher one measures peak and activations; training waits meanwhile, some 1 to 3 s.
+    std::uint64_t measureRequest = 0;
 };
 
 struct GalleryItem {
@@ -53,6 +57,8 @@ struct Snapshot {
     History history;
     std::vector<GalleryItem> gallery;
     std::uint64_t galleryVersion = 0;
+    Profile profile;  // while wanted, from the first step on
+    Measurements measured;
     std::string message;  // why training stopped, when something went wrong
 };
 

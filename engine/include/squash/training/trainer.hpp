@@ -16,6 +16,7 @@
 #include "squash/kernels/kernel_sets.hpp"
 #include "squash/network/network.hpp"
 #include "squash/training/history.hpp"
+#include "squash/training/measurements.hpp"
 #include "squash/training/predict.hpp"
 
 namespace squash {
@@ -62,6 +63,8 @@ public:
     void setOptimizer(const OptimizerSettings& settings);
     void setEpochs(std::size_t total);
     void setData(DatasetPtr data);  // from the next epoch on
+    // While on, training is timed by layer; off costs nothing. The numbers trained are the same.
+    void setProfile(bool on);
 
     const Experiment& experiment() const;
     const Network& network() const;
@@ -79,6 +82,7 @@ public:
     double runningLoss() const, runningAccuracy() const;  // means over this epoch so far
     // L2 norm of each parameter's gradient, in the order of Network::parameters().
     const std::vector<double>& lastGradientNorms() const;
+    Profile profile() const;  // of about the last second; empty before a step was timed
 
     TrainerState state() const;  // a copy; call between steps
     Model model() const;

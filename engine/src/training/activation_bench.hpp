@@ -1,0 +1,27 @@
+// Times one activation's kernels on values as a layer has them: in the cache, just written.
+#pragma once
+#include <vector>
+
+#include "kernels/kernel_table.hpp"
+#include "squash/core/aligned.hpp"
+
+namespace squash {
+
+class ActivationBench {
+public:
+    explicit ActivationBench(const kernels::KernelTable& table);
+
+    void start(const Activation& activation);  // forgets the samples of the one before
+    void sample();                             // some tenths of a millisecond
+
+    double forwardNs() const;  // an element, f and f' together
+    double backwardNs() const;
+
+private:
+    const kernels::KernelTable& table_;
+    Activation activation_;
+    FloatArray source_, z_, y_, gradient_;
+    std::vector<double> forwardMs_, backwardMs_;
+};
+
+}  // namespace squash

@@ -1,0 +1,259 @@
+#include "ui/panels/speed_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/panels/network.hpp"
+#include "ui/widgets/bars.hpp"
+
+namespace squash::ui {
+namespace {
+
+constexpr float kHead = 20, kLeastRow = 16, kMostRow = 26;
+constexpr float kNumber = 44, kGap = 10;  // "1234.5"
+
+struct Columns {
+    ImRect name;
+    std::array<ImRect, 3> numbers, bars;
+};
+
+Columns columnsOf(const ImRect& row) {
+    // "hard_sigmoid" is the longest.
+    const float name = std::clamp(row.GetWidth() * 0.24f, 84.0f, 150.0f);
+    const float width = (row.GetWidth() - 8 - name) / 3;
+    Columns c;
+    c.name = {row.Min.x + 4, row.Min.y, row.Min.x + 4 + name, row.Max.y};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const float left = c.name.Max.x + width * static_cast<float>(i);
+        c.numbers[i] = {left, row.Min.y, left + kNumber, row.Max.y};
+        c.bars[i] = {left + kNumber + 6, row.Min.y, left + width - kGap, row.Max.y};
+    }
+    c.bars[2].Max.x = row.Max.x - 4;
+    return c;
+}
+
+struct Heading {
+    std::string text, help;
+};
+
+void drawHead(Ui& ui, const ImRect& row, const std::string& table,
+              const std::array<Heading, 4>& headings) {
+    const Columns c = columnsOf(row);
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        // Right above the numbers; some are wider and reach over the bars at their left.
+        const ImRect box =
+            i == 0 ? c.name
+                   : ImRect(c.numbers[i - 1].Min - ImVec2(2 * kGap, 0), c.numbers[i - 1].Max);
+        drawText(ui, box, headings[i].text,
+                 {Font::Small, ui.colors().dim, i == 0 ? Align::Left : Align::Right});
+        item(ui, box,
+             {.label = table + ": " + headings[i].text,
+              .kind = Kind::Text,
+              .help = headings[i].help,
+              .value = headings[i].text});
+    }
+}
+
+struct Cell {
+    std::string number = {};
+    double share = 0;
+    Color color = {};
+    bool hasBar = true;
+};
+struct Line {
+    std::string label, name, detail, help, value;
+    std::array<Cell, 3> cells;
+    bool marked = false, strong = false;
+};
+
+void drawName(Ui& ui, const ImRect& box, const Line& line) {
+    const Color ink = line.marked ? ui.colors().accent : ui.colors().text;
+    const float width = ui.fonts.width(Font::Small, line.name.c_str()) + 1;
+    drawText(ui, {box.Min, {std::min(box.Min.x + width, box.Max.x), box.Max.y}}, line.name,
+             {Font::Small, ink});
+    const ImRect rest({box.Min.x + width + 4, box.Min.y}, box.Max);
+    if (ui.fonts.width(Font::Tiny, line.detail.c_str()) <= rest.GetWidth())
+        drawText(ui, rest, line.detail, {Font::Tiny, ui.colors().dim});
+}
+
+void drawLine(Ui& ui, const ImRect& row, const Line& line) {
+    const Tokens& t = ui.colors();
+    const Columns c = columnsOf(row);
+    const float top = snapped(ui, row.Min).y;
+    const Color rule = line.strong ? t.faint : mix(t.panel, t.line, 0.6f);
+    ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1}, rule.u32());
+    drawName(ui, c.name, line);
+    for (std::size_t i = 0; i < 3; ++i) {
+        const Cell& cell = line.cells[i];
+        const Color ink = line.strong ? t.text : t.dim;
+        drawText(ui, c.numbers[i], cell.number, {Font::NumberSmall, ink, Align::Right});
+        if (cell.hasBar && c.bars[i].GetWidth() >= 4) bar(ui, c.bars[i], cell.share, cell.color);
+    }
+    item(ui, row,
+         {.label = line.label, .kind = Kind::Text, .help = line.help, .value = line.value});
+}
+
+double micros(double ms, double batch) { return 1000 * ms / batch; }
+
+// What the layers' bars are drawn against.
+struct LayerScale {
+    double batch, longestMs, peak, highest;  // peak: of one core, 0 when it is not known
+};
+
+LayerScale scaleOf(const Snapshot& snapshot, std::size_t workers) {
+    const auto batch = static_cast<double>(snapshot.experiment.batch);
+    const double peak = snapshot.measured.peakGflops / static_cast<double>(workers);
+    LayerScale scale{batch, 1e-9, peak, std::max(peak, 1e-9)};
+    for (const LayerTime& layer : snapshot.profile.layers) {
+        scale.longestMs = std::max({scale.longestMs, layer.forwardMs, layer.backwardMs});
+        scale.highest = std::max(scale.highest, layer.gflops);
+    }
+    return scale;
+}
+
+Line layerLine(const Ui& ui, const LayerTime& time, const LayerScale& scale) {
+    const Tokens& t = ui.colors();
+    const std::string forward = fixed(micros(time.forwardMs, scale.batch), 1),
+                      backward = fixed(micros(time.backwardMs, scale.batch), 1),
+                      rate = time.gflops > 0 ? fixed(time.gflops, 1) : "";
+    Line line;
+    line.label = "Time of " + time.name;
+    line.cells = {{{forward, time.forwardMs / scale.longestMs, t.series[0]},
+                   {backward, time.backwardMs / scale.longestMs, t.series[1]},
+                   {rate, time.gflops / scale.highest, t.dim, time.gflops > 0}}};
+    line.value = "forward " + forward + ", backward " + backward + " \u00b5s an image" +
+                 (rate.empty() ? "" : ", " + rate + " GFLOP/s");
+    line.help = time.name + ": " + line.value + ".";
+    if (!rate.empty() && scale.peak > 0)
+        line.help += " That is " + percent(time.gflops / scale.peak) + " of a core's peak.";
+    return line;
+}
+
+Line restLine(const Profile& profile, const LayerScale& scale) {
+    const std::string loss = fixed(micros(profile.lossMs, scale.batch), 1),
+                      optimizer = fixed(micros(profile.optimizerMs, scale.batch), 1);
+    Line line;
+    line.label = "Time of loss and optimizer";
+    line.name = "Loss, update";
+    line.cells[0].hasBar = line.cells[2].hasBar = false;
+    line.cells[1] = {
+        fixed(micros(profile.lossMs + profile.optimizerMs, scale.batch), 1), 0, {}, false};
+    line.value = "loss " + loss + ", optimizer " + optimizer + " \u00b5s an image";
+    line.help = "The loss with its gradient takes " + loss + ", the optimizer " + optimizer +
+                " \u00b5s an image.";
+    return line;
+}
+
+Line totalLine(const Ui& ui, const Profile& profile, const LayerScale& scale) {
+    Line line = layerLine(ui, profile.total, scale);
+    line.name = "Total";
+    line.strong = true;
+    line.cells[0].hasBar = line.cells[1].hasBar = false;
+    line.help = "Of one worker's time: " + line.value + ", by the layers' definition.";
+    return line;
+}
+
+// Over all rows, where the bars of the rates would reach the peak; its number above, where it fits.
+void drawPeak(Ui& ui, const ImRect& table, const LayerScale& scale) {
+    const ImRect bars = columnsOf(table).bars[2];
+    if (scale.peak <= 0 || bars.GetWidth() < 4) return;
+    const float share = static_cast<float>(scale.peak / scale.highest);
+    const float x = bars.Min.x + bars.GetWidth() * share;
+    const ImVec2 at = snapped(ui, {x - 1, table.Min.y + kHead});
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, table.Max.y}, ui.colors().dim.u32());
+    const std::string text = "peak " + fixed(scale.peak, 1);
+    const float width = ui.fonts.width(Font::Tiny, text.c_str()) + 1;
+    const ImRect label({x - width, table.Min.y}, {x, table.Min.y + kHead});
+    if (label.Min.x > bars.Min.x) drawText(ui, label, text, {Font::Tiny, ui.colors().dim});
+}
+
+bool inUse(const Experiment& experiment, ActivationKind kind) {
+    return std::any_of(experiment.activations.begin(), experiment.activations.end(),
+                       [kind](const Activation& a) { return a.kind == kind; });
+}
+
+struct CostScale {
+    double ns = 1e-9, share = 1e-9;
+};
+
+Line costLine(const Ui& ui, const ActivationCost& cost, const CostScale& scale) {
+    const Tokens& t = ui.colors();
+    const std::string forward = fixed(cost.forwardNs, 2), backward = fixed(cost.backwardNs, 2),
+                      name(info(cost.kind).name);
+    Line line;
+    line.label = "Cost of " + name;
+    line.name = name;
+    line.cells = {{{forward, cost.forwardNs / scale.ns, t.series[0]},
+                   {backward, cost.backwardNs / scale.ns, t.series[1]},
+                   {percent(cost.stepShare), cost.stepShare / scale.share, t.dim}}};
+    line.value = "forward " + forward + ", backward " + backward + " ns an element, " +
+                 percent(cost.stepShare) + " of a step";
+    line.help = name + ": " + line.value + " where it stands in all hidden layers.";
+    return line;
+}
+
+}  // namespace
+
+float speedRowHeight(float room, std::size_t rows) {
+    return std::clamp(std::floor((room - kHead) / static_cast<float>(rows)), kLeastRow, kMostRow);
+}
+
+float speedTableHeight(float rowHeight, std::size_t rows) {
+    return kHead + rowHeight * static_cast<float>(rows);
+}
+
+void drawLayerTimes(const PanelContext& context, const ImRect& area, const Network& network) {
+    Ui& ui = context.ui;
+    const Snapshot& snapshot = context.driver.snapshot();
+    const Profile& profile = snapshot.profile;
+    const LayerScale scale = scaleOf(snapshot, context.driver.workers());
+    Stack rows(area, 0);
+    drawHead(
+        ui, rows.take(kHead), "Layers",
+        {{{"layer, \u00b5s",
+           "The network's layers, in order; microseconds of one worker for an image."},
+          {"forward", "From the layer's input to its output, its activation included."},
+          {"backward", "The gradients of its input and of its weights."},
+          {"GFLOP/s", "By the layer's definition, of one worker. The line is one core's peak."}}});
+    const float height = speedRowHeight(area.GetHeight(), layerRows(network));
+    for (std::size_t i = 0; i < profile.layers.size(); ++i) {
+        Line line = layerLine(ui, profile.layers[i], scale);
+        line.name = layerType(network.layers()[i]);
+        line.detail = layerSize(network.layers()[i]);
+        drawLine(ui, rows.take(height), line);
+    }
+    drawLine(ui, rows.take(height), restLine(profile, scale));
+    const ImRect last = rows.take(height);
+    drawLine(ui, last, totalLine(ui, profile, scale));
+    drawPeak(ui, {area.Min, last.Max}, scale);
+}
+
+void drawActivationCosts(const PanelContext& context, const ImRect& area) {
+    Ui& ui = context.ui;
+    std::vector<ActivationCost> costs = context.driver.snapshot().measured.costs;
+    std::sort(costs.begin(), costs.end(), [](const ActivationCost& a, const ActivationCost& b) {
+        return a.stepShare < b.stepShare;
+    });
+    CostScale scale;
+    for (const ActivationCost& cost : costs) {
+        scale.ns = std::max({scale.ns, cost.forwardNs, cost.backwardNs});
+        scale.share = std::max(scale.share, cost.stepShare);
+    }
+    Stack rows(area, 0);
+    drawHead(
+        ui, rows.take(kHead), "Activations",
+        {{{"function, ns",
+           "Cheapest first, those in use marked; nanoseconds of one worker for an element."},
+          {"forward", "f and f' together, from one evaluation."},
+          {"backward", "The product with f': the same work whatever the function."},
+          {"of a step", "The share of a training step where it stands in all hidden layers."}}});
+    const float height = speedRowHeight(area.GetHeight(), costs.size());
+    for (const ActivationCost& cost : costs) {
+        Line line = costLine(ui, cost, scale);
+        line.marked = inUse(context.driver.experiment(), cost.kind);
+        drawLine(ui, rows.take(height), line);
+    }
+}
+
+}  // namespace squash::ui
