@@ -1,4 +1,4 @@
-// Chromium as the tests start it. LIBGL and SwiftShader draw where there is no graphics card.
+// Chromium as the tests start it; SwiftShader draws where there is no graphics card.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
