@@ -29,6 +29,7 @@ WIDTH, HEIGHT = 960, 600
 LEFT, RIGHT, TOP, BOTTOM = 84, 40, 104, 96
 INK, FAINT, PAPER, GRID = "#1f2733", "#5d6b7e", "#fbfbf9", "#e3e5e8"
 COLOURS = {"forward": "#1a6fb5", "backward": "#c4541c"}
+HALO = f'stroke="{PAPER}" stroke-width="4" paint-order="stroke"'  # keeps words readable over lines
 FONT = "Inter, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -63,7 +64,7 @@ class Axes:
         low = min([point[3] for point in points] + [peak / 20])
         high = max([point[3] for point in points] + [peak])
         self.x = (2, 1000)
-        self.y = (10 ** math.floor(math.log10(low)), high * 1.7)
+        self.y = (low / 2, high * 1.7)
 
     def across(self, value):
         share = math.log(value / self.x[0]) / math.log(self.x[1] / self.x[0])
@@ -115,7 +116,8 @@ def roof(axes, peak, bandwidth):
              text(WIDTH - RIGHT, flat - 9, f"multiply-add peak {peak:.0f} GFLOP/s", 12, "end")]
     if ridge > start * 1.05:
         angle = math.degrees(math.atan2(flat - axes.up(start * bandwidth), slope_end - slope_start))
-        x, y = (slope_start + slope_end) / 2, (flat + axes.up(start * bandwidth)) / 2
+        # Near the roof, where no layer is.
+        x, y = slope_start + 0.75 * (slope_end - slope_start), axes.up(start * bandwidth) + 0.75 * (flat - axes.up(start * bandwidth))
         parts.append(text(x, y - 9, f"memory {bandwidth:.0f} GB/s", 12, "middle", INK, f'transform="rotate({angle:.1f} {x:.1f} {y:.1f})"'))
     return parts
 
@@ -138,7 +140,7 @@ def marks(axes, points):
         fill = colour if direction == "forward" else PAPER
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{colour}" stroke-width="2.5"/>')
         labels.append([x + 13, y + 4, f"{name}  {speed:.0f}" if speed >= 10 else f"{name}  {speed:.1f}", colour])
-    return parts + [text(x, y, words, 12, "start", colour) for x, y, words, colour in spread(labels)]
+    return parts + [text(x, y, words, 12, "start", colour, HALO) for x, y, words, colour in spread(labels)]
 
 
 def heading(result, machine):

@@ -101,6 +101,15 @@ def number(value, form="{:,.0f}"):
     return form.format(value) if value else "-"
 
 
+def note_of(program):
+    """What tells this line from others of its name: the version, the page's query, or our own options."""
+    if not program.results:
+        return "missing: " + program.missing
+    if program.name == "Squash":
+        return program.key.removeprefix(f"squash {program.threads}").removeprefix("page").strip() or program.results[-1]["version"]
+    return program.results[-1]["version"]
+
+
 def table(programs, found):
     lines = [f"{'program':<26} {'where':<9} {'threads':>7} {'train':>8} {'predict':>8} {'ours/its':>9}  note"]
     for program in programs:
@@ -108,11 +117,8 @@ def table(programs, found):
         like = f"squash {program.threads}" if program.where == "native" else f"page workers={max(1, program.threads)}"
         ours = found.get(like, {})
         share = ours.get("train", 0) / seen["train"] if seen.get("train") else None
-        note = program.results[-1].get("version") or program.key.removeprefix("page ") if program.results else "missing: " + program.missing
-        if program.key.startswith("squash") and "--" in program.key:
-            note = program.key.split(" ", 2)[2]
         lines.append(f"{program.name:<26} {program.where:<9} {program.threads or '-':>7} {number(seen.get('train')):>8} "
-                     f"{number(seen.get('predict')):>8} {number(share, '{:.2f}'):>9}  {note}")
+                     f"{number(seen.get('predict')):>8} {number(share, '{:.2f}'):>9}  {note_of(program)}")
     return "\n".join(lines)
 
 

@@ -35,13 +35,14 @@ function watch() {
   requestAnimationFrame(picture);
 }
 
-// Images a second over the stretches in which neither the epoch nor the run changes.
+// Images a second over the stretches without validation and without a new run.
 function rate(steps) {
   let images = 0;
   let milliseconds = 0;
   for (let at = 1; at < steps.length; at += 1) {
     const [from, to] = [steps[at - 1], steps[at]];
-    if (to.epoch !== from.epoch || to.step < from.step || from.step === 0) continue;
+    const validated = Math.ceil(from.epoch) < to.epoch; // `epoch` is a fraction: validation follows a whole one
+    if (validated || to.step < from.step) continue;
     images += (to.step - from.step) * to.batch;
     milliseconds += to.time - from.time;
   }
