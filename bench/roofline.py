@@ -113,34 +113,43 @@ def roof(axes, peak, bandwidth):
     slope_end, slope_start = axes.across(ridge), axes.across(start)
     parts = [line(slope_start, axes.up(start * bandwidth), slope_end, flat, INK, 2, 'stroke-linecap="round"'),
              line(slope_end, flat, WIDTH - RIGHT, flat, INK, 2, 'stroke-linecap="round"'),
-             text(WIDTH - RIGHT, flat - 9, f"multiply-add peak {peak:.0f} GFLOP/s", 12, "end")]
+             text(slope_end + 14, flat - 9, f"multiply-add peak {peak:.0f} GFLOP/s", 12)]
     if ridge > start * 1.05:
         angle = math.degrees(math.atan2(flat - axes.up(start * bandwidth), slope_end - slope_start))
-        # Near the roof, where no layer is.
-        x, y = slope_start + 0.75 * (slope_end - slope_start), axes.up(start * bandwidth) + 0.75 * (flat - axes.up(start * bandwidth))
+        x, y = slope_start + 0.5 * (slope_end - slope_start), axes.up(start * bandwidth) + 0.5 * (flat - axes.up(start * bandwidth))
         parts.append(text(x, y - 9, f"memory {bandwidth:.0f} GB/s", 12, "middle", INK, f'transform="rotate({angle:.1f} {x:.1f} {y:.1f})"'))
     return parts
 
 
-def spread(labels):
-    """Moves labels apart that would touch: [x, y, words, colour], highest first."""
-    placed = []
-    for label in sorted(labels, key=lambda one: one[1]):
-        for other in placed:
-            if abs(label[0] - other[0]) < 130 and label[1] - other[1] < 17:
-                label[1] = max(label[1], other[1] + 17)
-        placed.append(label)
-    return placed
+def touches(one, other):
+    """Whether two boxes (left, top, right, bottom) overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def marks(axes, points):
-    parts, labels = [], []
-    for name, direction, intensity, speed in points:
-        x, y, colour = axes.across(intensity), axes.up(speed), COLOURS[direction]
+def place(x, y, words, taken):
+    """The first place for a label beside its mark that covers nothing: (left, base line)."""
+    width = 6.6 * len(words)
+    places = [(x + 12, y + 4), (x - 12 - width, y + 4), (x - width / 2, y - 12), (x - width / 2, y + 21),
+              (x + 8, y - 10), (x + 8, y + 18), (x - 8 - width, y - 10), (x - 8 - width, y + 18),
+              (x - width / 2, y - 26), (x - width / 2, y + 36)]
+    boxes = [(left - 3, base - 11, left + width + 3, base + 3) for left, base in places]
+    at = next((at for at, box in enumerate(boxes) if not any(touches(box, other) for other in taken)), 0)
+    taken.append(boxes[at])
+    return places[at]
+
+
+def marks(axes, points, peak):
+    points = sorted(points, key=lambda point: point[2])  # from the left, so that labels find room to the right
+    spots = [(axes.across(intensity), axes.up(speed)) for _, _, intensity, speed in points]
+    taken = [(x - 9, y - 9, x + 9, y + 9) for x, y in spots] + [(LEFT, axes.up(peak) - 2, WIDTH, axes.up(peak) + 2)]
+    parts = []
+    for (name, direction, _, speed), (x, y) in zip(points, spots):
+        colour = COLOURS[direction]
         fill = colour if direction == "forward" else PAPER
+        words = f"{name} {speed:.0f}" if speed >= 10 else f"{name} {speed:.1f}"
+        parts.append(text(*place(x, y, words, taken), words, 12, "start", colour, HALO))
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{colour}" stroke-width="2.5"/>')
-        labels.append([x + 13, y + 4, f"{name}  {speed:.0f}" if speed >= 10 else f"{name}  {speed:.1f}", colour])
-    return parts + [text(x, y, words, 12, "start", colour, HALO) for x, y, words, colour in spread(labels)]
+    return sorted(parts, key=lambda part: part.startswith("<circle"))  # marks over the labels' paper
 
 
 def heading(result, machine):
@@ -165,7 +174,7 @@ def draw(document):
     peak = max(one["fmaPeakGflops"] for one in rounds)
     points = layer_points(median_layers(rounds))
     axes = Axes(points, peak)
-    parts = [*grid(axes), *roof(axes, peak, document["machine"]["copyGBs"]), *marks(axes, points),
+    parts = [*grid(axes), *roof(axes, peak, document["machine"]["copyGBs"]), *marks(axes, points, peak),
              *heading(rounds[0], document["machine"]["processor"])]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONT}" role="img">\n'
             f'<title>Roofline of each layer, forward and backward</title>\n<rect width="{WIDTH}" height="{HEIGHT}" rx="10" fill="{PAPER}"/>\n'
