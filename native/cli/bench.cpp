@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 #include "errors.hpp"
+#include "experiment_options.hpp"
 #include "machine_options.hpp"
 #include "output.hpp"
 #include "squash/training/benchmark.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 struct Options {
     MachineOptions machine;
+    ExperimentOptions experiment;  // only what changes the work of a step
     double seconds = 3;
     bool json = false;
 };
@@ -58,9 +60,12 @@ std::string toTable(const BenchmarkResult& result) {
 int bench(const Options& options) {
     if (!(options.seconds > 0 && options.seconds <= 3600))
         throw UsageError("cannot use this time", "--seconds", "more than 0, at most 3600");
+    Experiment experiment;
+    applyOptions(options.experiment, experiment);
     Machine machine(options.machine);
     const auto result = runBenchmark(
-        {.experiment = {}, .kernels = machine.kernels, .seconds = options.seconds}, machine.pool);
+        {.experiment = experiment, .kernels = machine.kernels, .seconds = options.seconds},
+        machine.pool);
     if (options.json)
         printJson(toJson(result));
     else
@@ -74,13 +79,19 @@ void addBench(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("bench", "Measure this machine");
     auto options = std::make_shared<Options>();
     addMachineOptions(*command, options->machine);
+    addCount(*command, "--batch", options->experiment.batch, "Images a step (default 256)");
+    command
+        ->add_option("--activation", options->experiment.model.activation,
+                     "One for all four hidden layers, or four joined by + (default relu)")
+        ->type_name("NAME");
     command->add_option("--seconds", options->seconds, "About how long to measure (default 3)")
         ->type_name("S");
     command->add_flag("--json", options->json, "One JSON document on stdout");
     command->footer(
         "Examples:\n"
         "  squash bench\n"
-        "  squash bench --threads 1 --isa sse2 --json");
+        "  squash bench --threads 1 --isa sse2 --json\n"
+        "  squash bench --activation gelu --batch 32");
     command->callback([options, &work] { work = [options] { return bench(*options); }; });
 }
 

@@ -75,7 +75,8 @@ export class Program {
   dataProgress(share) { this.call('data_progress', share); }
   message(text, bad) { this.withText(text, (pointer) => this.call('message', pointer, Number(bad))); }
 
-  state() { return JSON.parse(this.text(this.call('state_json'))); }
+  // What the program says of itself, and the memory that it holds: all of WebAssembly's, which only grows.
+  state() { return { ...JSON.parse(this.text(this.call('state_json'))), memoryBytes: this.module.wasmMemory.buffer.byteLength }; }
   widgets() { return JSON.parse(this.text(this.call('widgets_json'))); }
   set(partial) { return JSON.parse(this.withText(JSON.stringify(partial), (text) => this.text(this.call('set', text)))); }
 }

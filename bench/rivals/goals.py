@@ -1,0 +1,94 @@
+"""The project's goals for speed and memory, each with what was measured: a ratio, or None where a part is missing."""
+import dataclasses
+
+
+@dataclasses.dataclass
+class Goal:
+    text: str
+    measured: float | None
+    wanted: float
+    at_most: bool = False  # else at least
+    note: str = ""
+
+    def met(self):
+        if self.measured is None:
+            return "n/a"
+        return "yes" if (self.measured <= self.wanted) == self.at_most or self.measured == self.wanted else "no"
+
+    def as_json(self):
+        return {**dataclasses.asdict(self), "met": self.met()}
+
+
+def ratio(ours, theirs):
+    return ours / theirs if ours and theirs else None
+
+
+class Medians:
+    """Looks up a median by the program's key; what is missing is None."""
+
+    def __init__(self, medians):
+        self.medians = medians
+
+    def get(self, key, part="train"):
+        return self.medians.get(key, {}).get(part)
+
+    def best(self, keys, part):
+        return max((self.get(key, part) or 0 for key in keys), default=0) or None
+
+
+def native_goals(see, cores):
+    cores = min(2, cores)  # what the goals speak of
+    one, both = "squash 1", f"squash {cores}"
+    rivals = {threads: [f"keras {threads}", f"torch {threads}"] for threads in (1, cores)}
+    goals = [
+        Goal("native training, 1 thread: Keras or PyTorch", ratio(see.get(one), see.best(rivals[1], "train")), 3.0),
+        Goal(f"native training, {cores} threads: Keras or PyTorch", ratio(see.get(both), see.best(rivals[cores], "train")), 2.8),
+        Goal(f"native training, {cores} threads: our own 1 thread", ratio(see.get(both), see.get(one)), 1.85),
+    ]
+    for threads in (1, cores):
+        every = [*rivals[threads], f"torch-compiled {threads}"]
+        goals.append(Goal(f"native prediction, {threads} thread(s): the best rival, compiled included",
+                          ratio(see.get(f"squash {threads}", "predict"), see.best(every, "predict")), 1.5))
+    goals.append(Goal("AVX2 forced: AVX-512", ratio(see.get("squash 1 --isa avx2"), see.get("squash 1 --isa avx512")), 0.8))
+    goals.append(Goal("batch 32: batch 256, 1 thread", ratio(see.get("squash 1 --batch 32"), see.get(one)), 0.6))
+    return goals
+
+
+def page_goals(see):
+    two, one, none = (see.get("page " + query) for query in ("workers=2", "workers=1", "threads=0"))
+    native = see.get("squash 1")
+    goals = [
+        Goal("Chromium, 2 workers: Keras natively on 2 threads", ratio(two, see.get("keras 2")), 1.2),
+        Goal("Chromium, 1 worker: native 1 thread", ratio(one, native), 0.45),
+        Goal("Chromium, without threads: native 1 thread", ratio(none, native), 0.45),
+        Goal("Chromium, without threads: 1 worker", ratio(none, one), 0.9),
+    ]
+    for kind in ("workers=2", "workers=1", "threads=0"):
+        goals.append(Goal(f"Chromium, {kind}: base SIMD to relaxed",
+                          ratio(see.get("page simd=base&" + kind), see.get("page " + kind)), 0.75))
+    for kind in ("workers=2", "workers=1", "threads=0"):
+        goals.append(Goal(f"Chromium, {kind}: the first 3 s to later", see.get("page " + kind, "warmup"), 0.5))
+    return goals
+
+
+def activation_goals(see, activations):
+    steps = {name: ratio(see.get("activation relu"), see.get("activation " + name)) for name in activations}
+    known = {name: value for name, value in steps.items() if value and name != "relu"}
+    worst = max(known, key=known.get, default=None)
+    return [Goal("a step with the slowest activation: relu's", known.get(worst), 1.25, at_most=True, note=worst or "")]
+
+
+def memory_goals(see, native_bytes):
+    mib = 1 / (1 << 20)
+    page = max((see.get(key, "memoryBytes") or 0 for key in see.medians if key.startswith("page ")), default=0)
+    return [
+        Goal("memory of squash train on all 60,000 images, MiB", native_bytes and native_bytes * mib, 400, at_most=True),
+        Goal("memory of WebAssembly in the page, MiB", page * mib or None, 256, at_most=True),
+    ]
+
+
+def all_goals(medians, cores, activations, native_bytes):
+    see = Medians(medians)
+    smooth = Goal("share of pictures within 33 ms, cores-1 workers", see.get(f"page workers={max(1, cores - 1)}", "smooth"), 0.95,
+                  note="drawn by the processor here")
+    return [*native_goals(see, cores), *page_goals(see), smooth, *activation_goals(see, activations), *memory_goals(see, native_bytes)]
