@@ -94,8 +94,9 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     }
     const Executor::Update update{experiment.optimizer, state.optimizer, state.parameters.data(),
                                   gradients.data()};
-    if (!runStage(executor.updateTasks(),
-                  [&](std::size_t task, std::size_t worker) { executor.update(task, worker, update); }))
+    if (!runStage(executor.updateTasks(), [&](std::size_t task, std::size_t worker) {
+            executor.update(task, worker, update);
+        }))
         return std::nullopt;
     if (options.gradientNorms) measureNorms();
     double loss = 0, correct = 0;
