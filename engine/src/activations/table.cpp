@@ -2,7 +2,7 @@
 #include <array>
 #include <cassert>
 
-#include "squash/activations/activation.hpp"
+#include "activations/monotone.hpp"
 
 namespace squash {
 
@@ -112,6 +112,17 @@ Activation makeActivation(ActivationKind kind) {
     for (std::size_t i = 0; i < parameters.size(); ++i)
         activation.parameters[i] = parameters[i].defaultValue;
     return activation;
+}
+
+bool isMonotone(const Activation& activation) {
+    const ActivationInfo& about = info(activation.kind);
+    for (std::size_t i = 0; i < about.parameters.size(); ++i) {
+        const ActivationParameter& parameter = about.parameters[i];
+        const double value = activation.parameters[i];
+        // Also false for what is no number. A leaky_relu of negative slope has a valley.
+        if (!(value >= parameter.minimum && value <= parameter.maximum)) return false;
+    }
+    return about.monotone;
 }
 
 }  // namespace squash

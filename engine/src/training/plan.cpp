@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "activations/monotone.hpp"
+
 namespace squash {
 namespace {
 
@@ -69,7 +71,7 @@ void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
 void poolFirst(std::vector<Op>& ops) {
     for (std::size_t i = 1; i < ops.size(); ++i)
         if (ops[i - 1].kind == OpKind::Activate && ops[i].kind == OpKind::Pool &&
-            info(ops[i - 1].activation.kind).monotone)
+            isMonotone(ops[i - 1].activation))
             std::swap(ops[i - 1], ops[i]);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "activations/monotone.hpp"
 #include "data/files.hpp"
 #include "squash/activations/activation.hpp"
 
@@ -93,6 +94,27 @@ TEST_CASE("the table is complete: names differ, each has a formula, a note and a
         REQUIRE(about.note.ends_with("."));
         REQUIRE_FALSE(derivativeText(makeActivation(about.kind)).empty());
     }
+}
+
+TEST_CASE("what is said to be monotone never decreases, and only that", "[activations]") {
+    const auto decreases = [](const Activation& activation) {
+        for (double x = -20; x < 20; x += 1.0 / 64)
+            if (evaluate(activation, x + 1.0 / 64).f < evaluate(activation, x).f - 1e-12)
+                return true;
+        return false;
+    };
+    for (const auto& about : activationTable()) {
+        INFO(about.name);
+        auto activation = makeActivation(about.kind);
+        CHECK(isMonotone(activation) == !decreases(activation));
+        for (std::size_t i = 0; i < about.parameters.size(); ++i)
+            for (const double value : {about.parameters[i].minimum, about.parameters[i].maximum}) {
+                activation.parameters[i] = value;
+                CHECK((!isMonotone(activation) || !decreases(activation)));
+            }
+    }
+    CHECK(!isMonotone(parseActivation("leaky_relu(negative_slope=-0.5)")));
+    CHECK(!isMonotone(parseActivation("elu(alpha=-1)")));
 }
 
 TEST_CASE("every activation's text is read back as itself", "[activations]") {

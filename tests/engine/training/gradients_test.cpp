@@ -111,7 +111,14 @@ TEST_CASE("Gradients with every activation equal central differences", "[trainin
 TEST_CASE("Gradients of other shapes of networks equal central differences",
           "[training][gradients]") {
     const Activation tanh = makeActivation(ActivationKind::Tanh);
+    const Activation valley = parseActivation("leaky_relu(negative_slope=-0.5)");
     const std::vector<Network> networks = {
+        // Not monotone, so it must stay before the pooling.
+        Network({8, 8, 2}, {Conv2D{3, 3, Padding::Same, valley}, MaxPool2D{2}, Flatten{},
+                            Dense{3, std::nullopt, true}}),
+        // Minimal filtering both ways round, with a Flatten that folds into it.
+        Network({5, 6, 4}, {Conv2D{16, 5, Padding::Same, tanh}, Conv2D{5, 5, Padding::Same, tanh},
+                            Flatten{}, Dense{2, std::nullopt, true}}),
         Network({5, 5, 1}, {Flatten{}, Dense{3, std::nullopt, true}}),
         Network({6, 6, 3}, {Flatten{}, ActivationLayer{tanh}, Dense{7, tanh, false},
                             Dense{5, std::nullopt, false}, ActivationLayer{tanh},
