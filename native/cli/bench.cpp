@@ -54,7 +54,9 @@ std::string toTable(const BenchmarkResult& result) {
     for (const LayerTime& layer : result.layers)
         text += fmt::format("{:<18} {:>12.2f} {:>12.2f} {:>10.1f}\n", layer.name, layer.forwardMs,
                             layer.backwardMs, layer.gflops);
-    return text;
+    return text +
+           "\nGFLOP/s count what the layers' definitions need; minimal filtering needs less, so\n"
+           "they may exceed the peak.\n";
 }
 
 int bench(const Options& options) {
