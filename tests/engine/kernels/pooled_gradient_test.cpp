@@ -25,7 +25,8 @@ Pair pair(std::size_t in, std::size_t out, std::size_t side, std::size_t kernel,
 std::vector<Pair> pairs() {
     std::vector<Pair> all;
     for (std::size_t kernel = 1; kernel <= 7; kernel += 2)
-        for (std::size_t in = 1; in <= 3; ++in) all.push_back(pair(in, 3, 16, kernel, 2));
+        for (std::size_t in = 1; in <= 3 && in * kernel <= 16; ++in)  // what 4 vectors of 4 hold
+            all.push_back(pair(in, 3, 16, kernel, 2));
     for (std::size_t pool = 1; pool <= 4; ++pool) all.push_back(pair(3, 6, 17, 5, pool));
     all.push_back(pair(3, 6, 32, 5, 2));
     return all;
