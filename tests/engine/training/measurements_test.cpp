@@ -1,11 +1,10 @@
 // What a session times and measures, and that training is the same with it. No test here says how
 // fast anything is.
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
 #include <cmath>
 #include <functional>
-#include <thread>
 
+#include "engine/training/session_support.hpp"
 #include "engine/training/support.hpp"
 #include "squash/training/session.hpp"
 
@@ -23,16 +22,6 @@ Controls start() {
     controls.data = noiseData(128, 40);
     controls.playing = true;
     return controls;
-}
-
-bool until(Session& session, const std::function<bool(const Snapshot&)>& done) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(120);
-    while (std::chrono::steady_clock::now() < end) {
-        session.pump(5);
-        if (done(session.latest())) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return false;
 }
 
 std::vector<float> losses(const History& history) {

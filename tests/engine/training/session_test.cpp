@@ -1,12 +1,12 @@
 // Training beside a front end: the two mailboxes, pausing, and starting again.
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <thread>
 
 #include "core/mailbox.hpp"
+#include "engine/training/session_support.hpp"
 #include "engine/training/support.hpp"
 #include "squash/training/session.hpp"
 
@@ -23,17 +23,6 @@ Controls start(const DatasetPtr& data) {
     controls.playing = true;
     controls.gallery = {0, 3, 5};
     return controls;
-}
-
-// Lets the session work until `done` holds; false after a generous time.
-bool until(Session& session, const std::function<bool(const Snapshot&)>& done) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(120);
-    while (std::chrono::steady_clock::now() < end) {
-        session.pump(5);
-        if (done(session.latest())) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return false;
 }
 
 float lastLoss(const Snapshot& snapshot) {
