@@ -57,8 +57,8 @@ void addConvolution(const KernelSet& set, const std::string& name, const ConvGeo
     const auto dx = std::make_shared<FloatArray>(xSize);
     add(set, name + " pack", kLanes, [=] { k->convPack(g, a->kernel.data(), a->packed.data()); });
     add(set, name + " forward", kLanes, [=] {
-        k->convForward(g, a->x.data(), a->packed.data(), a->bias.data(), a->z.data(),
-                       a->scratch.data());
+        k->convForward(
+            g, {a->x.data(), a->packed.data(), a->bias.data(), a->z.data(), a->scratch.data()});
     });
     add(set, name + " dW", kLanes, [=] { backward(nullptr); });
     add(set, name + " dW and dX", kLanes, [=] { backward(dx->data()); });
@@ -100,7 +100,7 @@ void addDense(const KernelSet& set, const std::string& name, std::size_t inputs,
     add(set, name + " forward", images,
         [=] { k->denseForward(g, a->x.data(), a->kernel.data(), a->bias.data(), a->y.data()); });
     add(set, name + " dX", images,
-        [=] { k->denseBackwardInput(g, a->y.data(), a->kernel.data(), a->x.data()); });
+        [=] { k->denseBackwardInput(g, {a->y.data(), a->kernel.data(), a->x.data()}); });
     add(set, name + " dW", images, [=] {
         for (std::size_t b = 0; b < g.blocks; ++b)
             k->denseTranspose(outputs, a->y.data() + b * g.outputStride, images * kLanes,

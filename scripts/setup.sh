@@ -24,7 +24,7 @@ main() {
         '') ;;
         *) bad_usage "$1" ;;
     esac
-    mkdir -p "$BUILD"
+    require_own_build
     install_packages
     install_node
     install_binaryen

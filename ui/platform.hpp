@@ -2,9 +2,6 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 
 namespace squash::ui {
@@ -27,7 +24,8 @@ public:
     virtual void setClipboard(const std::string& text) = 0;
     // Asks for a file; the host later calls App::beginFile .. finishFile.
     virtual void openFile() = 0;
-    virtual void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) = 0;
+    // Does Tab move between the controls, or is it the surroundings' own?
+    virtual bool ownsTab() const { return true; }
 
     // Small settings that outlive the program ("theme" -> "light"); "" when not there.
     virtual std::string setting(const std::string& name) const = 0;

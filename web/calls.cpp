@@ -35,10 +35,14 @@ EMSCRIPTEN_KEEPALIVE int web_finish_file(int more) {
     return host()->app->finishFile(more != 0) ? 1 : 0;
 }
 
-EMSCRIPTEN_KEEPALIVE void web_packed_part(const std::uint8_t* bytes, unsigned size, int part,
-                                          int parts) {
-    host()->app->addPackedPart(asBytes(bytes, size), static_cast<std::size_t>(part),
-                               static_cast<std::size_t>(parts));
+EMSCRIPTEN_KEEPALIVE void web_abandon_file(const char* why) { host()->app->abandonFile(why); }
+
+EMSCRIPTEN_KEEPALIVE int web_packed_part(const std::uint8_t* bytes, unsigned size, int part,
+                                         int parts) {
+    return host()->app->addPackedPart(asBytes(bytes, size), static_cast<std::size_t>(part),
+                                      static_cast<std::size_t>(parts))
+               ? 1
+               : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void web_no_packed_parts() { host()->app->noPackedParts(); }
@@ -52,6 +56,8 @@ EMSCRIPTEN_KEEPALIVE void web_message(const char* text, int bad) {
 EMSCRIPTEN_KEEPALIVE const char* web_state_json() { return keep(host()->app->stateJson()); }
 
 EMSCRIPTEN_KEEPALIVE const char* web_widgets_json() { return keep(host()->app->widgetsJson()); }
+
+EMSCRIPTEN_KEEPALIVE const char* web_shaders_json() { return keep(host()->app->shadersJson()); }
 
 EMSCRIPTEN_KEEPALIVE const char* web_set(const char* partial) {
     return keep(host()->app->set(partial));

@@ -8,10 +8,6 @@
 // clang-format off
 EM_JS(void, host_copy, (const char* text), { Module["host"]["copy"](UTF8ToString(text)); })
 EM_JS(void, host_open_file, (), { Module["host"]["openFile"](); })
-EM_JS(void, host_save_file, (const char* name, const unsigned char* bytes, unsigned size), {
-    // A copy: a Blob cannot be made from memory that threads share.
-    Module["host"]["saveFile"](UTF8ToString(name), new Uint8Array(wasmMemory.buffer, bytes, size).slice());
-})
 EM_JS(char*, host_setting, (const char* name), {
     return stringToNewUTF8(Module["host"]["setting"](UTF8ToString(name)));
 })
@@ -26,10 +22,6 @@ namespace squash::web {
 void PagePlatform::setClipboard(const std::string& text) { host_copy(text.c_str()); }
 
 void PagePlatform::openFile() { host_open_file(); }
-
-void PagePlatform::saveFile(const std::string& name, std::span<const std::uint8_t> bytes) {
-    host_save_file(name.c_str(), bytes.data(), static_cast<unsigned>(bytes.size()));
-}
 
 std::string PagePlatform::setting(const std::string& name) const {
     char* text = host_setting(name.c_str());

@@ -1,5 +1,5 @@
 // The browser as the front end's machine: settings in local storage, the page's clipboard, file
-// chooser and downloads. Only the page's main thread calls it.
+// chooser. Only the page's main thread calls it.
 #pragma once
 #include "ui/platform.hpp"
 
@@ -21,7 +21,8 @@ public:
 
     void setClipboard(const std::string& text) override;
     void openFile() override;
-    void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) override;
+    // Tab leaves the canvas, so that nobody who has no mouse is caught in it.
+    bool ownsTab() const override { return false; }
 
     std::string setting(const std::string& name) const override;
     void storeSetting(const std::string& name, const std::string& value) override;

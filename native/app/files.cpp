@@ -19,25 +19,25 @@ void FileQueue::openNext() {
     waiting_.pop_front();
     std::error_code error;
     const auto bytes = std::filesystem::file_size(path, error);
-    const std::string name = std::filesystem::path(path).filename().string();
+    name_ = std::filesystem::path(path).filename().string();
+    part_ = isCifar10File(name_);
     file_ = std::ifstream(path, std::ios::binary);
-    if (error || !file_) {
-        app_.setMessage(
-            "cannot read the file (" + name + "): expected one that exists and may be read", true);
-        return;
-    }
-    part_ = isCifar10File(name);
-    open_ = app_.beginFile(name, static_cast<std::size_t>(bytes));
+    if (error || !file_) return abandon("one that exists and may be read");
+    open_ = app_.beginFile(name_, static_cast<std::size_t>(bytes));
     if (!open_) giveUpTogether();
 }
 
-bool FileQueue::moreTogether() const {
-    std::error_code ignored;
-    return part_ && !waiting_.empty() && isCifar10File(waiting_.front()) &&
-           std::filesystem::is_regular_file(waiting_.front(), ignored);
+void FileQueue::abandon(const std::string& expected) {
+    app_.abandonFile("cannot read the file (" + name_ + "): expected " + expected);
+    open_ = false;
+    giveUpTogether();
 }
 
-// A broken file costs those that were to be one set with it.
+bool FileQueue::moreTogether() const {
+    return part_ && !waiting_.empty() && isCifar10File(waiting_.front());
+}
+
+// A file that is broken or cannot be read costs those that were to be one set with it.
 void FileQueue::giveUpTogether() {
     while (moreTogether()) waiting_.pop_front();
 }
@@ -51,6 +51,7 @@ void FileQueue::readPiece() {
         if (!open_) giveUpTogether();
         return;
     }
+    if (file_.bad()) return abandon("one that can be read to its end");
     app_.finishFile(moreTogether());
     open_ = false;
 }

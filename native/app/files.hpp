@@ -19,12 +19,14 @@ public:
 private:
     void openNext();
     void readPiece();
+    void abandon(const std::string& expected);
     bool moreTogether() const;  // the next file waiting is of one set with this one
     void giveUpTogether();
 
     ui::App& app_;
     std::deque<std::string> waiting_;
     std::ifstream file_;
+    std::string name_;                  // of the file being read
     bool open_ = false, part_ = false;  // part_: one of CIFAR-10's six .bin files
 };
 

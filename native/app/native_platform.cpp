@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 
 #include "imgui.h"
 
@@ -58,13 +57,6 @@ std::string NativePlatform::takeChosenFile() {
     chosen_.clear();
     while (!file.empty() && file.back() == '\n') file.pop_back();
     return file;
-}
-
-void NativePlatform::saveFile(const std::string& name, std::span<const std::uint8_t> bytes) {
-    std::ofstream file(name, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-    say(file ? "Saved " + name : "Cannot write " + name, !file);
 }
 
 std::string NativePlatform::setting(const std::string& name) const {

@@ -21,7 +21,6 @@ public:
     double threadMs() const override;
     void setClipboard(const std::string& text) override;
     void openFile() override;
-    void saveFile(const std::string& name, std::span<const std::uint8_t> bytes) override;
     std::string setting(const std::string& name) const override;
     void storeSetting(const std::string& name, const std::string& value) override {
         settings_.set(name, value);

@@ -1,6 +1,6 @@
 #include "presets.hpp"
 
-#include "assets/assets.hpp"  // what the build embeds; the one header of ui/ that is no front end
+#include "assets/assets.hpp"  // what the build embeds, for the front end too
 #include "output.hpp"
 
 namespace squash::cli {

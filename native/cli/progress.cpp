@@ -37,6 +37,9 @@ std::string recordText(const EpochRecord& record, std::size_t steps) {
                        unsignedNan(record.validationLoss), record.validationAccuracy);
 }
 
+// Not fmt::print, which throws where a stream takes nothing: that must not end a training.
+void show(std::FILE* stream, const std::string& text) { std::fputs(text.c_str(), stream); }
+
 std::size_t barWidth(std::FILE* stream) {
     const std::size_t columns = terminalColumns(stream);
     return columns <= kRoomForNumbers ? 0 : std::min(kWidestBar, columns - kRoomForNumbers);
@@ -50,7 +53,7 @@ void ProgressLines::heading(std::size_t epoch, std::size_t epochs) {
     if (headed_ == epoch) return;
     headed_ = epoch;
     epochStart_ = Clock::now();
-    fmt::print(stream_, "Epoch {}/{}\n", epoch, epochs);
+    show(stream_, fmt::format("Epoch {}/{}\n", epoch, epochs));
 }
 
 void ProgressLines::update(const Trainer& trainer) {
@@ -65,8 +68,9 @@ void ProgressLines::update(const Trainer& trainer) {
     const auto numbers = trainer.validating()
                              ? std::string("validating")
                              : trainText(trainer.runningLoss(), trainer.runningAccuracy());
-    fmt::print(stream_, "\r{}/{}{} {} - {}\x1b[K", done, steps,
-               bar(trainer.epochProgress(), barWidth(stream_)), paceText(seconds, done), numbers);
+    show(stream_, fmt::format("\r{}/{}{} {} - {}\x1b[K", done, steps,
+                              bar(trainer.epochProgress(), barWidth(stream_)),
+                              paceText(seconds, done), numbers));
     std::fflush(stream_);
     lineOpen_ = true;
 }
@@ -76,11 +80,11 @@ void ProgressLines::finishEpoch(const Trainer& trainer, const EpochRecord& recor
     const auto numbers = recordText(record, steps);
     if (live_) {
         heading(record.epoch, trainer.experiment().epochs);
-        fmt::print(stream_, "\r{}/{}{} {}\x1b[K\n", steps, steps, bar(1, barWidth(stream_)),
-                   numbers);
+        show(stream_,
+             fmt::format("\r{}/{}{} {}\x1b[K\n", steps, steps, bar(1, barWidth(stream_)), numbers));
     } else {
-        fmt::print(stream_, "Epoch {}/{} - {}/{} - {}\n", record.epoch, trainer.experiment().epochs,
-                   steps, steps, numbers);
+        show(stream_, fmt::format("Epoch {}/{} - {}/{} - {}\n", record.epoch,
+                                  trainer.experiment().epochs, steps, steps, numbers));
     }
     std::fflush(stream_);
     lineOpen_ = false;

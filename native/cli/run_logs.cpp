@@ -9,6 +9,7 @@
 
 #include "output.hpp"
 #include "squash/core/error.hpp"
+#include "squash/io/links.hpp"
 
 namespace squash::cli {
 namespace {
@@ -51,15 +52,21 @@ bool isReplaceable(const std::string& path) {
     return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
 }
 
+bool writeWhole(const std::string& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.flush();
+    return file.good();
+}
+
 void replaceFile(const std::string& path, const std::string& text) {
-    const std::string part = path + ".part";
-    {
-        std::ofstream file(part, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.flush();
-        if (!file) cannotWrite(path);
-    }
-    if (std::rename(part.c_str(), path.c_str()) != 0) cannotWrite(path);
+    const std::string target = followLinks(path);
+    const std::string part = target + ".part";
+    if (writeWhole(part, text) && std::rename(part.c_str(), target.c_str()) == 0) return;
+    const int fault = errno;
+    std::remove(part.c_str());
+    errno = fault;
+    cannotWrite(path);
 }
 
 }  // namespace
@@ -74,8 +81,9 @@ LineFile::LineFile(std::string path, const std::string& begin)
 }
 
 void LineFile::write(const std::string& line) {
-    fmt::print(file_.get(), "{}\n", line);
-    if (std::fflush(file_.get()) != 0) cannotWrite(path_);
+    const std::string whole = line + "\n";
+    const bool taken = std::fwrite(whole.data(), 1, whole.size(), file_.get()) == whole.size();
+    if (!taken || std::fflush(file_.get()) != 0) cannotWrite(path_);
 }
 
 HistoryLog::HistoryLog(const std::string& path, const History& before)

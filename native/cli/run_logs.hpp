@@ -12,7 +12,8 @@ namespace squash::cli {
 
 class LineFile {
 public:
-    // An existing file is replaced by `begin` in one move. Throws Error when it cannot be written.
+    // An existing file is replaced by `begin` in one move, what a link names instead of the link.
+    // Throws Error when it cannot be written.
     LineFile(std::string path, const std::string& begin);
     void write(const std::string& line);  // adds the line's end; throws Error
 

@@ -1,5 +1,6 @@
 // `squash train`: a new run, or one that goes on from a checkpoint.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <fstream>
 #include <sstream>
@@ -77,11 +78,22 @@ Json toJson(const TrainingRun& run, const Machine& machine) {
 
 int reportInterrupt(const TrainingRun& run, const TrainingFiles& files) {
     const Trainer& trainer = run.trainer();
-    printError(fmt::format("interrupted (epoch {}, step {}): {}",
-                           trainer.history().epochs().size() + 1, trainer.step(),
-                           run.saved() ? "go on with --load " + *files.save
-                                       : "with --save FILE each whole epoch is kept"));
+    std::string line = fmt::format("interrupted (epoch {}, step {}): {}",
+                                   trainer.history().epochs().size() + 1, trainer.step(),
+                                   run.saved() ? "go on with --load " + *files.save
+                                               : "with --save FILE each whole epoch is kept");
+    for (const std::string& file : run.unfinishedFiles()) line += "; " + file;
+    printError(line);
     return kInterrupted;
+}
+
+// Exit code of a run that was trained to its end.
+int reportFiles(const TrainingRun& run) {
+    const std::vector<std::string> unfinished = run.unfinishedFiles();
+    if (unfinished.empty()) return kSuccess;
+    printError(fmt::format("not all of the run is written ({}): a place with room for it",
+                           fmt::join(unfinished, ", ")));
+    return kFailure;
 }
 
 // The file that was asked for is written all the same: a script goes on with it.
@@ -99,16 +111,20 @@ void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
     if (run.trainer().imagesTrained() == 0) return;
     printText(fmt::format("{} images/s{}\n",
                           grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
-                          files.save ? "; saved " + *files.save : ""));
+                          run.saved() ? "; saved " + *files.save : ""));
+}
+
+std::string beginText(const TrainingPlan& plan, const Machine& machine) {
+    return fmt::format("Data: {}\nKernels: {}, {} {}\n",
+                       describeData(*plan.data, plan.experiment.data), machine.kernels.title,
+                       machine.pool.workers(), machine.pool.workers() == 1 ? "thread" : "threads");
 }
 
 int train(const Options& options) {
     Machine machine(options.machine);
     TrainingPlan plan = makePlan(options);
     std::FILE* progress = options.json ? stderr : stdout;
-    fmt::print(progress, "Data: {}\nKernels: {}, {} {}\n",
-               describeData(*plan.data, plan.experiment.data), machine.kernels.title,
-               machine.pool.workers(), machine.pool.workers() == 1 ? "thread" : "threads");
+    std::fputs(beginText(plan, machine).c_str(), progress);
     std::fflush(progress);
     TrainingRun run(std::move(plan), machine, progress);
     if (run.run() == Outcome::Interrupted) return reportInterrupt(run, options.files);
@@ -117,7 +133,7 @@ int train(const Options& options) {
         printJson(toJson(run, machine));
     else
         reportEnd(run, options.files);
-    return kSuccess;
+    return reportFiles(run);
 }
 
 void addFileOptions(CLI::App& command, Options& options) {

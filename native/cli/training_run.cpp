@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <filesystem>
+#include <functional>
+#include <new>
 
 #include "errors.hpp"
 #include "interrupt.hpp"
@@ -64,6 +66,19 @@ double secondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+// What went wrong, where a file cannot be written. Whatever it was, hours of training are worth more
+// than a record of them.
+std::optional<std::string> faultOf(const std::function<void()>& write) {
+    try {
+        write();
+    } catch (const std::bad_alloc&) {
+        return "cannot write (this machine): memory for it";
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 TrainingRun::TrainingRun(TrainingPlan plan, Machine& machine, std::FILE* progressStream)
@@ -101,25 +116,69 @@ Outcome TrainingRun::run() {
 void TrainingRun::stepDone() {
     const History& history = trainer_.history();
     const StepPoint point = history.stepAt(history.steps() - 1);
-    if (steps_) steps_->write(point, trainer_.lastGradientNorms());
+    logStep(point);
     if (!std::isfinite(point.loss)) warnOnce(point);
 }
 
 void TrainingRun::epochDone() {
     const EpochRecord& record = trainer_.history().epochs().back();
     progress_.finishEpoch(trainer_, record);
-    if (history_) history_->write(record);
+    save(record.epoch);  // first: a log's row can be told from it, but not it from the row
+    logEpoch(record);
+}
+
+void TrainingRun::save(std::size_t epoch) {
     if (!plan_.files.save) return;
-    saveCheckpoint(*plan_.files.save, trainer_.experiment(), trainer_.state(),
-                   trainedOn(trainer_.data()));
-    saved_ = true;
+    const auto fault = faultOf([&] {
+        saveCheckpoint(*plan_.files.save, trainer_.experiment(), trainer_.state(),
+                       trainedOn(trainer_.data()));
+    });
+    if (!fault) {
+        saved_ = true;
+        unsavedEpoch_ = 0;
+    } else if (unsavedEpoch_ == 0) {
+        unsavedEpoch_ = epoch;
+        notice(*fault + "; training goes on, and each epoch's end tries again");
+    }
+}
+
+void TrainingRun::logStep(const StepPoint& point) {
+    if (!steps_) return;
+    const auto fault = faultOf([&] { steps_->write(point, trainer_.lastGradientNorms()); });
+    if (!fault) return;
+    steps_.reset();
+    endedLogs_.push_back(
+        fmt::format("--step-log {} ends before step {}", *plan_.files.stepLog, point.step));
+    notice(*fault + "; training goes on without this log");
+}
+
+void TrainingRun::logEpoch(const EpochRecord& record) {
+    if (!history_) return;
+    const auto fault = faultOf([&] { history_->write(record); });
+    if (!fault) return;
+    history_.reset();
+    endedLogs_.push_back(
+        fmt::format("--history {} ends before epoch {}", *plan_.files.history, record.epoch));
+    notice(*fault + "; training goes on without this log");
+}
+
+std::vector<std::string> TrainingRun::unfinishedFiles() const {
+    std::vector<std::string> files = endedLogs_;
+    if (unsavedEpoch_ > 0)
+        files.push_back(
+            fmt::format("--save {} ends before epoch {}", *plan_.files.save, unsavedEpoch_));
+    return files;
+}
+
+void TrainingRun::notice(const std::string& line) {
+    progress_.breakLine();
+    printNotice(line);
 }
 
 void TrainingRun::warnOnce(const StepPoint& point) {
     if (warned_) return;
     warned_ = true;
-    progress_.breakLine();
-    printNotice(
+    notice(
         fmt::format("the loss is not finite any more (step {}): a smaller learning rate; "
                     "training goes on, as Keras does",
                     point.step));

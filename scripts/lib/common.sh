@@ -34,12 +34,11 @@ logged() {
     return 1
 }
 
-as_root() {
-    if [[ $EUID -eq 0 ]]; then
-        "$@"
-    else
-        sudo "$@"
-    fi
+# What root once wrote into the build folder would stop later runs, each time with another message.
+require_own_build() {
+    mkdir -p "$LOGS" 2>/dev/null || true
+    [[ -d $LOGS && -w $LOGS && -w $BUILD && -z $(find "$LOGS" ! -writable -print -quit) ]] ||
+        fail "set-up ($LOGS): not all of it can be written, as after a run as root: sudo chown -R $(id -u):$(id -g) '$BUILD'"
 }
 
 # The option's help is the comment at the top of the script itself.

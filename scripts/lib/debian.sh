@@ -136,6 +136,19 @@ refresh_package_index() {
         fail "set-up (apt update): no package index: network or mirror missing, see build/logs/apt-update.log"
 }
 
+# apt works as root: the build folder stays the user's, also where that failed or was stopped.
+install_packages_by_sudo() {
+    local status=0
+    # A handler keeps this shell alive until the folder is given back; sudo gets the signal as ever.
+    trap 'status=130' INT
+    trap 'status=143' TERM
+    sudo XDG_CACHE_HOME="${CACHE%/squash}" "$ROOT/scripts/setup.sh" --packages-only || status=$?
+    sudo chown -R "$(id -u):$(id -g)" "$BUILD" ||
+        say "set-up: build/ may be root's in part: sudo chown -R $(id -u):$(id -g) '$BUILD'" >&2
+    trap - INT TERM
+    return "$status"
+}
+
 install_packages() {
     local missing plan
     mapfile -t missing < <(missing_packages)
@@ -145,9 +158,7 @@ install_packages() {
     fi
     check_system
     if [[ $EUID -ne 0 ]]; then
-        sudo XDG_CACHE_HOME="${CACHE%/squash}" "$ROOT/scripts/setup.sh" --packages-only
-        # apt worked as root: the build folder stays the user's.
-        sudo chown -R "$(id -u):$(id -g)" "$BUILD"
+        install_packages_by_sudo
         return
     fi
     refresh_package_index

@@ -61,7 +61,7 @@ write_if_changed() {
     printf '%s\n' "$text" >"$1"
 }
 
-# emscripten's own configuration, in the build folder; cmake/emscripten.cmake points em++ at it.
+# emscripten's own configuration, in the build folder; cmake/web.toolchain.cmake points em++ at it.
 configure_emscripten() {
     say "set-up: emscripten is configured in build/tools/emscripten.config"
     local binaryen=/usr

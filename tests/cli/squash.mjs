@@ -21,6 +21,13 @@ export function squash(args, env = {}) {
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
+// `script` sets the stage and then starts the program: exec "$0" "$@".
+export function squashThrough(script, args) {
+  const result = spawnSync("sh", ["-c", script, program, ...args],
+    { encoding: "utf8", env: environment({}) });
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
 export function start(args) {
   return spawn(program, args, { env: environment({}), stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -1,9 +1,9 @@
 // `squash train`: its records, its independence of threads, and data that is wrong.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { lstatSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { assertRefused, json, rowsOf, scratch, small, squash, stepsOf, writeCifar } from "./squash.mjs";
+import { assertRefused, json, rowsOf, scratch, small, squash, squashThrough, stepsOf, writeCifar } from "./squash.mjs";
 
 test("history, step log and JSON tell the same run", () => {
   const path = scratch();
@@ -138,6 +138,71 @@ test("--save follows a link, and leaves devices and pipes alone", () => {
   const { status, stderr } = squash(["train", ...small, "--save", path("pipe")]);
   assert.equal(status, 1);
   assert.match(stderr, /pipe\): a regular file/);
+});
+
+test("--history and --step-log follow links, to new files and to old ones", () => {
+  const path = scratch();
+  symlinkSync(path("real.csv"), path("link.csv"));
+  symlinkSync(path("real.jsonl"), path("link.jsonl"));
+  writeFileSync(path("real.jsonl"), "of an earlier run\n");
+  json(["train", ...small, "--epochs", "1", "--history", path("link.csv"),
+    "--step-log", path("link.jsonl")]);
+  for (const name of ["link.csv", "link.jsonl"])
+    assert.ok(lstatSync(path(name)).isSymbolicLink(), name);
+  assert.equal(rowsOf(path("real.csv")).length, 2);
+  assert.deepEqual(stepsOf(path("real.jsonl")).map((entry) => entry.step), [1, 2, 3]);
+});
+
+const notes = (stderr) => stderr.match(/^squash: note: .*$/mg) ?? [];
+
+test("a log that takes nothing is told once and left, the run is trained and saved", () => {
+  const path = scratch();
+  const { status, stdout, stderr } = squash(["train", ...small, "--epochs", "2", "--json",
+    "--step-log", "/dev/full", "--history", path("h.csv"), "--save", path("a")]);
+  assert.equal(status, 1);
+  assert.equal(JSON.parse(stdout).epochs.length, 2);
+  assert.equal(rowsOf(path("h.csv")).length, 3);
+  assert.equal(notes(stderr).length, 1);
+  assert.match(notes(stderr)[0], /\/dev\/full.*training goes on/);
+  assert.match(stderr, /^squash: not all [^\n]+ \(--step-log \/dev\/full ends before step 1\): .+$/m);
+  assert.equal(json(["evaluate", "--load", path("a")]).images, 64);
+});
+
+test("a full disk ends the records, not the training", () => {
+  const path = scratch();
+  // No file may grow beyond 1 kB.
+  const { status, stdout, stderr } = squashThrough('trap "" XFSZ; ulimit -f 1; exec "$0" "$@"',
+    ["train", ...small, "--epochs", "30", "--json", "--history", path("h.csv"), "--save", path("a")]);
+  assert.equal(status, 1);
+  assert.equal(JSON.parse(stdout).epochs.length, 30);
+  assert.equal(notes(stderr).length, 2, stderr);
+  assert.match(stderr, /^squash: not all .*--history \S+ ends before epoch \d+, --save \S+ ends before epoch 1\): /m);
+  assert.equal(existsSync(path("a")), false);
+});
+
+test("progress that nobody can take does not end the training", () => {
+  const { status, stdout } = squashThrough('exec "$0" "$@" 2>/dev/full',
+    ["train", ...small, "--epochs", "2", "--json"]);
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(stdout).epochs.length, 2);
+});
+
+test("a save that fails is made up for at the next epoch's end, or missed at the end", () => {
+  const path = scratch();
+  const train = (name) => squash(["train", ...small, "--epochs", "2", "--json", "--save", path(name)]);
+  mkdirSync(path("a.partial"));  // in the way of the first save, which removes it
+  const late = train("a");
+  assert.equal(late.status, 0, late.stderr);
+  assert.equal(notes(late.stderr).length, 1);
+  assert.match(notes(late.stderr)[0], /cannot save/);
+  assert.equal(json(["evaluate", "--load", path("a")]).images, 64);
+
+  mkdirSync(path("b.partial/full"), { recursive: true });  // stays in the way
+  const never = train("b");
+  assert.equal(never.status, 1);
+  assert.equal(JSON.parse(never.stdout).epochs.length, 2);
+  assert.equal(notes(never.stderr).length, 1);
+  assert.match(never.stderr, /^squash: not all .*--save \S+ ends before epoch 1\): /m);
 });
 
 test("with nothing left to train the checkpoint asked for is written", () => {

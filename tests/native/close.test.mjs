@@ -7,10 +7,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { windowOf } from './_display.mjs';
-import { quick, scratchFile, scratchPath, start } from './_window.mjs';
+import { quick, scratchFile, scratchPath, slow, start } from './_window.mjs';
 
-// On an idle machine this is well below one second; a loaded one may be slow.
-const soon = 3;
+const soon = 1 * slow; // seconds
 
 async function until(good, what) {
   for (const end = Date.now() + 20000; Date.now() < end; await sleep(20)) {

@@ -2,7 +2,7 @@
 // folder that the program starts on.
 import { it } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { archive, batchNames, brokenFiles, noiseImages } from '../lib/cifar10-files.mjs';
 import { playWell, quick, scratchFile, scratchPath, setting, start } from './_window.mjs';
@@ -56,6 +56,25 @@ it('CIFAR-10\'s .bin files dropped together become one set', async () => {
   const parts = batchNames.slice(0, 2).map((name, index) => scratchFile(`${name}.bin`, noiseImages(50, index + 1)));
   const { states: [now] } = await playWell([`drop ${parts.join('|')}`, 'wait data.name == CIFAR-10, 2 of its files (last tenth validates)', 'state'], { args: [...quick, '--paused'] });
   assert.equal(now.data.train + now.data.validation, 100);
+});
+
+it('one that cannot be read costs those dropped with it, and the next good one is used', async () => {
+  const first = scratchFile('data_batch_1.bin', noiseImages(50));
+  const missing = scratchPath('data_batch_2.bin');
+  const broken = scratchPath('data_batch_2.bin');
+  symlinkSync('/proc/self/mem', broken); // opens, and has no first byte
+  const { states: [before, gone, whole, unread, good], widgets } = await playWell([
+    'state', `drop ${first}|${missing}`, 'state', 'sleep 0.2', 'widgets',
+    `drop ${scratchFile('cifar-10-binary.tar.gz', archive())}`, 'wait data.train == 100 10', 'state',
+    `drop ${first}|${broken}`, 'state', 'sleep 0.2', 'widgets', `drop ${scratchFile('good.bin', noiseImages(50))}`, 'wait data.train == 50 10', 'state',
+  ], { args: [...quick, '--paused'] });
+  for (const [now, data] of [[gone, before.data], [unread, whole.data]]) {
+    assert.match(now.message, /^cannot read the file \(data_batch_2\.bin\): expected [^\n]+$/);
+    assert.deepEqual(now.data, data);
+  }
+  for (const list of widgets) assert.ok(!list.some(({ label }) => label === 'Loading progress'), 'nothing is being loaded');
+  assert.match(whole.message, /cifar-10-binary\.tar\.gz/);
+  assert.match(good.message, /good\.bin/);
 });
 
 // Six small files in CIFAR-10's own format.

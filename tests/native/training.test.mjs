@@ -2,7 +2,7 @@
 // Start again, and what may change without a new start.
 import { it } from 'node:test';
 import assert from 'node:assert/strict';
-import { endless, playWell, quick, setting, small } from './_window.mjs';
+import { endless, playWell, quick, setting, slow, small } from './_window.mjs';
 
 const paused = [...quick, '--paused'];
 
@@ -34,7 +34,7 @@ it('starts with a network that is already learning, and its loss falls', async (
 
 it('holds on Pause and goes on with Play', async () => {
   const { states: [before, at, held, on] } = await playWell([
-    setting(endless), 'wait step >= 10', 'state', 'click Pause', 'sleep 0.3', 'state', 'sleep 0.5', 'state',
+    setting(endless), 'wait step >= 10', 'state', 'click Pause', `sleep ${0.1 * slow}`, 'state', 'sleep 0.5', 'state',
     'click Play', 'sleep 0.3', 'state',
   ]);
   assert.equal(before.playing, true);

@@ -20,7 +20,6 @@ public:
     std::size_t workers() const override { return 1; }
     void setClipboard(const std::string& text) override { clipboard = text; }
     void openFile() override { ++filesAsked; }
-    void saveFile(const std::string&, std::span<const std::uint8_t>) override {}
     std::string setting(const std::string& name) const override {
         const auto found = settings.find(name);
         return found == settings.end() ? "" : found->second;
@@ -29,12 +28,13 @@ public:
         settings[name] = value;
     }
     bool coarsePointer() const override { return coarse; }
+    bool ownsTab() const override { return tab; }
     std::string dropTarget() const override { return "drop files on the window"; }
 
     std::map<std::string, std::string> settings;
     std::string clipboard;
     int filesAsked = 0;
-    bool coarse = false;
+    bool coarse = false, tab = true;
 };
 
 class Context {

@@ -136,6 +136,21 @@ TEST_CASE("the theme is switched and remembered", "[screen]") {
     CHECK(bench.platform.settings["theme"] == "light");
 }
 
+TEST_CASE("the list of shortcuts names Tab only where it moves between the controls", "[screen]") {
+    for (const bool tab : {true, false}) {
+        INFO((tab ? "as in a window" : "as on a page"));
+        Bench bench;
+        bench.platform.tab = tab;
+        bench.app->recordTexts(true);
+        REQUIRE(bench.click("Shortcuts"));
+        std::multiset<std::string> texts;
+        for (const TextPiece& piece : bench.app->texts()) texts.insert(piece.text);
+        CHECK(texts.count("Tab, arrows") == (tab ? 1 : 0));
+        CHECK(texts.count("Arrows") == (tab ? 0 : 1));
+        CHECK(texts.count("Move between the controls") == 1);
+    }
+}
+
 TEST_CASE("a control explains itself after a moment", "[screen]") {
     Bench bench;
     const auto list = bench.widgets();

@@ -169,6 +169,23 @@ TEST_CASE("a number field that is only visited answers nothing", "[widgets]") {
     CHECK(std::get<std::string>(stage.ui.registry.find("Seed")->value) == "0.333333");
 }
 
+TEST_CASE("Escape leaves a number field as it was", "[widgets]") {
+    Stage stage;
+    int answers = 0;
+    const NumberSpec spec{.text = {.label = "Seed"}, .value = 17};
+    const auto draw = [&] {
+        const NumberAnswer answer = numberField(stage.ui, kBox, spec);
+        answers += answer.value.has_value() || !answer.problem.empty();
+    };
+    stage.frame(draw);
+    stage.click(kInside, draw);
+    stage.type("5", draw);
+    stage.press(ImGuiKey_Escape, draw);
+    CHECK(ImGui::GetActiveID() == 0);
+    CHECK(answers == 0);
+    CHECK(std::get<std::string>(stage.ui.registry.find("Seed")->value) == "17");
+}
+
 TEST_CASE("a list opens at its field and answers the row that was clicked", "[widgets]") {
     Stage stage;
     std::vector<std::size_t> answers;

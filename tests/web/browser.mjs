@@ -3,7 +3,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serve } from './server.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const site = process.env.SQUASH_SITE ?? join(root, 'build/site');
@@ -13,6 +15,11 @@ const plainArguments = [
   '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-default-apps', '--disable-dev-shm-usage',
 ];
+
+// How many times longer than asked for a wait may take here. The limits are those of a machine with a screen and a
+// graphics card; where software draws each frame on the same few cores that train, twice as long is no fault of
+// the program. SQUASH_SLOW=1 holds it to the limits themselves, a higher one suits a loaded machine.
+export const slow = Number(process.env.SQUASH_SLOW ?? 2);
 
 function need(path, what) {
   if (!existsSync(path)) throw new Error(`${path} is missing: ${what}`);
@@ -24,6 +31,21 @@ export async function openBrowser(extra = []) {
   mkdirSync(screenshots, { recursive: true });
   const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core');
   return chromium.launch({ executablePath: chromiumPath, headless: true, args: [...plainArguments, ...extra] });
+}
+
+// What a test file uses after it has called openSite(): one browser and one server for all its tests.
+export let browser;
+export let server;
+
+export function openSite() {
+  before(async () => {
+    browser = await openBrowser();
+    server = await serve(site);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
 }
 
 // Opens the page and waits for its first frame. Errors gather in page.problems.
@@ -76,6 +98,13 @@ export async function click(page, label) {
   await page.mouse.down();
   await sleep(60);
   await page.mouse.up();
+}
+
+// Clicks on Pause; gives the state in which the page hears the click, ahead of the page's own listener.
+export async function clickPause(page) {
+  await page.evaluate(() => addEventListener('pointerup', () => { globalThis.heard = squash.state(); }, { once: true, capture: true }));
+  await click(page, 'Pause');
+  return page.evaluate(() => globalThis.heard);
 }
 
 // Drops one file on the page as a person would.

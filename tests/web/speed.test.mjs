@@ -3,19 +3,9 @@
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { click, openBrowser, openReady, screenshots, set, site, state, until, widget } from './browser.mjs';
-import { serve } from './server.mjs';
+import { browser, click, openReady, openSite, screenshots, server, set, state, until, widget } from './browser.mjs';
 
-let browser;
-let server;
-before(async () => {
-  browser = await openBrowser();
-  server = await serve(site);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+openSite();
 
 // How many frames the page draws until measuring is over, with how far it says it is.
 async function framesWhileMeasuring(page) {

@@ -78,9 +78,10 @@ void App::Impl::draw() {
     intake.publish();
     driver.refresh();
     images.beginFrame();
+    heatMaps.beginFrame();
     ui.beginFrame();
     ScreenState state{.data = intake.progress(), .dropping = dropping};
-    screen.draw({ui, driver, messages, platform, images, frameMs}, state);
+    screen.draw({ui, driver, messages, platform, images, heatMaps, frameMs}, state);
     ui.endFrame();
     if (state.switchTheme) switchTheme();
 }
@@ -111,10 +112,11 @@ bool App::beginFile(const std::string& name, std::size_t bytes) {
 }
 bool App::pushFile(std::span<const std::uint8_t> piece) { return impl_->intake.push(piece); }
 bool App::finishFile(bool more) { return impl_->intake.finish(more); }
+void App::abandonFile(const std::string& why) { impl_->intake.abandon(why); }
 void App::dragOver(bool active) { impl_->dropping = active; }
 
-void App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
-    impl_->intake.addPart(bytes, part, parts);
+bool App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
+    return impl_->intake.addPart(bytes, part, parts);
 }
 void App::noPackedParts() { impl_->intake.noParts(); }
 void App::setDataProgress(double share) { impl_->intake.setProgress(share); }

@@ -41,11 +41,15 @@ public:
     // more: the next beginFile() is of a .bin file dropped together with this one (isCifar10File
     // for both); they become one set when the last is finished.
     bool finishFile(bool more = false);
+    // The file cannot be opened or read on: it is given up with those that were to be one set with
+    // it, and why becomes the message.
+    void abandonFile(const std::string& why);
     void dragOver(bool active);  // something hovers over the window: show what will be taken
 
-    // The page's packed subset, part by part (part of `parts`, from 1).
-    void addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
-    void noPackedParts();                // they cannot be had: the generated set is used
+    // The page's packed subset, part by part (part of `parts`, from 1). False: this one is damaged
+    // and left out.
+    bool addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
+    void noPackedParts();  // no more can be had: without any the generated set is used
     void setDataProgress(double share);  // 0..1 of the subset loaded; > 1: hide
 
     void setMessage(const std::string& text, bool bad);

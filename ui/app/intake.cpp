@@ -58,18 +58,37 @@ bool Intake::finish(bool more) {
     return done;
 }
 
+void Intake::abandon(const std::string& why) {
+    reader_.reset();
+    joining_ = false;
+    messages_.say(why, true);
+}
+
 // Training starts with the parts there are; later ones are taken up at the next epoch.
-void Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
+bool Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     const std::string name = "part " + std::to_string(part) + " of " + std::to_string(parts);
-    guarded(name, [&] {
-        if (!growing_) {
-            growing_ = begun_ ? std::make_shared<Dataset>(*shown_) : std::make_shared<Dataset>();
-            growing_->name = "CIFAR-10 subset";
-            growing_->classNames = cifar10ClassNames();
-        }
-        appendPackedPart(bytes, name, *growing_);
-        if (part == parts) publish();  // in a hidden tab there may be no next frame
+    const bool good = guarded(name, [&] {
+        // Into a copy: a damaged part leaves nothing of itself, not even an empty set.
+        auto grown = growing_ ? std::make_shared<Dataset>(*growing_)
+                     : begun_ ? std::make_shared<Dataset>(*shown_)
+                              : std::make_shared<Dataset>();
+        grown->name = "CIFAR-10 subset";
+        grown->classNames = cifar10ClassNames();
+        appendPackedPart(bytes, name, *grown);
+        growing_ = std::move(grown);
     });
+    if (!good) damage_ = messages_.text;
+    if (part == parts) endParts();  // in a hidden tab there may be no next frame
+    return good;
+}
+
+// Says once more what was wrong, now that it is known what is used instead.
+void Intake::endParts() {
+    noParts();
+    if (damage_.empty() || driver_.data() != shown_) return;
+    messages_.say(
+        damage_ + (begun_ ? "; the other parts are used" : "; generated images are used instead"),
+        true);
 }
 
 void Intake::publish() {
@@ -82,6 +101,7 @@ void Intake::publish() {
 }
 
 void Intake::noParts() {
+    publish();
     if (begun_ || driver_.data() != shown_) return;
     shown_ = std::make_shared<const Dataset>(generateShapes({}));
     driver_.useData(shown_, true);

@@ -21,16 +21,21 @@ public:
     bool push(std::span<const std::uint8_t> piece);
     // more: begin() goes on with a file that was dropped together with this one.
     bool finish(bool more = false);
-    // Parts that arrive between two frames are taken into use together, by the next publish().
-    void addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
+    // The host cannot read on: this file is given up, and those that were to be one set with it.
+    void abandon(const std::string& why);
+    // Parts that arrive between two frames are taken into use together, by the next publish(). A
+    // damaged one is left out; false then.
+    bool addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
     void publish();  // once a frame
-    void noParts();  // none will come: the whole generated set takes the placeholder's place
+    // No more will come: without any the whole generated set takes the placeholder's place.
+    void noParts();
     void setProgress(double share) { subsetShare_ = share; }
     DataProgress progress() const;
 
 private:
     template <class Work>
     bool guarded(const std::string& name, Work work);  // an error becomes a message
+    void endParts();
 
     Driver& driver_;
     Messages& messages_;
@@ -40,6 +45,7 @@ private:
     std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them
     DatasetPtr shown_;                  // what publish() replaces: the placeholder, then the subset
     bool begun_ = false;                // training runs on the subset
+    std::string damage_;                // what was wrong with the last part that was left out
     double subsetShare_ = 2;
 };
 

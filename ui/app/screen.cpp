@@ -64,7 +64,7 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
     state.switchTheme |= requests.switchTheme;
     if (requests.showShortcuts || showShortcuts_) openShortcuts();
     showShortcuts_ = false;
-    drawShortcuts(context.ui);
+    drawShortcuts(context);
     ImGui::End();
 
     const ImRect screen({0, 0}, ImGui::GetIO().DisplaySize);

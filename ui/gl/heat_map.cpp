@@ -21,11 +21,21 @@ void setColumn(float (&matrix)[16], int column, Color color) {
     matrix[column * 4 + 3] = 1;
 }
 
+void appendCorners(const HeatRows& place, int columns, std::vector<float>& into) {
+    const auto across = static_cast<float>(columns), top = static_cast<float>(place.first),
+               bottom = static_cast<float>(place.first + place.count);
+    const float corners[] = {
+        place.min.x, place.min.y, 0,      top,    place.max.x, place.min.y, across, top,
+        place.max.x, place.max.y, across, bottom, place.min.x, place.max.y, 0,      bottom};
+    into.insert(into.end(), std::begin(corners), std::end(corners));
+}
+
 }  // namespace
 
 void HeatMaps::beginFrame() { batches_.clear(); }
 
 void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
+    if (map.places.empty()) return;
     Batch batch{std::move(map), {}};
     setColumn(batch.colors, 0, batch.map.diverging ? tokens.series[1] : tokens.raised);
     setColumn(batch.colors, 1, tokens.raised);
@@ -41,28 +51,31 @@ void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
     list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
-void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
-    if (!program_.prepare().empty()) return;
-    const HeatMapSpec& map = batch.map;
+void HeatMaps::upload(const HeatMapSpec& map) {
     bindTexture(texture_);
     if (texture_ == 0 || columns_ != map.columns || rows_ != map.rows) {
+        deleteTexture(texture_);
         texture_ = makeTexture(map.columns, map.rows, TextureFormat::float32(), map.values.data());
         columns_ = map.columns, rows_ = map.rows;
     } else {
         updateTexture(texture_, {0, 0, columns_, rows_}, TextureFormat::float32(),
                       map.values.data());
     }
-    const auto across = static_cast<float>(columns_), down = static_cast<float>(rows_);
-    const float vertices[] = {map.min.x, map.min.y, 0,         0,         map.max.x, map.min.y,
-                              across,    0,         map.max.x, map.max.y, across,    down,
-                              map.min.x, map.max.y, 0,         down};
+}
+
+void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
+    if (!program_.prepare().empty()) return;
+    const HeatMapSpec& map = batch.map;
+    upload(map);
+    std::vector<float> vertices;
+    for (const HeatRows& place : map.places) appendCorners(place, map.columns, vertices);
     program_.begin(command, kAttributes, vertices);
     float clip[4];
     clipTransform(clip);
     program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], map.lowest, map.highest,
                               map.diverging ? 1.0f : 0.0f, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     program_.matrix("colors", batch.colors);
-    program_.drawRectangles(1);
+    program_.drawRectangles(map.places.size());
     Program::end();
 }
 

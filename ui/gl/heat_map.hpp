@@ -9,12 +9,18 @@
 
 namespace squash::ui::gl {
 
+// A rectangle of the screen, and the rows of the matrix that it shows.
+struct HeatRows {
+    ImVec2 min, max;
+    int first = 0, count = 1;
+};
+
 struct HeatMapSpec {
     std::vector<float> values;  // row by row; what is not finite is drawn as missing
     int columns = 0, rows = 0;
     float lowest = 0, highest = 1;
     bool diverging = false;
-    ImVec2 min, max;
+    std::vector<HeatRows> places;  // drawn in one call, however many there are
 };
 
 class HeatMaps {
@@ -30,6 +36,7 @@ private:
         float colors[16];
     };
     void render(const ImDrawCmd& command, const Batch& batch);
+    void upload(const HeatMapSpec& map);
 
     Program program_{"heatmap"};
     unsigned texture_ = 0;

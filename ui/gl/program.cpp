@@ -172,4 +172,6 @@ void bindTexture(unsigned texture) {
     glBindTexture(GL_TEXTURE_2D, texture);
 }
 
+void deleteTexture(unsigned texture) { glDeleteTextures(1, &texture); }
+
 }  // namespace squash::ui::gl

@@ -54,5 +54,6 @@ unsigned makeTexture(int width, int height, const TextureFormat& format, const v
 void updateTexture(unsigned texture, const int (&box)[4], const TextureFormat& format,
                    const void* pixels);
 void bindTexture(unsigned texture);
+void deleteTexture(unsigned texture);
 
 }  // namespace squash::ui::gl

@@ -8,11 +8,30 @@ namespace {
 
 constexpr float kGap = 8, kCaption = 32;
 constexpr std::size_t kMost = 64;
+constexpr float kChance = 30;      // width of a probability
+constexpr float kStripHeight = 8;  // above the mark of the true class
+constexpr float kMark = 2;
 
 const GalleryItem* predictionOf(const Snapshot& snapshot, std::uint32_t image) {
     const auto it = std::find_if(snapshot.gallery.begin(), snapshot.gallery.end(),
                                  [image](const GalleryItem& item) { return item.image == image; });
     return it == snapshot.gallery.end() ? nullptr : &*it;
+}
+
+// "airplane 0.02, automobile 0.11, ..."
+std::string listed(const Probabilities& probabilities, const Dataset& data) {
+    std::string text;
+    for (std::size_t i = 0; i < kClasses; ++i)
+        text += (i ? ", " : "") + data.classNames[i] + " " + fixed(probabilities[i], 2);
+    return text;
+}
+
+// At the right end of a line, of cells that all have the same whole number of pixels.
+ImRect stripIn(const Ui& ui, const ImRect& line) {
+    const float room = line.GetWidth() - kChance - 1;
+    const float cell = std::floor(room / kClasses * ui.pixelRatio) / ui.pixelRatio;
+    const ImVec2 end = snapped(ui, {line.Max.x - 1, line.Min.y + 3});
+    return {end.x - kClasses * cell, end.y, end.x, end.y + kStripHeight};
 }
 
 }  // namespace
@@ -60,6 +79,34 @@ void GalleryPanel::load(const PanelContext& context) {
         context.images.setImage(place, data_->validation.image(loaded_[place]));
 }
 
+void GalleryPanel::drawStrip(const PanelContext& context, const ImRect& line, std::size_t index,
+                             const GalleryItem& prediction) {
+    Ui& ui = context.ui;
+    const Tokens& t = ui.colors();
+    const ImRect strip = stripIn(ui, line);
+    const float cell = strip.GetWidth() / kClasses;
+    if (cell < 1) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(strip.Min - ImVec2(1, 1), strip.Max + ImVec2(1, 1), t.line.u32());
+    const auto left = [&](std::size_t i) { return strip.Min.x + static_cast<float>(i) * cell; };
+    list.AddRectFilled({left(prediction.label), strip.Max.y + 1},
+                       {left(prediction.label + 1), strip.Max.y + 1 + kMark}, t.goodText.u32());
+    strips_.places.push_back({strip.Min, strip.Max, strips_.rows, 1});
+    strips_.rows += 1;
+    strips_.values.insert(strips_.values.end(), prediction.probabilities.begin(),
+                          prediction.probabilities.end());
+    const float at = (ImGui::GetIO().MousePos.x - strip.Min.x) / cell;
+    const auto pointed = static_cast<std::size_t>(std::clamp(at, 0.0f, kClasses - 1.0f));
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);  // the keys go from image to image
+    item(ui, strip,
+         {.label = "Class probabilities of image " + std::to_string(index + 1),
+          .kind = Kind::Text,
+          .help = data_->classNames[pointed] + ": " + fixed(prediction.probabilities[pointed], 2) +
+                  (pointed == prediction.label ? ", its true class" : ""),
+          .value = listed(prediction.probabilities, *data_)});
+    ImGui::PopItemFlag();
+}
+
 void GalleryPanel::drawCaption(const PanelContext& context, const ImRect& tile, std::size_t index) {
     Ui& ui = context.ui;
     const Tokens& t = ui.colors();
@@ -82,7 +129,9 @@ void GalleryPanel::drawCaption(const PanelContext& context, const ImRect& tile, 
         drawIcon(*ImGui::GetWindowDrawList(), right ? Icon::Check : Icon::Cross,
                  {first.Min.x + 5, first.GetCenter().y}, 9, ink.u32());
         drawText(ui, {first.Min + ImVec2(14, 0), first.Max}, name, {Font::Tiny, ink});
-        drawText(ui, second, chance, {Font::NumberTiny, t.dim});
+        drawText(ui, {second.Min, {second.Min.x + kChance, second.Max.y}}, chance,
+                 {Font::NumberTiny, t.dim});
+        drawStrip(context, second, index, *item_);  // before the tile, which takes the mouse else
         about.help = right ? "Right: " + name + " with probability " + chance + "."
                            : "Wrong: taken for " + name + " (" + chance + "), but it is " + truth +
                                  " (" + fixed(p[label], 2) + ").";
@@ -97,6 +146,8 @@ void GalleryPanel::draw(const PanelContext& context, const ImRect& area) {
     const GalleryGrid grid = galleryGrid(area.GetWidth(), area.GetHeight());
     choose(context, grid.count());
     std::vector<gl::ImageQuad> quads;
+    strips_ = {};
+    strips_.columns = kClasses;
     const float step = (area.GetWidth() + kGap) / static_cast<float>(grid.columns);
     for (std::size_t i = 0; i < std::min(loaded_.size(), grid.count()); ++i) {
         const ImVec2 corner =
@@ -107,7 +158,9 @@ void GalleryPanel::draw(const PanelContext& context, const ImRect& area) {
         quads.push_back({i, tile.Min, tile.Max, 4});
         drawCaption(context, tile, i);
     }
-    context.images.draw(*ImGui::GetWindowDrawList(), std::move(quads));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    context.images.draw(list, std::move(quads));
+    context.heatMaps.draw(list, std::move(strips_), context.ui.colors());
 }
 
 }  // namespace squash::ui

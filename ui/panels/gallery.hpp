@@ -1,5 +1,5 @@
 // Validation images with the class the network now takes them for, its probability, and whether
-// that is right.
+// that is right. Beside the probability lie those of all classes, as a strip of a heat map.
 #pragma once
 #include <vector>
 
@@ -26,9 +26,12 @@ private:
     void choose(const PanelContext& context, std::size_t count);
     void load(const PanelContext& context);
     void drawCaption(const PanelContext& context, const ImRect& tile, std::size_t index);
+    void drawStrip(const PanelContext& context, const ImRect& line, std::size_t index,
+                   const GalleryItem& prediction);
 
     DatasetPtr data_;
     std::vector<std::uint32_t> loaded_;  // validation images now in the atlas, by place
+    gl::HeatMapSpec strips_;             // of this frame: a row an image, a column a class
 };
 
 }  // namespace squash::ui

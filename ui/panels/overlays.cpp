@@ -19,6 +19,8 @@ constexpr std::array<Hint, 2> kHints{{
      "Choose another shape: the same network learns again with it."},
 }};
 
+constexpr const char* kMoveKeys = "Tab, arrows";
+
 constexpr std::array<std::pair<const char*, const char*>, 10> kShortcuts{{
     {"Space", "Play or pause"},
     {"S", "One step"},
@@ -26,7 +28,7 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kShortcuts{{
     {"R", "Start again, same weights"},
     {"T", "Light or dark colours"},
     {"?", "This list"},
-    {"Tab, arrows", "Move between the controls"},
+    {kMoveKeys, "Move between the controls"},
     {"Wheel, drag", "Zoom and pan a plot"},
     {"Home", "Fit the plot under the cursor"},
     {"Esc", "Close a list"},
@@ -126,7 +128,8 @@ void Hints::draw(const PanelContext& context) {
 
 void openShortcuts() { ImGui::OpenPopup("##shortcuts"); }
 
-void drawShortcuts(Ui& ui) {
+void drawShortcuts(const PanelContext& context) {
+    Ui& ui = context.ui;
     constexpr float width = 360, row = 28;
     const float height = 24 + 32 + static_cast<float>(kShortcuts.size()) * row + 40;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -143,7 +146,8 @@ void drawShortcuts(Ui& ui) {
     drawText(ui, rows.take(32), "Shortcuts", {Font::Title, c.text});
     for (const auto& [key, meaning] : kShortcuts) {
         const ImRect line = rows.take(row);
-        drawText(ui, {line.Min, {line.Min.x + 112, line.Max.y}}, key,
+        const bool withoutTab = key == kMoveKeys && !context.platform.ownsTab();
+        drawText(ui, {line.Min, {line.Min.x + 112, line.Max.y}}, withoutTab ? "Arrows" : key,
                  {Font::NumberSmall, c.accent});
         drawText(ui, {{line.Min.x + 120, line.Min.y}, line.Max}, meaning, {Font::Text, c.text});
     }

@@ -22,7 +22,7 @@ private:
 };
 
 void openShortcuts();
-void drawShortcuts(Ui& ui);
+void drawShortcuts(const PanelContext& context);
 void drawDropTarget(Ui& ui, const ImRect& screen);
 
 }  // namespace squash::ui

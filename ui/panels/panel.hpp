@@ -6,6 +6,7 @@
 #include "squash/core/error.hpp"
 #include "ui/app/driver.hpp"
 #include "ui/app/messages.hpp"
+#include "ui/gl/heat_map.hpp"
 #include "ui/gl/image_grid.hpp"
 #include "ui/widgets/controls.hpp"
 #include "ui/widgets/format.hpp"
@@ -18,6 +19,7 @@ struct PanelContext {
     Messages& messages;
     Platform& platform;
     gl::ImageGrid& images;
+    gl::HeatMaps& heatMaps;
     double frameMs = 0;  // the front end's own work in a frame, of late
 
     // A change by a person: what is not valid becomes a message and changes nothing.

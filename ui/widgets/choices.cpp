@@ -183,7 +183,8 @@ NumberAnswer numberField(Ui& ui, const ImRect& box, const NumberSpec& spec) {
                          ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
     ImGui::PopFont();
-    const bool left = ImGui::IsItemDeactivatedAfterEdit();
+    // Dear ImGui takes Escape back only in a text that outlives the frame.
+    const bool left = ImGui::IsItemDeactivatedAfterEdit() && !ImGui::IsKeyPressed(ImGuiKey_Escape);
     const ImRect input(box.Min, {box.Max.x - (list ? 28.0f : 0.0f), box.Max.y});
     describeLastItem(
         ui, input,

@@ -5,6 +5,8 @@ export function startAutomation(program, loop) {
   Object.assign(globalThis.squash, {
     state() { running(); return program.state(); },
     widgets() { running(); return program.widgets(); },
+    // For tests: compiles every shader; "ok", or what the compiler said.
+    shaders() { running(); return program.shaders(); },
     set(partial) {
       running();
       const answer = program.set(partial);

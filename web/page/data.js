@@ -15,6 +15,7 @@ export function fetchPackedData(manifest) {
 
   async function fetchAll() {
     const { parts } = await (await get(address)).json();
+    if (!(parts?.length > 0)) throw new Error(`${address}: expected a list of parts`);
     packed.parts = parts.length;
     const fetchPart = (index) => get(new URL(parts[index].file, address)).then((response) => response.arrayBuffer());
     const coming = [];
@@ -36,16 +37,17 @@ export function fetchPackedData(manifest) {
 // Gives the program what has come, now and whenever more comes.
 export function feedPackedData(packed, program, loop) {
   let given = 0;
+  let good = 0;
   packed.changed = () => {
     while (given < packed.arrived.length) {
       const bytes = packed.arrived[given];
       packed.arrived[given] = null;
       given += 1;
-      program.addPackedPart(bytes, given, packed.parts);
+      if (program.addPackedPart(bytes, given, packed.parts)) good += 1;
     }
     if (packed.problem) {
-      if (given === 0) program.noPackedParts();
-      const used = given > 0 ? `${given} of ${packed.parts} parts are` : 'the generated set is';
+      program.noPackedParts();
+      const used = good > 0 ? `${good} of ${packed.parts} parts are` : 'the generated set is';
       program.message(`The images could not all be loaded (${packed.problem.message}): ${used} used. Reload the page to try again`, true);
     }
     const over = packed.problem || (packed.parts > 0 && given === packed.parts);

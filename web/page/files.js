@@ -31,7 +31,7 @@ async function readFile(program, loop, file, more) {
   try {
     good = program.beginFile(file.name, file.size) && await pushPieces(program, loop, file) && program.finishFile(more);
   } catch (error) {
-    program.message(`${file.name}: the browser could not read it: ${error.message}`, true);
+    program.abandonFile(`cannot read the file (${file.name}): expected one that the browser can read to its end; ${error.message}`);
   }
   loop.wake();
   return good;

@@ -10,19 +10,12 @@ function storeSetting(name, value) {
   try { localStorage.setItem(`squash.${name}`, value); } catch { /* a private window without storage */ }
 }
 
-function saveFile(name, bytes) {
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  Object.assign(document.createElement('a'), { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
-}
-
 export function connectHost(program) {
   let files = null;
   const host = {
     copying: false, // inside the browser's own copy event, which takes the text itself
     setting: readSetting,
     storeSetting,
-    saveFile,
     matches: (media) => matchMedia(media).matches,
     openFile: () => files?.choose(),
     copy(text) {

@@ -2,7 +2,7 @@
 // strings and bytes are copied in one place and a crash shows its screen instead of a dead canvas.
 import { crash } from './screen.js';
 
-// Order of the numbers that web_frame returns (struct FrameReport in web/main.cpp).
+// Order of the numbers that web_frame returns (struct FrameReport in web/host.hpp).
 const report = { cursor: 0, wantText: 1, caretX: 2, caretY: 3, lineHeight: 4, light: 5, secondsToNext: 6, navActive: 7 };
 
 export class Program {
@@ -70,7 +70,8 @@ export class Program {
   beginFile(name, bytes) { return this.withText(name, (text) => this.call('begin_file', text, bytes)) !== 0; }
   pushFile(bytes) { return this.withBytes(bytes, (pointer, size) => this.call('push_file', pointer, size)) !== 0; }
   finishFile(more) { return this.call('finish_file', Number(more)) !== 0; }
-  addPackedPart(bytes, part, parts) { this.withBytes(bytes, (pointer, size) => this.call('packed_part', pointer, size, part, parts)); }
+  abandonFile(why) { this.withText(why, (text) => this.call('abandon_file', text)); }
+  addPackedPart(bytes, part, parts) { return this.withBytes(bytes, (pointer, size) => this.call('packed_part', pointer, size, part, parts)) !== 0; }
   noPackedParts() { this.call('no_packed_parts'); }
   dataProgress(share) { this.call('data_progress', share); }
   message(text, bad) { this.withText(text, (pointer) => this.call('message', pointer, Number(bad))); }
@@ -78,5 +79,6 @@ export class Program {
   // What the program says of itself, and the memory that it holds: all of WebAssembly's, which only grows.
   state() { return { ...JSON.parse(this.text(this.call('state_json'))), memoryBytes: this.module.wasmMemory.buffer.byteLength }; }
   widgets() { return JSON.parse(this.text(this.call('widgets_json'))); }
+  shaders() { return JSON.parse(this.text(this.call('shaders_json'))); }
   set(partial) { return JSON.parse(this.withText(JSON.stringify(partial), (text) => this.text(this.call('set', text)))); }
 }

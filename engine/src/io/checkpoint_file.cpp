@@ -11,6 +11,7 @@
 
 #include "squash/core/error.hpp"
 #include "squash/io/checkpoint.hpp"
+#include "squash/io/links.hpp"
 
 namespace squash {
 
@@ -26,13 +27,6 @@ bool writeAll(const std::string& path, std::span<const std::uint8_t> bytes) {
     const bool closed = std::fclose(file) == 0;
     if (!good) errno = fault;
     return good && closed;
-}
-// What a link names, whether it is there yet or not: a link stays a link when its file is replaced.
-std::string followLinks(std::filesystem::path path) {
-    std::error_code failure;
-    for (int links = 0; links < 40 && std::filesystem::is_symlink(path, failure); ++links)
-        path = path.parent_path() / std::filesystem::read_symlink(path, failure);
-    return path.string();
 }
 }  // namespace
 

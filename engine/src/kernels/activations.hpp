@@ -239,6 +239,15 @@ void activateOnly(const Activation& activation, std::size_t count, const float* 
     });
 }
 
+// `count` values of a convolution's z from `at` on.
+template <class Isa>
+SQUASH_INLINE void activateResults(const ConvForward& call, std::size_t at, std::size_t count) {
+    if (call.slopes)
+        activate<Isa>(*call.activation, count, call.z + at, call.y + at);
+    else
+        activateOnly<Isa>(*call.activation, count, call.z + at, call.y + at);
+}
+
 template <class Isa>
 SQUASH_HOT void multiplyRun(std::size_t first, std::size_t end, const float* a, const float* b,
                             float* out) {

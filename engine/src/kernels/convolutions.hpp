@@ -38,10 +38,15 @@ void convPack(const ConvGeometry& g, const float* kernel, float* packed) {
 }
 
 template <class Isa>
-void convForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
-                 float* z, float* scratch) {
-    if (minimalFilteringWins(g)) return minimalForward<Isa>(g, x, packed, bias, z, scratch);
-    directForward<Isa>(g, x, packed, bias, z);
+void convForward(const ConvGeometry& g, const ConvForward& call) {
+    if (minimalFilteringWins(g)) {
+        minimalForward<Isa>(g, call);
+    } else {
+        directForward<Isa>(g, call.x, call.packed, call.bias, call.z);
+    }
+    // Flat results have been activated a group of channels at a time.
+    if (call.activation && !g.flat)
+        activateResults<Isa>(call, 0, g.outChannels * g.outHeight * g.outWidth * kLanes);
 }
 
 // Of the direct forms.

@@ -2,7 +2,8 @@
 // [in][out] is used as it is, in all three directions:
 //     forward   y[out][16]  = bias + sum over in  of W[in][out] * x[in][16]   (in rows of 64, so that
 //               the weights in use, 64 x 84 floats, and y stay in the first-level cache)
-//     dX        dx[in][16]  =        sum over out of W[in][out] * dy[out][16]
+//     dX        dx[in][16]  =        sum over out of W[in][out] * dy[out][16], times f' where x came
+//               from an activation
 //     dW        dW[in][out] =        sum over images of x[in][image] * dy[image][out]; here the
 //               outputs are the lanes, so dy comes transposed and nothing is summed over lanes.
 #pragma once
@@ -17,9 +18,10 @@ struct DenseTile {
     const float* weights;  // of the tile's first output and the first value
     float* out;            // [outputs of the tile][16]
     std::size_t count;
-    std::size_t weightStep;    // from one value to the next
-    std::size_t weightStride;  // from one output to the next
-    bool fromZero;             // else go on from what `out` holds
+    std::size_t weightStep;          // from one value to the next
+    std::size_t weightStride;        // from one output to the next
+    bool fromZero;                   // else go on from what `out` holds
+    const float* factors = nullptr;  // laid out as out: multiply the sums by them
 };
 
 // NextTo: the weights of a tile's outputs stand side by side (forward).
@@ -35,14 +37,17 @@ SQUASH_HOT void denseTile(const DenseTile& tile) {
     const std::size_t step = tile.weightStep, stride = NextTo ? 1 : tile.weightStride;
     for (std::size_t i = 0; i < tile.count; ++i, weights += step, values += kLanes)
         sums.add(values, weights, stride);
+    if (tile.factors) sums.multiply(tile.factors, kLanes);
     sums.write(tile.out, kLanes);
 }
 
 template <class Isa, bool NextTo>
 SQUASH_INLINE void denseTileOf(std::size_t outs, DenseTile tile) {
     constexpr std::size_t step = Isa::vectors * kWidth<Isa>;
-    for (std::size_t lane = 0; lane < kLanes; lane += step, tile.values += step, tile.out += step)
+    for (std::size_t lane = 0; lane < kLanes; lane += step, tile.values += step, tile.out += step) {
         withConstant<Isa::outs>(outs, [&](auto n) { denseTile<Isa, n.value, NextTo>(tile); });
+        if (tile.factors) tile.factors += step;
+    }
 }
 
 template <class Isa>
@@ -74,18 +79,23 @@ void denseForward(const DenseGeometry& g, const float* x, const float* kernel, c
 }
 
 template <class Isa>
-void denseBackwardInput(const DenseGeometry& g, const float* dy, const float* kernel, float* dx) {
+void denseBackwardInput(const DenseGeometry& g, const DenseBackwardInput& call) {
     const Split ins(g.inputs, Isa::outs);
     for (std::size_t part = 0; part < ins.parts; ++part)
-        for (std::size_t block = 0; block < g.blocks; ++block)
+        for (std::size_t block = 0; block < g.blocks; ++block) {
+            const std::size_t at = ins.first(part) * kLanes;
+            const float* slopes =
+                call.slopes ? call.slopes + block * call.slopeStride + at : nullptr;
             denseTileOf<Isa, false>(ins.size(part),
-                                    {.values = dy + block * g.outputStride,
-                                     .weights = kernel + ins.first(part) * g.outputs,
-                                     .out = dx + block * g.inputStride + ins.first(part) * kLanes,
+                                    {.values = call.dy + block * g.outputStride,
+                                     .weights = call.kernel + ins.first(part) * g.outputs,
+                                     .out = call.dx + block * g.inputStride + at,
                                      .count = g.outputs,
                                      .weightStep = 1,
                                      .weightStride = g.outputs,
-                                     .fromZero = true});
+                                     .fromZero = true,
+                                     .factors = slopes});
+        }
 }
 
 template <class Isa>

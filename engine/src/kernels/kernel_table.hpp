@@ -34,6 +34,20 @@ struct PoolGeometry {
     std::size_t channels, inHeight, inWidth, outHeight, outWidth, pool;
 };
 
+// One block of images forwards. x: [in][inHeight][inWidth][16]; z: [out][outHeight][outWidth][16],
+// overwritten. With an activation each part of z goes through it while the cache still holds it:
+// y = f(z), and z becomes f'(z), or with slopes = false stays.
+struct ConvForward {
+    const float* x;
+    const float* packed;
+    const float* bias;
+    float* z;
+    float* scratch;  // convScratchSize floats
+    const Activation* activation = nullptr;
+    bool slopes = true;
+    float* y = nullptr;  // as z
+};
+
 // One block of images backwards. x: [in][inHeight][inWidth][16]; dz as z; dx as x, overwritten.
 struct ConvBackward {
     const float* x;
@@ -71,6 +85,16 @@ struct DenseGeometry {
 };
 inline constexpr std::size_t kMaxDenseBlocks = 4;
 
+// dx = W dy, or with slopes (f'(z) of the activation that made x, laid out as dx) its product with
+// them, which is that activation's dz. dx is overwritten.
+struct DenseBackwardInput {
+    const float* dy;
+    const float* kernel;
+    float* dx;
+    const float* slopes = nullptr;
+    std::size_t slopeStride = 0;  // floats from one block to the next
+};
+
 struct AdamStep {
     float alpha;  // learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t), from float64
     float oneMinusBeta1, oneMinusBeta2, epsilon;
@@ -96,9 +120,7 @@ struct KernelTable {
     std::size_t (*convScratchSize)(const ConvGeometry&);
     bool (*convCanBeFlat)(const ConvGeometry&);
     void (*convPack)(const ConvGeometry&, const float* kernel, float* packed);
-    // x: [in][inHeight][inWidth][16] -> z: [out][outHeight][outWidth][16] (overwritten)
-    void (*convForward)(const ConvGeometry&, const float* x, const float* packed, const float* bias,
-                        float* z, float* scratch);
+    void (*convForward)(const ConvGeometry&, const ConvForward&);
     void (*convBackward)(const ConvGeometry&, const ConvBackward&);
     bool (*convTakesPooled)(const ConvGeometry&, const PoolGeometry&);
     void (*convBackwardPooled)(const ConvGeometry&, const PoolGeometry&, const PooledBackward&);
@@ -126,8 +148,7 @@ struct KernelTable {
     // Dense. `kernel`: Keras's [in][out], used as it is. x: [in][16], y: [out][16] a block.
     void (*denseForward)(const DenseGeometry&, const float* x, const float* kernel,
                          const float* bias, float* y);
-    void (*denseBackwardInput)(const DenseGeometry&, const float* dy, const float* kernel,
-                               float* dx);
+    void (*denseBackwardInput)(const DenseGeometry&, const DenseBackwardInput&);
     // dy of one block [out][16] -> its 16 rows of each panel of dyT: [panel of 16 outputs][image][16],
     // zeros behind the last output. panel: floats from one to the next.
     void (*denseTranspose)(std::size_t outputs, const float* dy, std::size_t panel, float* dyT);

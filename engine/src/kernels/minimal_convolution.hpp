@@ -1,6 +1,7 @@
 // The forward direction of minimal filtering: inputs are transformed a strip of tiles at a time, at
 // each frequency multiplied by the transformed kernel, and transformed back with the bias added.
 #pragma once
+#include "kernels/activations.hpp"
 #include "kernels/minimal_layout.hpp"
 #include "kernels/product.hpp"
 
@@ -83,20 +84,38 @@ void finishGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip s
                                      lanesFrom(planes.plane(g, z, out), lane));
 }
 
+// Flat results only: a group's channels stand side by side at each position.
 template <class Isa>
-void minimalForward(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
-                    float* z, float* scratch) {
+void activateGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
+                   ChannelRange outs, const ConvForward& call) {
+    const OutputPlanes planes(g);
+    for (std::size_t t = 0; t < strip.count; ++t) {
+        const TileOrigin origin = layout.output(strip.first + t);
+        const auto row = static_cast<std::size_t>(origin.row);
+        const auto column = static_cast<std::size_t>(origin.column);
+        for (std::size_t r = row; r < smaller(row + kTileOut, g.outHeight); ++r)
+            for (std::size_t c = column; c < smaller(column + kTileOut, g.outWidth); ++c)
+                activateResults<Isa>(
+                    call, r * planes.row + c * planes.position + outs.first * planes.channel,
+                    (outs.end - outs.first) * kLanes);
+    }
+}
+
+template <class Isa>
+void minimalForward(const ConvGeometry& g, const ConvForward& call) {
     const MinimalLayout layout(g);
     const Split groups(g.outChannels, kGroup);
-    float* v = scratch;
-    float* m = scratch + kFrequencies * layout.inputStride;
+    float* v = call.scratch;
+    float* m = v + kFrequencies * layout.inputStride;
     for (std::size_t first = 0; first < layout.tiles; first += layout.strip) {
         const TileStrip strip{first, smaller(layout.strip, layout.tiles - first)};
-        transformStrip<Isa>(g, layout, strip, x, v);
+        transformStrip<Isa>(g, layout, strip, call.x, v);
         for (std::size_t group = 0; group < groups.parts; ++group) {
-            const std::size_t out = groups.first(group), outs = groups.size(group);
-            forwardGroup<Isa>(g, layout, strip, packed + out, outs, v, m);
-            finishGroup<Isa>(g, layout, strip, {out, out + outs}, m, bias, z);
+            const std::size_t out = groups.first(group);
+            const ChannelRange outs{out, out + groups.size(group)};
+            forwardGroup<Isa>(g, layout, strip, call.packed + out, outs.end - out, v, m);
+            finishGroup<Isa>(g, layout, strip, outs, m, call.bias, call.z);
+            if (call.activation && g.flat) activateGroup<Isa>(g, layout, strip, outs, call);
         }
     }
 }

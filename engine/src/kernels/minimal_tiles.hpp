@@ -13,7 +13,11 @@ struct Plane {
     Float* at;
     std::size_t positionStride, rowStride, height, width;
 
-    SQUASH_INLINE Float* row(std::size_t y) const { return at + y * rowStride; }
+    // Where row y, column x lies, or would lie: a tile's origin may be outside the image.
+    SQUASH_INLINE Float* position(std::ptrdiff_t y, std::ptrdiff_t x) const {
+        return at + y * static_cast<std::ptrdiff_t>(rowStride) +
+               x * static_cast<std::ptrdiff_t>(positionStride);
+    }
 };
 
 // The part of a tile's rows or columns that lies in the image: first .. end - 1, counted in the tile.
@@ -64,10 +68,7 @@ SQUASH_INLINE void transformInputColumns(const Plane<const float>& x, TileOrigin
             for (std::size_t c = 0; c < kTileIn; ++c) half[r][c] = broadcast<Isa>(0);
             continue;
         }
-        const float* from = x.at +
-                            (origin.row + static_cast<std::ptrdiff_t>(r)) *
-                                static_cast<std::ptrdiff_t>(x.rowStride) +
-                            origin.column * static_cast<std::ptrdiff_t>(x.positionStride);
+        const float* from = x.position(origin.row + static_cast<std::ptrdiff_t>(r), origin.column);
         V d[kTileIn];
         for (std::size_t c = 0; c < kTileIn; ++c)
             d[c] = columns.has(c) ? load<Isa>(from + c * x.positionStride) : broadcast<Isa>(0);
@@ -102,8 +103,7 @@ SQUASH_INLINE void addInputGradientColumns(const float* u, std::size_t stride, T
         MinimalFilter<Isa>::inputGradient(d, half[r]);
     }
     const Inside rows(origin.row, kTileIn, dx.height);
-    float* to = dx.at + origin.row * static_cast<std::ptrdiff_t>(dx.rowStride) +
-                origin.column * static_cast<std::ptrdiff_t>(dx.positionStride);
+    float* to = dx.position(origin.row, origin.column);
     for (std::size_t c = 0; c < kTileIn; ++c) {
         if (!columns.has(c)) continue;
         V d[kTileIn], g[kTileIn];
@@ -141,7 +141,7 @@ template <class Float, class Work>
 SQUASH_INLINE void withTile(const Plane<Float>& plane, TileOrigin origin, const Work& work) {
     const std::size_t row = static_cast<std::size_t>(origin.row);
     const std::size_t column = static_cast<std::size_t>(origin.column);
-    Float* at = plane.at + row * plane.rowStride + column * plane.positionStride;
+    Float* at = plane.position(origin.row, origin.column);
     if (row + kTileOut <= plane.height && column + kTileOut <= plane.width)
         work(at, WholeTile{});
     else

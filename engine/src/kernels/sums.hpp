@@ -34,6 +34,11 @@ struct Sums {
             for (std::size_t v = 0; v < Vectors; ++v)
                 at[o][v] = load<Isa>(from + o * stride + v * kWidth<Isa>);
     }
+    SQUASH_INLINE void multiply(const float* by, std::size_t stride) {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v)
+                at[o][v] = at[o][v] * load<Isa>(by + o * stride + v * kWidth<Isa>);
+    }
     SQUASH_INLINE void write(float* to, std::size_t stride) const {
         for (std::size_t o = 0; o < Outs; ++o)
             for (std::size_t v = 0; v < Vectors; ++v)

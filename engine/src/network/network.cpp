@@ -4,16 +4,13 @@
 
 #include <map>
 
+#include "core/round.hpp"
 #include "squash/core/error.hpp"
 
 namespace squash {
 namespace {
 
 constexpr std::size_t kParameterAlignment = 16;  // floats: every array starts on a cache line
-
-std::size_t roundUp(std::size_t value, std::size_t unit) {
-    return (value + unit - 1) / unit * unit;
-}
 
 [[noreturn]] void misfit(const std::string& layer, const std::string& expected) {
     throw Error("cannot build the network", "layer " + layer, expected);

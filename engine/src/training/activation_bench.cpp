@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include "training/session_impl.hpp"
+#include "core/clock.hpp"
 
 namespace squash {
 namespace {

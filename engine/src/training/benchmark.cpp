@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "core/clock.hpp"
 #include "squash/data/shapes.hpp"
 #include "squash/training/trainer.hpp"
 #include "training/batch_source.hpp"
 #include "training/executor.hpp"
 #include "training/machine_peak.hpp"
 #include "training/profiler.hpp"
-#include "training/session_impl.hpp"
 #include "training/step_bench.hpp"
 
 namespace squash {

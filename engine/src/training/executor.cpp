@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/round.hpp"
 #include "training/executor_chunk.hpp"
 
 namespace squash {
@@ -13,15 +14,11 @@ constexpr std::size_t kSliceRows = 256;         // of a dense kernel, one task o
 constexpr std::size_t kSliceChannels = kLanes;  // of a convolution, one task of its sum
 constexpr std::size_t kUpdateFloats = 32768;    // parameters, one task of the optimizer
 
-std::size_t roundUp(std::size_t value, std::size_t unit) {
-    return (value + unit - 1) / unit * unit;
-}
-
 }  // namespace
 
 Executor::Executor(const Network& network, const kernels::KernelTable& table, std::size_t workers,
-                   std::size_t trainingImages)
-    : plan_(makePlan(network, table)), table_(table), parameters_(network.parameters()) {
+                   std::size_t trainingImages, Fusing fusing)
+    : plan_(makePlan(network, table, fusing)), table_(table), parameters_(network.parameters()) {
     const bool training = trainingImages > 0;
     batchBlocks_ = roundUp(trainingImages, kChunkImages) / kLanes;
     workspaces_.resize(workers);

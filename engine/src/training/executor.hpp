@@ -43,7 +43,7 @@ class Executor {
 public:
     // trainingImages: the largest batch trained on; 0: forward only.
     Executor(const Network& network, const kernels::KernelTable& table, std::size_t workers,
-             std::size_t trainingImages);
+             std::size_t trainingImages, Fusing fusing = Fusing::Together);
 
     const Plan& plan() const { return plan_; }
 
@@ -104,6 +104,7 @@ private:
     void loadBlock(const Chunk& chunk, std::size_t block);
     void forward(const Chunk& chunk);
     void forwardOp(const Chunk& chunk, const Op& op, std::size_t block);
+    void forwardConv(const Chunk& chunk, const Op& op, std::size_t block);
     void forwardDense(const Chunk& chunk, const Op& op);
     void backward(const Chunk& chunk, float batchScale);
     void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);

@@ -54,14 +54,27 @@ void Executor::forward(const Chunk& chunk) {
     }
 }
 
+void Executor::forwardConv(const Chunk& chunk, const Op& op, std::size_t block) {
+    kernels::ConvForward call{address(chunk, op.in, block), packed_.data() + op.packed,
+                              parameter(chunk, op.bias), address(chunk, op.out, block),
+                              chunk.space.conv.data()};
+    if (op.activated >= 0) {
+        const Op& activate = plan_.ops[static_cast<std::size_t>(op.activated)];
+        call.activation = &activate.activation;
+        call.slopes = chunk.training;
+        call.y = address(chunk, activate.out, block);
+    }
+    table_.convForward(op.conv, call);
+}
+
 void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
+    if (op.forwardDone) return;
     float* in = address(chunk, op.in, block);
     float* out = address(chunk, op.out, block);
     timed(chunk, op, true, [&] {
         switch (op.kind) {
             case OpKind::Conv:
-                table_.convForward(op.conv, in, packed_.data() + op.packed,
-                                   parameter(chunk, op.bias), out, chunk.space.conv.data());
+                forwardConv(chunk, op, block);
                 break;
             case OpKind::Pool:
                 table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
@@ -105,6 +118,7 @@ void Executor::backward(const Chunk& chunk, float batchScale) {
     });
     for (std::size_t i = plan_.ops.size(); i-- > plan_.head;) {
         const Op& op = plan_.ops[i];
+        if (op.backwardDone) continue;
         if (op.kind == OpKind::Dense) {
             backwardDense(chunk, op, gradient, other);
         } else {
@@ -123,6 +137,7 @@ void Executor::backward(const Chunk& chunk, float batchScale) {
 void Executor::backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other) {
     for (std::size_t i = plan_.head; i-- > 0;) {
         const Op& op = plan_.ops[i];
+        if (op.backwardDone) continue;
         backwardOp(chunk, op, block, gradient, other);
         if (!op.inputGradient) return;
         if (!op.sparse) std::swap(gradient, other);
@@ -179,7 +194,13 @@ void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, 
         if (!op.inputGradient) return;
         const kernels::DenseGeometry geometry{op.inputs, op.outputs, chunk.blocks,
                                               plan_.gradientFloats, plan_.gradientFloats};
-        table_.denseBackwardInput(geometry, dy, parameter(chunk, op.kernel), dx);
+        kernels::DenseBackwardInput call{dy, parameter(chunk, op.kernel), dx};
+        if (op.slopes >= 0) {
+            const Op& activate = plan_.ops[static_cast<std::size_t>(op.slopes)];
+            call.slopes = address(chunk, activate.in, 0);
+            call.slopeStride = plan_.blockFloats;
+        }
+        table_.denseBackwardInput(geometry, call);
     });
 }
 

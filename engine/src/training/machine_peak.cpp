@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "core/clock.hpp"
 #include "kernels/kernel_table.hpp"
-#include "training/session_impl.hpp"
 
 namespace squash {
 

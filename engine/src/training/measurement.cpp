@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/clock.hpp"
 #include "training/machine_peak.hpp"
-#include "training/session_impl.hpp"
 
 namespace squash {
 namespace {

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "activations/monotone.hpp"
+#include "core/round.hpp"
 
 namespace squash {
 namespace {
 
 using kernels::kLanes;
-
-std::size_t roundUp(std::size_t value, std::size_t unit) {
-    return (value + unit - 1) / unit * unit;
-}
 
 Op makeOp(OpKind kind, std::size_t index, const Layer& layer) {
     Op op{};
@@ -181,9 +178,24 @@ void linkSparseGradients(Plan& plan, const kernels::KernelTable& table) {
     }
 }
 
+void linkActivations(Plan& plan) {
+    for (std::size_t i = 0; i < plan.ops.size(); ++i) {
+        Op& op = plan.ops[i];
+        if (op.kind != OpKind::Activate) continue;
+        if (i > 0 && plan.ops[i - 1].kind == OpKind::Conv) {
+            plan.ops[i - 1].activated = static_cast<int>(i);
+            op.forwardDone = true;
+        }
+        if (i + 1 < plan.ops.size() && plan.ops[i + 1].kind == OpKind::Dense) {
+            plan.ops[i + 1].slopes = static_cast<int>(i);
+            op.backwardDone = true;
+        }
+    }
+}
+
 }  // namespace
 
-Plan makePlan(const Network& network, const kernels::KernelTable& table) {
+Plan makePlan(const Network& network, const kernels::KernelTable& table, Fusing fusing) {
     Plan plan;
     for (std::size_t i = 0; i < network.layers().size(); ++i)
         appendOps(i, network.layers()[i], plan.ops);
@@ -196,6 +208,7 @@ Plan makePlan(const Network& network, const kernels::KernelTable& table) {
     placeTensors(plan, network);
     placeExtras(plan, table);
     linkSparseGradients(plan, table);
+    if (fusing == Fusing::Together) linkActivations(plan);
     return plan;
 }
 

@@ -55,6 +55,11 @@ struct Op {
     bool inputGradient = true;                   // false: nothing before this operation learns
     bool sparse = false;  // Pool: backward leaves the gradient as it is for the Conv before it
     int pooling = -1;     // Conv: the operation that does so
+    // An activation's work is done beside it, on values that are in the cache or in registers:
+    int activated = -1;         // Conv: the Activate that its forward does as well
+    int slopes = -1;            // Dense: the Activate that its backward does as well
+    bool forwardDone = false;   // Activate: by the Conv before it
+    bool backwardDone = false;  // Activate: by the Dense behind it
 };
 
 struct Plan {
@@ -73,6 +78,10 @@ struct Plan {
     std::size_t convScratchFloats = 0;  // of one worker: the largest convolution's
 };
 
-Plan makePlan(const Network& network, const kernels::KernelTable& table);
+// Apart: every operation by itself, so that its time can be told; the results are the same.
+enum class Fusing { Together, Apart };
+
+Plan makePlan(const Network& network, const kernels::KernelTable& table,
+              Fusing fusing = Fusing::Together);
 
 }  // namespace squash

@@ -3,21 +3,16 @@
 #include <cmath>
 #include <limits>
 
+#include "squash/core/error.hpp"
 #include "training/batch_source.hpp"
-#include "training/executor.hpp"
+#include "training/predictor.hpp"
 
 namespace squash {
 namespace {
 
 void forwardAll(const Model& model, WorkerPool& pool, const Batch& batch,
                 const ChunkOutput& output) {
-    Executor executor(model.network, *model.kernels.table, pool.workers(), 0);
-    const float* parameters = model.parameters.data();
-    pool.run(0, executor.packTasks(),
-             [&](std::size_t task, std::size_t) { executor.pack(task, parameters); });
-    pool.run(0, batch.chunks(), [&](std::size_t chunk, std::size_t worker) {
-        executor.predict(batch, chunk, worker, parameters, output);
-    });
+    Predictor(model.network, model.kernels, pool).run(model.parameters.data(), batch, output);
 }
 
 }  // namespace
@@ -33,6 +28,7 @@ std::vector<Probabilities> predict(const Model& model, WorkerPool& pool,
 Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images,
                          std::size_t limit) {
     const std::size_t count = limited(images.size(), limit);
+    if (count == 0) throw Error("cannot evaluate", "the images", "at least one image");
     BatchSource source(count, pixelScale(model.pixels));
     source.takeFirst(images, count);
     std::vector<ImageResult> results(count);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "squash/core/error.hpp"
@@ -59,16 +60,24 @@ struct Session::Impl {
     }
 
     // Controls posted reach the loop through a mailbox of their own, since the loop comes later.
+    // Where there is no memory for a copy they wait here for the next turn.
     void deliver() {
-        if (!inbox.fetch()) return;
+        if (inbox.fetch()) delivered = false;
+        if (delivered) return;
         TrainingLoop& target = *loop.load();
-        target.controls.draft() = inbox.newest();
+        try {
+            target.controls.draft() = inbox.newest();
+        } catch (const std::bad_alloc&) {
+            return;
+        }
         target.controls.publish();
+        delivered = true;
     }
 
     SessionOptions options;
     std::string kernelTitle, kernelName;
     Mailbox<Controls> inbox;
+    bool delivered = true;  // what inbox holds
     Controls posted;
     Snapshot empty;
     std::unique_ptr<TrainingLoop> owned;

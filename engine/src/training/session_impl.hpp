@@ -8,6 +8,7 @@
 #include "squash/training/session.hpp"
 #include "squash/training/trainer.hpp"
 #include "training/measurement.hpp"
+#include "training/predictor.hpp"
 
 namespace squash {
 
@@ -39,6 +40,7 @@ public:
 private:
     bool work(double budgetMs);
     void obey(const Controls& wanted);
+    void leaveRun();
     void restart(const Controls& wanted);
     void train(double budgetMs);
     void planMeasurement();
@@ -46,7 +48,9 @@ private:
     bool targetReached() const;
     void checkTargets(Progress progress);
     void stop(const std::string& message);
-    void predictGallery();
+    void pauseWithoutMemory();
+    void refreshGallery();
+    std::vector<GalleryItem> predictGallery();
     void publish();
     void fillFigures(Snapshot& snapshot) const;
 
@@ -64,8 +68,8 @@ private:
     std::string message_;
     std::vector<GalleryItem> gallery_;
     std::uint64_t galleryVersion_ = 0, galleryStep_ = ~0ull;
+    std::optional<Predictor> predictor_;  // of the gallery; of the trainer's network
+    bool galleryTold_ = false;            // that there is no memory for it in this run
 };
-
-double steadyNowMs();
 
 }  // namespace squash

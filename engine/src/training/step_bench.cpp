@@ -1,7 +1,7 @@
 #include "training/step_bench.hpp"
 
+#include "core/clock.hpp"
 #include "squash/data/shapes.hpp"
-#include "training/session_impl.hpp"
 
 namespace squash {
 
@@ -10,7 +10,7 @@ StepBench::StepBench(const Experiment& experiment, const kernels::KernelTable& t
     : data_(std::make_shared<Dataset>(generateShapes({images, kClasses, 1}))),
       source_(images, pixelScale(experiment.pixels)),
       network_(makeNetwork(experiment)),
-      executor_(network_, table, 1, images),
+      executor_(network_, table, 1, images, Fusing::Apart),
       settings_(experiment.optimizer),
       parameters_(glorotUniform(network_, experiment.seed)),
       gradients_(network_.flatSize()),

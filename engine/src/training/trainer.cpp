@@ -1,19 +1,14 @@
 #include "squash/training/trainer.hpp"
 
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "core/clock.hpp"
 #include "squash/core/error.hpp"
 #include "training/trainer_impl.hpp"
 
 namespace squash {
 namespace {
-
-double steadyMs() {
-    using namespace std::chrono;
-    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
-}
 
 void requireImages(const Dataset& data) {
     if (data.train.size() == 0)
@@ -32,7 +27,7 @@ void requirePosition(const TrainerState& state, std::size_t steps, std::size_t f
     if (state.parameters.size() != floats)
         throw Error("cannot go on with the saved run", "parameters",
                     "as many numbers as the network has");
-    if (state.stepInEpoch >= steps && state.stepInEpoch > 0)
+    if (state.stepInEpoch > steps)
         throw Error("cannot go on with the saved run", "position in the epoch",
                     "the data, limit and batch size that it was saved with");
 }
@@ -50,7 +45,7 @@ Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choi
       source(experiment.batch, pixelScale(experiment.pixels)),
       validation(validationImages(), pixelScale(experiment.pixels)),
       nextSettings(experiment.optimizer) {
-    if (!options.nowMs) options.nowMs = steadyMs;
+    if (!options.nowMs) options.nowMs = steadyNowMs;
     if (saved)
         state = std::move(*saved);
     else
@@ -60,6 +55,7 @@ Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choi
     results.resize(experiment.batch);
     fitOptimizerState();
     if (state.stepInEpoch > 0) source.orderEpoch(experiment, trainImages(), state.epochsDone);
+    if (state.stepInEpoch == stepsPerEpoch()) stage = Stage::ValidatePack;
 }
 
 void Trainer::Impl::fitOptimizerState() {

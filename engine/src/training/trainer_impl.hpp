@@ -53,7 +53,7 @@ struct Trainer::Impl {
         const;  // of the whole run; the optimizer's own count starts anew with it
 
 private:
-    bool runStage(std::size_t tasks, const WorkerPool::Task& task);
+    bool runStage(std::size_t tasks, WorkerPool::Task task);
     void startEpoch();
     void prepareStep();
     void applySettings();

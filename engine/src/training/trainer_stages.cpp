@@ -7,7 +7,7 @@
 namespace squash {
 
 // Goes on with the stage's tasks until done (true) or until the budget is used up.
-bool Trainer::Impl::runStage(std::size_t tasks, const WorkerPool::Task& task) {
+bool Trainer::Impl::runStage(std::size_t tasks, WorkerPool::Task task) {
     const auto late = [this] { return options.nowMs() >= deadline; };
     if (next < tasks) next = pool.run(next, tasks, task, late);
     if (next < tasks) return false;
@@ -32,6 +32,8 @@ Progress Trainer::Impl::advance(double budgetMs) {
 
 std::optional<Progress> Trainer::Impl::advanceStage() {
     if (!stepPrepared && stage == Stage::Pack) prepareStep();
+    if (next == 0 && stage == Stage::ValidatePack)
+        validation.takeFirst(data->validation, validationImages());
     const float* parameters = state.parameters.data();
     switch (stage) {
         case Stage::Pack:
@@ -110,11 +112,11 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     imagesTrained += static_cast<double>(images);
     if (profiler) profiler->stepDone(images);
     ++state.stepInEpoch;
+    // Before what may find no memory: nobody shall make this update twice.
+    stage = state.stepInEpoch == stepsPerEpoch() ? Stage::ValidatePack : Stage::Pack;
     state.history.append(StepPoint{lastStep() + 1,
                                    static_cast<float>(loss / static_cast<double>(images)),
                                    static_cast<float>(correct / static_cast<double>(images))});
-    stage = state.stepInEpoch == stepsPerEpoch() ? Stage::ValidatePack : Stage::Pack;
-    if (stage == Stage::ValidatePack) validation.takeFirst(data->validation, validationImages());
     return Progress::StepDone;
 }
 

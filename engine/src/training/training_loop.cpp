@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <new>
 
+#include "core/clock.hpp"
 #include "squash/core/error.hpp"
+#include "training/batch_source.hpp"
 #include "training/session_impl.hpp"
 
 namespace squash {
@@ -14,11 +15,6 @@ constexpr double kGalleryMs = 400;  // the example images follow this often whil
 constexpr double kRateWindowMs = 1000;
 
 }  // namespace
-
-double steadyNowMs() {
-    using namespace std::chrono;
-    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
-}
 
 void RateMeter::add(double images, double ms) {
     images_ += images;
@@ -37,11 +33,7 @@ bool TrainingLoop::turn(double budgetMs) {
     try {
         return work(budgetMs);
     } catch (const std::bad_alloc&) {
-        // Another experiment may fit: the thread lives on.
-        trainer_.reset();
-        started_ = false;
-        stop("There is not enough memory for this: a smaller batch or fewer images need less.");
-        publish();
+        pauseWithoutMemory();
         return false;
     }
 }
@@ -55,8 +47,8 @@ bool TrainingLoop::work(double budgetMs) {
     const double now = steadyNowMs();
     const bool galleryDue =
         trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
-        (!playing_ || now - galleryMs_ >= kGalleryMs) && !trainer_->validating();
-    if (galleryDue) predictGallery();
+        (!playing_ || (now - galleryMs_ >= kGalleryMs && !trainer_->validating()));
+    if (galleryDue) refreshGallery();
     if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
     return playing_ || measurement_;
 }
@@ -68,6 +60,7 @@ void TrainingLoop::obey(const Controls& wanted) {
     dirty_ = true;
     if (otherGallery) galleryStep_ = ~0ull;
     try {
+        if (again) leaveRun();
         validate(wanted_.experiment);
         planMeasurement();
         if (again && wanted_.data) restart(wanted_);
@@ -88,21 +81,33 @@ void TrainingLoop::obey(const Controls& wanted) {
     }
 }
 
-void TrainingLoop::restart(const Controls& wanted) {
+// Whether the new start succeeds or not: the figures of the run before are not its own. A failure
+// leaves nothing to go on with, so what is posted next starts again.
+void TrainingLoop::leaveRun() {
     trainer_.reset();  // its memory first: a page has little
+    predictor_.reset();
+    started_ = playing_ = finished_ = galleryTold_ = false;
+    rate_.reset();
+    message_.clear();
+    gallery_.clear();
+    galleryStep_ = ~0ull;
+}
+
+void TrainingLoop::restart(const Controls& wanted) {
     data_ = wanted.data;
     TrainerOptions options;
     options.kernels = kernels_;
     options.pool = &pool_;
     options.nowMs = steadyNowMs;
-    started_ = false;  // a failure leaves nothing to go on with: what is posted next starts again
-    trainer_.emplace(wanted.experiment, data_, options);
-    started_ = true;
-    flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
-    rate_.reset();
-    message_.clear();
-    gallery_.clear();
-    galleryStep_ = ~0ull;
+    try {
+        trainer_.emplace(wanted.experiment, data_, options);
+        flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
+        started_ = true;
+    } catch (const std::bad_alloc&) {
+        trainer_.reset();
+        // Another experiment may fit: the thread lives on.
+        stop("There is not enough memory for this: a smaller batch or fewer images need less.");
+    }
 }
 
 void TrainingLoop::train(double budgetMs) {
@@ -176,25 +181,56 @@ void TrainingLoop::stop(const std::string& message) {
     message_ = message;
 }
 
-void TrainingLoop::predictGallery() {
-    const ImageSet& set = trainer_->data().validation;
-    std::vector<const std::uint8_t*> images;
-    gallery_.clear();
-    for (const std::uint32_t index : wanted_.gallery) {
-        if (index >= set.size()) continue;
-        images.push_back(set.image(index).data());
-        gallery_.push_back({index, set.labels[index], {}});
+// What is trained stays, whatever found no memory beside it.
+void TrainingLoop::pauseWithoutMemory() {
+    playing_ = false;
+    dirty_ = true;
+    try {
+        message_ = "There is not enough memory to go on: training is paused.";
+        publish();
+    } catch (const std::bad_alloc&) {
+        // Not even for a snapshot: the next turn tries again.
     }
-    const auto probabilities = predict(trainer_->model(), pool_, images);
-    for (std::size_t i = 0; i < gallery_.size(); ++i) gallery_[i].probabilities = probabilities[i];
-    ++galleryVersion_;
+}
+
+void TrainingLoop::refreshGallery() {
+    // Also where it fails: the next try comes when it is due again.
     galleryStep_ = trainer_->step();
     galleryMs_ = steadyNowMs();
     dirty_ = true;
+    try {
+        gallery_ = predictGallery();
+        ++galleryVersion_;
+    } catch (const std::bad_alloc&) {
+        // Training has its memory and goes on.
+        predictor_.reset();
+        if (!galleryTold_) message_ = "There is not enough memory to predict the example images.";
+        galleryTold_ = true;
+    }
+}
+
+std::vector<GalleryItem> TrainingLoop::predictGallery() {
+    const ImageSet& set = trainer_->data().validation;
+    std::vector<GalleryItem> items;
+    std::vector<const std::uint8_t*> images;
+    for (const std::uint32_t index : wanted_.gallery) {
+        if (index >= set.size()) continue;
+        images.push_back(set.image(index).data());
+        items.push_back({index, set.labels[index], {}});
+    }
+    if (images.empty()) return items;
+    std::vector<Probabilities> probabilities(images.size());
+    if (!predictor_) predictor_.emplace(trainer_->network(), kernels_, pool_);
+    const Batch batch{images, {}, pixelScale(trainer_->experiment().pixels)};
+    predictor_->run(trainer_->parameters().data(), batch, {nullptr, probabilities.front().data()});
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].probabilities = probabilities[i];
+    return items;
 }
 
 void TrainingLoop::publish() {
     Snapshot& snapshot = snapshots.draft();
+    if (!trainer_)
+        snapshot = Snapshot{};  // it holds an older one, perhaps with another run's figures
     snapshot.revision = wanted_.revision;
     snapshot.generation = wanted_.generation;
     snapshot.experiment = wanted_.experiment;
@@ -214,8 +250,8 @@ void TrainingLoop::publish() {
 void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy =
         Snapshot::kNotYet;
-    snapshot.profile = trainer_ ? trainer_->profile() : Profile{};
     if (!trainer_) return;
+    snapshot.profile = trainer_->profile();
     snapshot.validating = trainer_->validating();
     snapshot.step = trainer_->step();
     snapshot.stepsPerEpoch = trainer_->stepsPerEpoch();

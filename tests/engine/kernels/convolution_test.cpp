@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "engine/kernels/plain.hpp"
 #include "engine/kernels/support.hpp"
 
@@ -126,11 +128,35 @@ FloatArray pack(const KernelTable& table, const ConvGeometry& g, const Arrays& a
 void checkForward(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
     const FloatArray packed = pack(table, g, a);
     Output z(plain::outputSize(g)), scratch(table.convScratchSize(g));
-    table.convForward(g, a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data());
+    table.convForward(g, {a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data()});
     roundToWhole(z);
     CHECK(z.guardIntact());
     CHECK(scratch.guardIntact());
     CHECK(toPlanes(g, z) == plain::convForward(g, a.x.data(), a.kernel.data(), a.bias.data()));
+}
+
+bool sameBits(const Output& a, const Output& b) {
+    return a.guardIntact() && b.guardIntact() &&
+           std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+void checkActivated(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
+    const FloatArray packed = pack(table, g, a);
+    const std::size_t size = plain::outputSize(g);
+    Output z(size), y(size), fusedZ(size), fusedY(size), scratch(table.convScratchSize(g));
+    const Activation silu = makeActivation(ActivationKind::Silu);
+    table.convForward(g, {a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data()});
+    kernels::ConvForward call{a.x.data(),     packed.data(), a.bias.data(), fusedZ.data(),
+                              scratch.data(), &silu,         false,         fusedY.data()};
+    table.convForward(g, call);
+    table.activateOnly(silu, size, z.data(), y.data());
+    CHECK(sameBits(fusedZ, z));
+    CHECK(sameBits(fusedY, y));
+    call.slopes = true;
+    table.convForward(g, call);
+    table.activate(silu, size, z.data(), y.data());
+    CHECK(sameBits(fusedZ, z));
+    CHECK(sameBits(fusedY, y));
 }
 
 // Two parts of two blocks each: dz and again dz, then twice that.
@@ -196,6 +222,11 @@ TEST_CASE("A convolution by minimal filtering equals its definition at every rem
     forEachConvolution(minimalGeometries(), checkForward);
 }
 
+TEST_CASE("A convolution's activation beside it is the activation after it", "[kernels]") {
+    forEachConvolution(geometries(), checkActivated);
+    forEachConvolution(minimalGeometries(), checkActivated);
+}
+
 TEST_CASE("The gradients of a convolution equal their definitions at every remainder",
           "[kernels]") {
     forEachConvolution(geometries(), checkBackward);
@@ -220,7 +251,7 @@ TEST_CASE("Minimal filtering rounds little more than the direct form does", "[ke
         const FloatArray packed = pack(table, g, a);
         FloatArray scratch(table.convScratchSize(g)), gradient(table.convGradientSize(g));
         Output z(wantZ.size()), dx(wantDx.size()), dw(wantDw.size()), dBias(g.outChannels);
-        table.convForward(g, a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data());
+        table.convForward(g, {a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data()});
         table.convBackward(g, {a.x.data(), a.dz.data(), packed.data(), gradient.data(),
                                dBias.data(), false, dx.data(), scratch.data()});
         const float* part = gradient.data();

@@ -64,7 +64,22 @@ TEST_CASE("The input gradient of a dense layer equals its definition", "[kernels
     forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
         Output dx(g.blocks * g.inputStride);
         const auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
-        table.denseBackwardInput(g, a.dy.data(), a.kernel.data(), dx.data());
+        table.denseBackwardInput(g, {a.dy.data(), a.kernel.data(), dx.data()});
+        CHECK(difference(want, dx) == "");
+    });
+}
+
+TEST_CASE("The input gradient is multiplied by the slopes of the activation before", "[kernels]") {
+    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+        const std::size_t stride = g.inputs * kLanes + 48;
+        const FloatArray slopes = wholeNumbers(g.blocks * stride, 6);
+        Output dx(g.blocks * g.inputStride);
+        auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
+        for (std::size_t b = 0; b < g.blocks; ++b)
+            for (std::size_t i = 0; i < g.inputs * kLanes; ++i)
+                want[b * g.inputStride + i] *= slopes[b * stride + i];
+        table.denseBackwardInput(g,
+                                 {a.dy.data(), a.kernel.data(), dx.data(), slopes.data(), stride});
         CHECK(difference(want, dx) == "");
     });
 }

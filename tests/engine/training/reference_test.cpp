@@ -34,7 +34,7 @@ void compareFirstGradients(const Trainer& trainer, const nlohmann::json& expecte
     for (std::size_t p = 0; p < parameters.size(); ++p) {
         // A near tie of a maximum or a ReLU that falls the other way shows before the dense layers
         // only; the reference's own float32 run has the bounds.
-        const double tolerance = convolution(parameters[p]) ? 3e-3 : 3e-5;
+        const double tolerance = convolution(parameters[p]) ? 3e-3 : 1e-5;
         INFO(parameters[p].name);
         CHECK_THAT(trainer.lastGradientNorms()[p], WithinRel(expected[p].get<double>(), tolerance));
     }
@@ -74,9 +74,18 @@ void compare(const nlohmann::json& run, const DatasetPtr& data, const KernelSet&
     compareEnd(trainer, expected, tolerance);
 }
 
-void compareAll(const std::string& dataName, const DatasetPtr& data) {
+using Choice = bool (*)(const nlohmann::json& run);
+
+// One run shows another instruction set at work, and more would take an emulator minutes.
+bool plainest(const nlohmann::json& run) {
+    return run["activation"] == "relu" && run["pixels"] == "0..1";
+}
+bool others(const nlohmann::json& run) { return !plainest(run); }
+bool every(const nlohmann::json&) { return true; }
+
+void compareAll(const std::string& dataName, const DatasetPtr& data, Choice chosen) {
     for (const auto& run : readJson("lenet5.json")) {
-        if (run["data"] != dataName) continue;
+        if (run["data"] != dataName || !chosen(run)) continue;
         onEveryKernelSet([&](const KernelSet& kernels) {
             INFO(run["activation"] << " " << dataName << " " << run["pixels"] << " "
                                    << kernels.name);
@@ -96,14 +105,18 @@ DatasetPtr firstCifarImages(const std::string& folder) {
 
 }  // namespace
 
+TEST_CASE("Training ReLU on noise follows Keras step by step", "[training][reference][emulated]") {
+    compareAll("noise", noiseData(768, 256), plainest);
+}
+
 TEST_CASE("Training on noise follows Keras step by step", "[training][reference]") {
-    compareAll("noise", noiseData(768, 256));
+    compareAll("noise", noiseData(768, 256), others);
 }
 
 TEST_CASE("Training on CIFAR-10 follows Keras step by step", "[training][reference]") {
     const char* folder = std::getenv("CIFAR10_DIR");
     if (!folder || !*folder) SKIP("CIFAR10_DIR is not set");
-    compareAll("cifar10", firstCifarImages(folder));
+    compareAll("cifar10", firstCifarImages(folder), every);
 }
 
 }  // namespace squash::test

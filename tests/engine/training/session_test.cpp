@@ -25,6 +25,25 @@ Controls start(const DatasetPtr& data) {
     return controls;
 }
 
+bool finishedWithGallery(const Snapshot& snapshot) {
+    return snapshot.finished && !snapshot.gallery.empty();
+}
+
+void checkNothingTrained(const Snapshot& snapshot) {
+    CHECK_FALSE(snapshot.playing);
+    CHECK_FALSE(snapshot.finished);
+    CHECK_FALSE(snapshot.validating);
+    CHECK(snapshot.step == 0);
+    CHECK(snapshot.stepsPerEpoch == 0);
+    CHECK(snapshot.epoch == 0);
+    CHECK(snapshot.imagesPerSecond == 0);
+    CHECK(snapshot.gflops == 0);
+    CHECK(std::isnan(snapshot.loss));
+    CHECK(snapshot.history.steps() == 0);
+    CHECK(snapshot.history.epochs().empty());
+    CHECK(snapshot.gallery.empty());
+}
+
 float lastLoss(const Snapshot& snapshot) {
     return snapshot.history.stepAt(snapshot.history.steps() - 1).loss;
 }
@@ -109,15 +128,40 @@ TEST_CASE("Stop targets pause at exactly that step, and starting again repeats t
 TEST_CASE("Data that cannot be trained on are refused, and good ones posted next are used",
           "[training][session]") {
     Session session({false, 1, "auto"});
+    // A run before, so that there are figures to be left behind.
+    Controls controls = start(noiseData(128, 40));
+    session.post(controls);
+    REQUIRE(until(session, finishedWithGallery));
+    controls.generation = 2;
     auto bare = std::make_shared<Dataset>(*noiseData(128, 40));
     bare->validation = {};
-    Controls controls = start(bare);
+    controls.data = bare;
     session.post(controls);
     REQUIRE(until(session, [](const Snapshot& s) { return !s.message.empty(); }));
     CHECK(session.latest().message.find("validation image") != std::string::npos);
+    checkNothingTrained(session.latest());
+    CHECK(session.latest().generation == 2);
     controls.data = noiseData(128, 40);
     session.post(controls);
     REQUIRE(until(session, [](const Snapshot& s) { return s.step > 0; }));
+    CHECK(session.latest().message.empty());
+}
+
+TEST_CASE("An experiment that is refused leaves no figures, and the right one posted next starts",
+          "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = start(noiseData(128, 40));
+    session.post(controls);
+    REQUIRE(until(session, finishedWithGallery));
+    controls.generation = 2;
+    controls.experiment.batch = 0;
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return !s.message.empty(); }));
+    checkNothingTrained(session.latest());
+    controls.experiment.batch = 32;
+    session.post(controls);
+    REQUIRE(until(session, finishedWithGallery));
+    CHECK(session.latest().step == 8);
 }
 
 TEST_CASE("A loss that is not finite pauses training and says so", "[training][session]") {

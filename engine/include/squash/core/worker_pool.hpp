@@ -4,8 +4,9 @@
 // results the same for every size of the pool.
 #pragma once
 #include <cstddef>
-#include <functional>
 #include <memory>
+
+#include "squash/core/function_ref.hpp"
 
 namespace squash {
 
@@ -21,14 +22,17 @@ public:
 
     std::size_t workers() const;
 
-    using Task = std::function<void(std::size_t task, std::size_t worker)>;
+    using Task = FunctionRef<void(std::size_t task, std::size_t worker)>;
     // Asked before every task but the first, by several workers at once; true: take no more.
-    using Stop = std::function<bool()>;
+    using Stop = FunctionRef<bool()>;
 
     // Runs tasks first, first + 1, ... and returns the number of the first task not run (`end` when
     // all were). Tasks are taken in order and every one taken is finished before the return, and
     // at least one is run. Must not be called from two threads at once.
-    std::size_t run(std::size_t first, std::size_t end, const Task& task, const Stop& stop = {});
+    std::size_t run(std::size_t first, std::size_t end, Task task, Stop stop);
+    std::size_t run(std::size_t first, std::size_t end, Task task) {
+        return run(first, end, task, [] { return false; });
+    }
 
 private:
     struct Crew;

@@ -16,16 +16,20 @@ struct Rate {
 };
 struct BenchmarkResult {
     Rate train, predict;
-    double fmaPeakGflops = 0;  // of all workers together
-    std::vector<LayerTime> layers;
+    double fmaPeakGflops = 0;       // of all workers together
+    std::vector<LayerTime> layers;  // of one worker, in the network's order
     std::size_t threads = 0;
-    std::string isa;
+    std::string isa;  // KernelSet::name
 };
 struct BenchmarkOptions {
     Experiment experiment;
     KernelSet kernels;
+    // About how long all of it takes: a tenth for the peak, four for training, two and a half each
+    // for prediction and the layers. Each runs some times however few seconds are left for it.
     double seconds = 3;
 };
+// One batch of generated images, again and again. Throws Error for an experiment that cannot be
+// trained.
 BenchmarkResult runBenchmark(const BenchmarkOptions& options, WorkerPool& pool);
 
 }  // namespace squash

@@ -22,7 +22,8 @@ struct Model {  // what a forward pass needs; borrowed
     KernelSet kernels;
 };
 
-// images: each kImageBytes long, [channel][row][column].
+// images: each kImageBytes long, [channel][row][column]. An answer an image, in their order; none for
+// none.
 std::vector<Probabilities> predict(const Model& model, WorkerPool& pool,
                                    std::span<const std::uint8_t* const> images);
 
@@ -31,6 +32,8 @@ struct Evaluation {
     std::size_t images = 0;
     std::array<double, kClasses> perClass{};  // accuracy among the images of each class; NaN: none
 };
+// Of the first `limit` images (0, or more than there are: all). Throws Error when there is none: a
+// mean of nothing is no number.
 Evaluation evaluateModel(const Model& model, WorkerPool& pool, const ImageSet& images,
                          std::size_t limit = 0);
 

@@ -26,7 +26,7 @@ struct TrainerState {
     FloatArray parameters;  // network.flatSize()
     OptimizerState optimizer;
     std::size_t epochsDone = 0;
-    std::size_t stepInEpoch = 0;         // steps done in the unfinished epoch
+    std::size_t stepInEpoch = 0;         // steps done in the unfinished epoch; all: not validated
     double lossSum = 0, correctSum = 0;  // over the images of those steps
     double seconds = 0;                  // of the unfinished epoch
     History history;
@@ -50,7 +50,8 @@ class Trainer {
 public:
     // Starts from GlorotUniform(seed). Throws Error when the data has no image.
     Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options);
-    // Goes on from a saved state.
+    // Goes on from a saved state, with the epoch's validation where all its steps are done. Throws
+    // Error also when the state is of another network or of a longer epoch.
     Trainer(const Experiment& experiment, DatasetPtr data, TrainerOptions options,
             TrainerState state);
     ~Trainer();
@@ -84,7 +85,7 @@ public:
     const std::vector<double>& lastGradientNorms() const;
     Profile profile() const;  // of about the last second; empty before a step was timed
 
-    TrainerState state() const;  // a copy; call between steps
+    TrainerState state() const;  // a copy; call between steps or while validating
     Model model() const;
 
 private:
