@@ -1,0 +1,79 @@
+// The vector functions that activations are made of: how far they are from the exact values, in
+// units in the last place. docs/numbers.md has the table.
+#include <functional>
+#include <limits>
+#include <xsimd/xsimd.hpp>
+
+#include "engine/kernels/support.hpp"
+#include "squash/activations/activation.hpp"
+
+using namespace squash;
+using namespace squash::test;
+
+namespace {
+
+constexpr std::size_t kPoints = 200'000;
+constexpr double kMostUlps = 4;
+
+double ulps(float got, double want) {
+    const float size = std::abs(static_cast<float>(want));
+    const double unit = std::nextafter(size, std::numeric_limits<float>::infinity()) - size;
+    return std::abs(got - want) / unit;
+}
+
+FloatArray grid(float low, float high) {
+    FloatArray x(kPoints);
+    for (std::size_t i = 0; i < kPoints; ++i)
+        x[i] = low + (high - low) * static_cast<float>(i) / static_cast<float>(kPoints - 1);
+    return x;
+}
+
+double worst(const FloatArray& x, const FloatArray& y, const std::function<double(double)>& exact) {
+    double most = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) most = std::max(most, ulps(y[i], exact(x[i])));
+    return most;
+}
+
+using Batch = xsimd::batch<float>;
+
+// The program's own instruction set; the others compute the same polynomials.
+template <class Function>
+double worst(float low, float high, Function function, double (*exact)(double)) {
+    const FloatArray x = grid(low, high);
+    FloatArray y(x.size());
+    for (std::size_t i = 0; i < x.size(); i += Batch::size)
+        function(Batch::load_unaligned(&x[i])).store_unaligned(&y[i]);
+    return worst(x, y, exact);
+}
+
+double activated(const kernels::KernelTable& table, ActivationKind kind, float low, float high,
+                 const std::function<double(double)>& exact) {
+    const FloatArray x = grid(low, high);
+    FloatArray y(x.size());
+    table.activateOnly(makeActivation(kind), x.size(), x.data(), y.data());
+    return worst(x, y, exact);
+}
+
+}  // namespace
+
+TEST_CASE("Exponential and logarithm are within four units in the last place", "[kernels]") {
+    const auto exp = [](const Batch& x) { return xsimd::exp(x); };
+    const auto expm1 = [](const Batch& x) { return xsimd::expm1(x); };
+    const auto log1p = [](const Batch& x) { return xsimd::log1p(x); };
+    CHECK(worst(-87, 0, exp, std::exp) <= kMostUlps);
+    CHECK(worst(-1, 0, exp, std::exp) <= kMostUlps);
+    CHECK(worst(-87, 0, expm1, std::expm1) <= kMostUlps);
+    CHECK(worst(-1, 0, expm1, std::expm1) <= kMostUlps);
+    CHECK(worst(0, 1, log1p, std::log1p) <= kMostUlps);
+}
+
+TEST_CASE("Tanh and sigmoid are within four units in the last place", "[kernels]") {
+    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    const auto tanh = [](double x) { return std::tanh(x); };
+    forEachKernelSet([&](const kernels::KernelTable& table) {
+        CHECK(activated(table, ActivationKind::Sigmoid, -80, 80, sigmoid) <= kMostUlps);
+        CHECK(activated(table, ActivationKind::Sigmoid, -1, 1, sigmoid) <= kMostUlps);
+        CHECK(activated(table, ActivationKind::Tanh, -10, 10, tanh) <= kMostUlps);
+        CHECK(activated(table, ActivationKind::Tanh, -0.1f, 0.1f, tanh) <= kMostUlps);
+    });
+}
