@@ -56,6 +56,7 @@ function stop(message, code) {
 }
 
 const { folder, port, host } = readArguments(process.argv.slice(2));
+if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) stop(`serve (${folder}): expected a folder, such as build/site`, 1);
 const server = createServer((request, response) => answer(folder, request, response));
 server.on('error', (error) => {
     if (error.code === 'EADDRINUSE') stop(`serve (port ${port}): in use by another program: choose one with --port N`, 1);

@@ -71,7 +71,6 @@ void loop(Window& window, ui::App& app, NativePlatform& platform, const std::str
 }
 
 int run(const Options& options) {
-    chooseKernelSet(options.isa);  // refuses what this processor lacks before anything opens
     Settings settings(options.script.empty());
     NativePlatform platform(options, settings);
     Window window(windowSpec(options, settings));
@@ -94,6 +93,12 @@ int main(int argc, char** argv) {
     int exitCode = 0;
     const auto options = squash::app::parseOptions(argc, argv, exitCode);
     if (!options) return exitCode;
+    try {
+        squash::chooseKernelSet(options->isa);  // before anything opens
+    } catch (const squash::Error& error) {      // a name that is none, or none for this processor
+        std::fprintf(stderr, "squash: %s\n", error.what());
+        return 2;
+    }
     try {
         return squash::app::run(*options);
     } catch (const squash::Error& error) {

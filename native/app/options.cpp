@@ -12,7 +12,8 @@ Examples:
   squash-app --data shapes --theme light  generated images, light colours
   squash-app --script steps.txt           drive it by a script: click LABEL, set JSON,
                                           wait FIELD OP VALUE [TIMEOUT], state, widgets,
-                                          screenshot FILE.png, drop FILE, quit
+                                          screenshot FILE.png, drop FILE, quit; and as a person:
+                                          hover, doubleclick, wheel, key, type, sleep
 )";
 
 std::string checkSize(const std::string& text) {

@@ -8,9 +8,12 @@ namespace {
 
 constexpr std::string_view kFolder = "presets/", kEnding = ".json";
 
-std::string titleOf(const std::string& json) {
-    const Json document = Json::parse(json, nullptr, false);
-    return document.is_object() ? document.value("title", "") : "";
+// The title is the preset's own; what is left is an experiment.
+Preset presetOf(std::string name, std::string_view json) {
+    Json document = Json::parse(json);
+    const std::string title = document.value("title", "");
+    document.erase("title");
+    return {std::move(name), title, document.dump()};
 }
 
 }  // namespace
@@ -20,11 +23,9 @@ std::vector<Preset> presets() {
     for (const std::string_view name : assets::names()) {
         if (!name.starts_with(kFolder) || !name.ends_with(kEnding)) continue;
         const auto bytes = assets::find(name);
-        std::string json(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         const auto length = name.size() - kFolder.size() - kEnding.size();
-        std::string title = titleOf(json);
-        all.push_back(
-            {std::string(name.substr(kFolder.size(), length)), std::move(title), std::move(json)});
+        all.push_back(presetOf(std::string(name.substr(kFolder.size(), length)),
+                               {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
     }
     return all;
 }

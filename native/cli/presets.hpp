@@ -6,7 +6,7 @@
 namespace squash::cli {
 
 struct Preset {
-    std::string name, title, json;  // the file's name, its field "title", its text
+    std::string name, title, json;  // the file's name, its field "title", the experiment
 };
 std::vector<Preset> presets();  // sorted by name
 

@@ -21,7 +21,8 @@ std::string bar(double share, std::size_t width) {
 }
 
 std::string paceText(double seconds, std::size_t steps) {
-    const double msPerStep = steps == 0 ? 0 : 1000 * seconds / static_cast<double>(steps);
+    if (steps == 0) return fmt::format("{:.0f}s", seconds);
+    const double msPerStep = 1000 * seconds / static_cast<double>(steps);
     const auto pace = msPerStep < 1 ? fmt::format("{:.0f}us/step", 1000 * msPerStep)
                                     : fmt::format("{:.0f}ms/step", msPerStep);
     return fmt::format("{:.0f}s {}", seconds, pace);

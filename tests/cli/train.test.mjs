@@ -214,3 +214,9 @@ test("with nothing left to train the checkpoint asked for is written", () => {
   assert.match(stderr, /nothing is left to train/);
   assert.deepEqual(readFileSync(path("a")), readFileSync(path("b")));
 });
+
+test("a preset of our own is read without a word", () => {
+  const { status, stderr } = squash(["train", ...small, "--experiment", "article", "--epochs", "1"]);
+  assert.equal(status, 0, stderr);
+  assert.doesNotMatch(stderr, /note|unknown/);
+});
