@@ -266,7 +266,7 @@ TEST_CASE("the card at the cursor has every line's value", "[plot]") {
     CHECK(shown("line"));
     const double x = p.xUnder(ImGui::GetIO().MousePos);
     char value[32];
-    std::snprintf(value, sizeof value, "%.4f", valueAt(p.spec.series[0], x).value());
+    std::snprintf(value, sizeof value, "%.4f", pointAt(p.spec.series[0], x).value().y);
     CHECK(shown(value));
     p.view.hidden.push_back("line");
     p.stage.frames(2, p.draw);

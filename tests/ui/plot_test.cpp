@@ -153,17 +153,17 @@ TEST_CASE("axes map there and back", "[plot]") {
     CHECK_THAT(back.high, WithinRel(8.0, 1e-12));
 }
 
-TEST_CASE("a value between two points is interpolated, outside there is none", "[plot]") {
+TEST_CASE("between two points there is a mean or the nearest of them, outside nothing", "[plot]") {
     const std::vector<PlotPoint> points{{0, 1}, {2, 5}, {3, 5}};
     Series series;
     series.points = points;
-    CHECK(valueAt(series, 1).value() == 3);
-    CHECK(valueAt(series, 2).value() == 5);
-    CHECK_FALSE(valueAt(series, -0.1));
-    CHECK_FALSE(valueAt(series, 3.1));
+    CHECK(pointAt(series, 1).value() == PlotPoint{1, 3});
+    CHECK(pointAt(series, 2).value() == PlotPoint{2, 5});
+    CHECK_FALSE(pointAt(series, -0.1));
+    CHECK_FALSE(pointAt(series, 3.1));
     series.stepped = true;
-    CHECK(valueAt(series, 0.9).value() == 1);
-    CHECK(valueAt(series, 1.1).value() == 5);
+    CHECK(pointAt(series, 0.9).value() == PlotPoint{0, 1});
+    CHECK(pointAt(series, 1.1).value() == PlotPoint{2, 5});
 }
 
 TEST_CASE("labels that would overlap are moved apart, in order and inside", "[plot]") {

@@ -1,6 +1,7 @@
 #include "ui/app/app.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/app/driver.hpp"
 #include "ui/app/intake.hpp"
@@ -22,6 +23,19 @@ bool inputThisFrame() {
            ImGui::IsAnyMouseDown() || ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
 }
 
+// Frames really drawn: Dear ImGui's mean is over 60 of them, which take 12 s where nothing moves.
+struct FrameRate {
+    double since = 0, perSecond = 0;  // 0: not known yet
+    int frames = 0;
+
+    void count(double now) {
+        ++frames;
+        if (now - since < 1) return;
+        perSecond = std::exchange(frames, 0) / (now - since);
+        since = now;
+    }
+};
+
 }  // namespace
 
 struct App::Impl {
@@ -36,12 +50,15 @@ struct App::Impl {
     gl::ImageGrid images;
     gl::HeatMaps heatMaps;
     Screen screen;
+    FrameRate frameRate;
     bool light = false, dropping = false;
+    bool lacking = false;  // parts that a host has not said the reason of
     double lastInput = 0, frameMs = 0;
 
     void setUp();
     void applyTheme();
     void switchTheme();
+    void follow() { messages.follow(driver, ImGui::GetTime()); }
     void draw();
 };
 
@@ -77,11 +94,14 @@ App::~App() = default;
 void App::Impl::draw() {
     intake.publish();
     driver.refresh();
+    follow();
+    frameRate.count(ImGui::GetTime());
     images.beginFrame();
     heatMaps.beginFrame();
     ui.beginFrame();
     ScreenState state{.data = intake.progress(), .dropping = dropping};
-    screen.draw({ui, driver, messages, platform, images, heatMaps, frameMs}, state);
+    screen.draw({ui, driver, messages, platform, images, heatMaps, frameMs, frameRate.perSecond},
+                state);
     ui.endFrame();
     if (state.switchTheme) switchTheme();
 }
@@ -118,16 +138,24 @@ void App::dragOver(bool active) { impl_->dropping = active; }
 bool App::addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     return impl_->intake.addPart(bytes, part, parts);
 }
-void App::noPackedParts() { impl_->intake.noParts(); }
+void App::noPackedParts() {
+    impl_->intake.noParts();
+    impl_->lacking = true;
+}
 void App::setDataProgress(double share) { impl_->intake.setProgress(share); }
-void App::setMessage(const std::string& text, bool bad) { impl_->messages.say(text, bad); }
+void App::setMessage(const std::string& text, bool bad) {
+    const bool why = bad && std::exchange(impl_->lacking, false);
+    impl_->messages.say(text, bad, why ? About::Lack : About::Event);
+}
 
 std::string App::stateJson() {
     impl_->driver.refresh();
+    impl_->follow();
     return ui::stateJson({impl_->driver, impl_->platform, impl_->messages, impl_->frameMs});
 }
 std::string App::widgetsJson() const { return ui::widgetsJson(impl_->ui.registry); }
 std::string App::set(const std::string& partialExperimentJson) {
+    impl_->follow();  // a message so far is about what was there before
     return applyJson(impl_->driver, partialExperimentJson);
 }
 

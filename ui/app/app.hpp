@@ -49,10 +49,12 @@ public:
     // The page's packed subset, part by part (part of `parts`, from 1). False: this one is damaged
     // and left out.
     bool addPackedPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
-    void noPackedParts();  // no more can be had: without any the generated set is used
+    // No more can be had: without any the generated set is used. A bad message right after this says
+    // why, and stays while these data are used.
+    void noPackedParts();
     void setDataProgress(double share);  // 0..1 of the subset loaded; > 1: hide
 
-    void setMessage(const std::string& text, bool bad);
+    void setMessage(const std::string& text, bool bad);  // for as long as its toast shows
 
     // Automation (docs: README, "For scripts"). All answers are JSON text.
     std::string stateJson();

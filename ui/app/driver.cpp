@@ -68,16 +68,21 @@ Controls Driver::current() const {
 
 void Driver::play(bool on) {
     Controls controls = session_.posted();
-    if (on && finished()) controls.experiment.epochs += kMoreEpochs;
+    if (on && finished()) addEpochs(controls, kMoreEpochs);
     controls.playing = on;
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;
     post(std::move(controls));
 }
 
+void Driver::addEpochs(Controls& controls, std::size_t more) {
+    controls.experiment.epochs += more;
+    addedEpochs_ += more;
+}
+
 void Driver::runTo(std::uint64_t step, std::size_t epoch) {
     Controls controls = session_.posted();
-    if (finished()) controls.experiment.epochs += 1;
+    if (finished()) addEpochs(controls, 1);
     controls.playing = true;
     controls.stopAtStep = step;
     controls.stopAtEpoch = epoch;
@@ -102,12 +107,14 @@ void Driver::restart(Controls& controls) {
 void Driver::startAgain() {
     Controls controls = current();
     restart(controls);
+    controls.experiment.epochs -= std::exchange(addedEpochs_, 0);
     post(std::move(controls));
 }
 
 void Driver::newSeed() {
     Experiment next = experiment();
     next.seed = next.seed % 999999 + 1;
+    next.epochs -= addedEpochs_;
     change(next);
 }
 
@@ -116,6 +123,8 @@ void Driver::change(const Experiment& experiment) {
     Controls controls = current();
     if (controls.experiment == experiment) return;
     if (!keepsTheRun(controls.experiment, experiment)) restart(controls);
+    // Epochs that the person sets are the person's.
+    if (controls.experiment.epochs != experiment.epochs) addedEpochs_ = 0;
     controls.experiment = experiment;
     post(std::move(controls));
 }

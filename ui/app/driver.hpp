@@ -22,15 +22,16 @@ public:
     const DatasetPtr& data() const { return session_.posted().data; }
     std::uint64_t generation() const { return session_.posted().generation; }
     bool playing() const;
-    bool finished() const;  // all epochs are done
-    bool waiting() const;   // something was asked for that no snapshot knows yet
+    bool finished() const;                                    // all epochs are done
+    std::size_t addedEpochs() const { return addedEpochs_; }  // to those the person had set
+    bool waiting() const;  // something was asked for that no snapshot knows yet
 
     void play(bool on);
     void togglePlaying() { play(!playing()); }
     void step();        // one update, then pause
     void epoch();       // to the end of the running epoch with its validation, then pause
-    void startAgain();  // same seed, same weights
-    void newSeed();
+    void startAgain();  // same seed, same weights, and without added epochs
+    void newSeed();     // likewise, with other weights
     // Optimizer and epochs change the running training; anything else starts again from the seed
     // and goes on playing if it was. Throws Error when the experiment is not valid.
     void change(const Experiment& experiment);
@@ -51,10 +52,12 @@ private:
     void post(Controls controls);
     void restart(Controls& controls);
     void runTo(std::uint64_t step, std::size_t epoch);
+    void addEpochs(Controls& controls, std::size_t more);
 
     Session session_;
     const Snapshot* latest_;
     Snapshot blank_;
+    std::size_t addedEpochs_ = 0;
 };
 
 }  // namespace squash::ui

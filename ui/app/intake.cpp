@@ -10,14 +10,14 @@
 namespace squash::ui {
 
 template <class Work>
-bool Intake::guarded(const std::string& name, Work work) {
+bool Intake::guarded(const std::string& name, Work work, About about) {
     try {
         work();
         return true;
     } catch (const Error& error) {
-        messages_.say(error.what(), true);
+        messages_.say(error.what(), true, about);
     } catch (const std::bad_alloc&) {
-        messages_.say(name + ": too large for the memory there is", true);
+        messages_.say(name + ": too large for the memory there is", true, about);
     }
     return false;
 }
@@ -49,10 +49,10 @@ bool Intake::finish(bool more) {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
         driver_.useData(data, true);
         const bool named = data->name.find(name_) != std::string::npos;
-        messages_.say("Training on " + data->name + (named ? ": " : " from " + name_ + ": ") +
+        messages_.say("Read " + data->name + (named ? ": " : " from " + name_ + ": ") +
                           grouped(data->train.size()) + " + " + grouped(data->validation.size()) +
                           " images",
-                      false);
+                      false, About::News);
     });
     reader_.reset();
     return done;
@@ -61,13 +61,15 @@ bool Intake::finish(bool more) {
 void Intake::abandon(const std::string& why) {
     reader_.reset();
     joining_ = false;
-    messages_.say(why, true);
+    messages_.say(why, true, About::Event);
 }
 
 // Training starts with the parts there are; later ones are taken up at the next epoch.
 bool Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     const std::string name = "part " + std::to_string(part) + " of " + std::to_string(parts);
-    const bool good = guarded(name, [&] {
+    // Nothing is lacking where a person's own file is used.
+    const About about = driver_.data() == shown_ ? About::Lack : About::Event;
+    const auto add = [&] {
         // Into a copy: a damaged part leaves nothing of itself, not even an empty set.
         auto grown = growing_ ? std::make_shared<Dataset>(*growing_)
                      : begun_ ? std::make_shared<Dataset>(*shown_)
@@ -76,7 +78,8 @@ bool Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std:
         grown->classNames = cifar10ClassNames();
         appendPackedPart(bytes, name, *grown);
         growing_ = std::move(grown);
-    });
+    };
+    const bool good = guarded(name, add, about);
     if (!good) damage_ = messages_.text;
     if (part == parts) endParts();  // in a hidden tab there may be no next frame
     return good;
@@ -88,7 +91,7 @@ void Intake::endParts() {
     if (damage_.empty() || driver_.data() != shown_) return;
     messages_.say(
         damage_ + (begun_ ? "; the other parts are used" : "; generated images are used instead"),
-        true);
+        true, About::Lack);
 }
 
 void Intake::publish() {

@@ -34,7 +34,8 @@ public:
 
 private:
     template <class Work>
-    bool guarded(const std::string& name, Work work);  // an error becomes a message
+    bool guarded(const std::string& name, Work work,
+                 About about = About::Event);  // an error becomes a message
     void endParts();
 
     Driver& driver_;

@@ -1,24 +1,53 @@
-// The one message a person should read now: in the status line, and for some seconds as a toast.
+// The one message a person should read now: in the status line, and for some seconds as a toast. It
+// goes when it is no longer how things are.
 #pragma once
+#include <cstdint>
+#include <memory>
 #include <string>
+
+#include "squash/data/dataset.hpp"
+#include "squash/io/experiment.hpp"
 
 namespace squash::ui {
 
-struct Messages {
+class Driver;
+
+// What a message is about decides how long it holds.
+enum class About {
+    Input,  // what was refused: until the next valid change
+    News,   // of the run: as long as its toast, or until the next change
+    Event,  // what could not be done: as long as its toast
+    Lack,   // data that could not be had: until other data are used
+};
+
+class Messages {
+public:
     std::string text;
     bool bad = false;
     double saidAt = -1e9;  // ImGui's clock
     bool fresh = false;    // not stamped with a time yet
 
-    // What was wrong has been put right, or left behind.
+    double toastSeconds() const { return bad ? 10 : 5; }
+    // An input that was wrong has been put right, or left behind.
     void settle() {
-        if (bad) *this = {};
+        if (about_ == About::Input) clear();
     }
-    void say(std::string message, bool isBad) {
-        text = std::move(message);
-        bad = isBad;
-        fresh = true;
-    }
+    void say(std::string message, bool isBad, About about = About::Input);
+    // Takes back what no longer holds, and tells of epochs that were added; before it is read.
+    void follow(const Driver& driver, double now);
+
+private:
+    void clear();
+    void note(const Driver& driver);
+    bool over(const Driver& driver, double now) const;
+
+    About about_ = About::Input;
+    // As it was when the message was said.
+    bool noted_ = false;
+    std::uint64_t generation_ = 0;
+    Experiment experiment_;
+    std::weak_ptr<const Dataset> data_;
+    std::size_t addedEpochs_ = 0;  // that were told of
 };
 
 }  // namespace squash::ui

@@ -129,6 +129,7 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
             numberField(context.ui, {{row.Max.x - 68, row.Min.y}, row.Max}, field);
         if (answer.value) next.parameters[i] = *answer.value;
         if (!answer.problem.empty()) context.messages.say(answer.problem, true);
+        if (answer.value) context.messages.settle();
         if (!(next == activation)) choose(context, next);
     }
 }

@@ -8,11 +8,30 @@ namespace {
 
 bool usable(const EpochRecord& record) { return std::isfinite(record.validationLoss); }
 
-Range extremes(std::span<const PlotPoint> points) {
-    Range range{points.front().y, points.front().y};
-    for (const PlotPoint& point : points)
-        range = {std::min(range.low, point.y), std::max(range.high, point.y)};
+// A start that takes more than this times the room of all the rest is left out.
+constexpr double kWildStart = 4;
+constexpr double kLineContrast = 3, kFaintContrast = 2.2;
+
+Range including(const Range& range, double value) {
+    if (!std::isfinite(value)) return range;
+    return {std::min(range.low, value), std::max(range.high, value)};
+}
+
+// Of the epochs' means and validation, from the skip-th on, and what `range` holds already.
+Range withEpochs(Range range, const RunLines& lines, bool accuracy, std::size_t skip) {
+    for (const auto* line : {&lines.training(accuracy), &lines.validation(accuracy)})
+        for (std::size_t i = line->size() > 3 ? skip : 0; i < line->size(); ++i)
+            range = including(range, (*line)[i].y);
     return range;
+}
+
+Range shownRange(const RunLines& lines, bool accuracy) {
+    const Range whole = withEpochs(lines.batchRange(accuracy), lines, accuracy, 0);
+    if (!(whole.high >= whole.low)) return {0, 1};
+    // The first epoch's mean carries the wild start; with a few more it need not set the scale.
+    const Range rest = withEpochs(usualRange(lines.batches(accuracy)), lines, accuracy, 1);
+    const bool wild = !accuracy && whole.span() > kWildStart * rest.span();
+    return wild ? rest : whole;
 }
 
 }  // namespace
@@ -21,6 +40,7 @@ void RunLines::clear(std::uint64_t generation) {
     generation_ = generation;
     for (auto* lines : {&batches_, &training_, &validation_})
         for (auto& line : *lines) line.clear();
+    batchRange_.fill(kNoValues);
 }
 
 // Epochs may differ in length where data arrived meanwhile: each step is placed within its own.
@@ -47,6 +67,8 @@ void RunLines::follow(const Snapshot& snapshot) {
         const double x = epochOf(point.step, snapshot);
         batches_[0].push_back({x, point.loss});
         batches_[1].push_back({x, point.accuracy});
+        batchRange_[0] = including(batchRange_[0], point.loss);
+        batchRange_[1] = including(batchRange_[1], point.accuracy);
     }
     for (std::size_t i = training_[0].size(); i < history.epochs().size(); ++i) {
         const EpochRecord& record = history.epochs()[i];
@@ -80,41 +102,38 @@ Range ChartsPanel::fitX(const Snapshot& snapshot) const {
     return {0, std::min(epochs, std::ceil(std::max(10.0, seen * 1.25) / step) * step)};
 }
 
-Range ChartsPanel::fitY(bool accuracy) const {
-    Range range = usualRange(lines_.batches(accuracy));
-    for (const auto* line : {&lines_.training(accuracy), &lines_.validation(accuracy)}) {
-        if (line->empty()) continue;
-        // The first epoch's mean carries the wild start; with a few more it need not set the scale.
-        const std::size_t skip = line->size() > 3 ? 1 : 0;
-        const Range of = extremes({line->begin() + static_cast<std::ptrdiff_t>(skip), line->end()});
-        range = {std::min(range.low, of.low), std::max(range.high, of.high)};
-    }
+Range fitRange(const RunLines& lines, bool accuracy, bool log) {
+    const Range range = shownRange(lines, accuracy);
     if (accuracy)
         return {std::max(0.0, padded(range, 0.08).low), std::min(1.02, padded(range, 0.08).high)};
     const Range wide = padded(range, 0.06);
     // On a logarithmic axis the low end has to stay above zero.
-    return {log_ ? std::max(wide.low, range.low * 0.8) : std::max(0.0, wide.low), wide.high};
+    return {log ? std::max(wide.low, range.low * 0.8) : std::max(0.0, wide.low), wide.high};
 }
 
-std::vector<Series> ChartsPanel::series(const Ui& ui, bool accuracy) const {
-    const Tokens& c = ui.colors();
+std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool accuracy) {
+    const auto faint = [&c](float wanted, double leastContrast) {
+        return visibleFaintness(c.series[0], c.panel, wanted, leastContrast);
+    };
+    // Until two epochs are done there is no other line to see.
+    const bool alone = lines.training(accuracy).size() < 2;
     Series batches{.name = "each batch",
-                   .points = lines_.batches(accuracy),
+                   .points = lines.batches(accuracy),
                    .color = c.series[0],
                    .textColor = c.dim,
                    .width = 1,
-                   .faintness = 0.68f,
+                   .faintness = alone ? faint(0.2f, kLineContrast) : faint(0.68f, kFaintContrast),
                    .stepped = true};
     Series training{.name = "training",
-                    .points = lines_.training(accuracy),
+                    .points = lines.training(accuracy),
                     .color = c.series[0],
                     .textColor = c.dim,
                     .width = 1.8f,
-                    .faintness = 0.35f,
+                    .faintness = faint(0.35f, kLineContrast),
                     .endLabel = true,
                     .stepped = true};
     Series validation{.name = "validation",
-                      .points = lines_.validation(accuracy),
+                      .points = lines.validation(accuracy),
                       .color = c.series[0],
                       .textColor = c.seriesText[0],
                       .width = 2.2f,
@@ -133,7 +152,7 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
         for (PlotView& view : views_) view.fit();
         generation_ = context.driver.generation();
     }
-    const auto lines = series(ui, accuracy);
+    const auto lines = chartSeries(ui.colors(), lines_, accuracy);
     PlotView& view = views_[accuracy];
     float end = row.Min.x;
     if (!accuracy && row.GetWidth() > 280) {
@@ -147,7 +166,7 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
     const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
                         .series = lines,
                         .fitX = fitX(snapshot),
-                        .fitY = fitY(accuracy),
+                        .fitY = fitRange(lines_, accuracy, log_),
                         .logY = log_ && !accuracy,
                         .xName = "epoch",
                         .xPlaces = 2,

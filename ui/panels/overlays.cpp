@@ -7,7 +7,7 @@
 namespace squash::ui {
 namespace {
 
-constexpr double kToastSeconds = 5, kBadToastSeconds = 10, kFadeSeconds = 0.2;
+constexpr double kFadeSeconds = 0.2;
 
 struct Hint {
     const char *target, *otherTarget, *label, *text;
@@ -21,7 +21,7 @@ constexpr std::array<Hint, 2> kHints{{
 
 constexpr const char* kMoveKeys = "Tab, arrows";
 
-constexpr std::array<std::pair<const char*, const char*>, 10> kShortcuts{{
+constexpr std::array<std::pair<const char*, const char*>, 11> kShortcuts{{
     {"Space", "Play or pause"},
     {"S", "One step"},
     {"E", "To the end of the epoch"},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kShortcuts{{
     {"?", "This list"},
     {kMoveKeys, "Move between the controls"},
     {"Wheel, drag", "Zoom and pan a plot"},
+    {"Shift, arrows", "Pan the plot in focus"},
     {"Home", "Fit the plot under the cursor"},
     {"Esc", "Close a list"},
 }};
@@ -52,8 +53,7 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
     Ui& ui = context.ui;
     Messages& messages = context.messages;
     if (std::exchange(messages.fresh, false)) messages.saidAt = ImGui::GetTime();
-    const double age = ImGui::GetTime() - messages.saidAt,
-                 life = messages.bad ? kBadToastSeconds : kToastSeconds;
+    const double age = ImGui::GetTime() - messages.saidAt, life = messages.toastSeconds();
     if (messages.text.empty() || age > life) return;
     const float width = std::min(480.0f, screen.GetWidth() - 32);
     const float text = wrappedHeight(ui, width - 48, messages.text, Font::Small);

@@ -20,7 +20,8 @@ struct PanelContext {
     Platform& platform;
     gl::ImageGrid& images;
     gl::HeatMaps& heatMaps;
-    double frameMs = 0;  // the front end's own work in a frame, of late
+    double frameMs = 0;          // the front end's own work in a frame, of late
+    double framesPerSecond = 0;  // in the last whole second; 0: not known yet
 
     // A change by a person: what is not valid becomes a message and changes nothing.
     void change(const Experiment& experiment) const {

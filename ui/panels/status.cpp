@@ -73,9 +73,9 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
     const float y = bar.GetCenter().y;
     list.AddCircleFilled({bar.Min.x + 20, y}, 4, dotColor(ui, driver).u32());
 
-    const std::string frames = fixed(std::min(ImGui::GetIO().Framerate, 240.0f), 0) + " frames/s";
+    const std::string frames = fixed(context.framesPerSecond, 0) + " frames/s";
     const float width = ui.fonts.width(Font::Small, frames.c_str()) + 1;
-    const bool wide = bar.GetWidth() > 900;
+    const bool wide = bar.GetWidth() > 900 && context.framesPerSecond > 0;
     if (wide)
         textItem(ui, {bar.Max.x - 16 - width, y - 9, bar.Max.x - 16, y + 9}, "Frames a second",
                  frames, {Font::Small, c.dim});

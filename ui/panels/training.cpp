@@ -16,6 +16,7 @@ std::optional<double> numberRow(const PanelContext& context, const ImRect& row,
     rowLabel(context.ui, parts.label, spec.text.label);
     const NumberAnswer answer = numberField(context.ui, parts.field, spec);
     if (!answer.problem.empty()) context.messages.say(answer.problem, true);
+    if (answer.value) context.messages.settle();
     return answer.value;
 }
 

@@ -37,14 +37,22 @@ struct CardLine {
     Color color;
 };
 
+// Says where its value is from when that is not the cursor's place, the card's first line.
+std::string cardName(const Series& series, const PlotPoint& point, const std::string& at,
+                     int places) {
+    const std::string& name = series.cardName.empty() ? series.name : series.cardName;
+    return fixed(point.x, places) == at ? name : name + " at " + compact(point.x);
+}
+
 std::vector<CardLine> cardLines(Ui& ui, const PlotSpec& spec, const PlotView& view, double x) {
-    std::vector<CardLine> lines{{spec.xName, fixed(x, spec.xPlaces), ui.colors().text}};
+    const std::string at = fixed(x, spec.xPlaces);
+    std::vector<CardLine> lines{{spec.xName, at, ui.colors().text}};
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series.name)) continue;
-        const auto value = valueAt(series, x);
-        if (value)
-            lines.push_back({series.cardName.empty() ? series.name : series.cardName,
-                             fixed(*value, series.places), series.textColor});
+        const auto point = pointAt(series, x);
+        if (point)
+            lines.push_back({cardName(series, *point, at, spec.xPlaces),
+                             fixed(point->y, series.places), series.textColor});
     }
     return lines;
 }
@@ -185,10 +193,13 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
     strokeLine(list(), ends, {ui.colors().dim.u32(), 1, Dash::Dotted});
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series.name)) continue;
-        const auto value = valueAt(series, x);
-        const float y = value ? frame.py(*value, series.rightAxis) : 0;
-        if (value && y >= frame.inner.Min.y && y <= frame.inner.Max.y)
-            list().AddCircleFilled({at, y}, 4, series.color.u32());
+        const auto point = pointAt(series, x);
+        if (!point) continue;
+        const ImVec2 dot = frame.place(*point, series);
+        const ImRect near(frame.inner.Min - ImVec2(1, 0), frame.inner.Max + ImVec2(1, 0));
+        if (dot.x >= near.Min.x && dot.x <= near.Max.x && dot.y >= near.Min.y &&
+            dot.y <= near.Max.y)
+            list().AddCircleFilled(dot, 4, series.color.u32());
     }
     drawCard(ui, frame, lines, {at, mouse.y});
 }

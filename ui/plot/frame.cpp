@@ -115,15 +115,15 @@ std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Seri
     return parts;
 }
 
-std::optional<double> valueAt(const Series& series, double x) {
+std::optional<PlotPoint> pointAt(const Series& series, double x) {
     const auto points = series.points;
     if (points.empty() || x < points.front().x || x > points.back().x) return std::nullopt;
     const auto after = std::lower_bound(points.begin(), points.end(), x,
                                         [](const PlotPoint& p, double v) { return p.x < v; });
-    if (after == points.begin() || after->x == x) return after->y;
+    if (after == points.begin() || after->x == x) return *after;
     const auto before = after - 1;
-    if (series.stepped) return x - before->x <= after->x - x ? before->y : after->y;
-    return std::lerp(before->y, after->y, (x - before->x) / (after->x - before->x));
+    if (series.stepped) return x - before->x <= after->x - x ? *before : *after;
+    return PlotPoint{x, std::lerp(before->y, after->y, (x - before->x) / (after->x - before->x))};
 }
 
 void separate(std::vector<float>& centers, float height, Range limits) {

@@ -40,8 +40,9 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
 // numbers.
 std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Series& series,
                                               std::span<const PlotPoint> points);
-// The line's value at x between its points; nothing outside of them.
-std::optional<double> valueAt(const Series& series, double x);
+// What the card shows of the line at x: a point between two of its points, of a stepped line the
+// nearest one; nothing outside of them.
+std::optional<PlotPoint> pointAt(const Series& series, double x);
 // Moves labels of one height apart, keeping their order and as near as they can be to their places.
 void separate(std::vector<float>& centers, float height, Range limits);
 

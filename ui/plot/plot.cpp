@@ -2,12 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "ui/plot/frame.hpp"
 #include "ui/widgets/controls.hpp"
 
 namespace squash::ui {
 namespace {
+
+constexpr double kLineContrast = 3;
+constexpr const char* kKeysHelp = "Shift and arrows pan, + and - zoom, Home fits.";
+
+bool focusedByKeys(ImGuiID id) {
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    return g.NavId == id && g.NavCursorVisible;
+}
 
 bool hasPoints(const PlotSpec& spec) {
     return std::any_of(spec.series.begin(), spec.series.end(),
@@ -90,16 +99,52 @@ void handleBox(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& v
     view.boxFrom.reset();
 }
 
-void handleKeys(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+// Takes back the move of the focus that Dear ImGui began with this frame's keys.
+void keepFocus() {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.NavInitRequestFromMove) {  // nothing had the focus yet
+        g.NavInitRequest = false;
+        g.NavInitResult.ID = 0;
+    }
+    ImGui::NavMoveRequestCancel();
+}
+
+void panByKeys(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
     const double step = 0.1;
     const auto key = [](ImGuiKey k) { return ImGui::IsKeyPressed(k) ? 1.0 : 0.0; };
     const Place by{step * (key(ImGuiKey_LeftArrow) - key(ImGuiKey_RightArrow)),
                    step * (key(ImGuiKey_DownArrow) - key(ImGuiKey_UpArrow))};
     if (by.x != 0 || by.y != 0) pan(frame, spec, view, by);
+}
+
+void handleKeys(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+    const auto down = [](std::initializer_list<ImGuiKey> keys) {
+        return std::any_of(keys.begin(), keys.end(),
+                           [](ImGuiKey k) { return ImGui::IsKeyDown(k); });
+    };
+    // Without Shift the arrows move between the controls, of which the plot is one.
+    const bool pans = ImGui::GetIO().KeyShift && down({ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
+                                                       ImGuiKey_UpArrow, ImGuiKey_DownArrow});
+    if (pans) panByKeys(frame, spec, view);
+    // All the while they are down: Dear ImGui repeats keys at another rate.
+    if (pans || down({ImGuiKey_Home})) keepFocus();
+    const auto key = [](ImGuiKey k) { return ImGui::IsKeyPressed(k) ? 1.0 : 0.0; };
     const double zoomBy = key(ImGuiKey_Equal) + key(ImGuiKey_KeypadAdd) - key(ImGuiKey_Minus) -
                           key(ImGuiKey_KeypadSubtract);
     if (zoomBy != 0) zoom(frame, spec, view, frame.inner.GetCenter(), std::pow(0.8, zoomBy));
     if (ImGui::IsKeyPressed(ImGuiKey_Home)) view.fit();
+}
+
+// For whom comes by keyboard: no tooltip opens there.
+void drawKeysHelp(Ui& ui, const ImRect& inner) {
+    const float room = inner.GetWidth() - 68;  // beside the Fit button
+    const float width = ui.fonts.width(Font::Small, kKeysHelp) + 1;
+    if (width + 12 > room) return;
+    const ImRect box({inner.Min.x + 8, inner.Max.y - 30},
+                     {inner.Min.x + 20 + width, inner.Max.y - 8});
+    ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ui.colors().panel.u32(0.85f), 3);
+    drawText(ui, {box.Min + ImVec2(6, 0), box.Max - ImVec2(6, 0)}, kKeysHelp,
+             {Font::Small, ui.colors().dim});
 }
 
 void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
@@ -110,6 +155,20 @@ void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& v
                {.label = "Fit", .help = "Shows the whole of the data again (double click)."}))
         view.fit();
     ImGui::PopID();
+}
+
+// The line's dash in the legend. A thin one between two rows of pixels would be half as strong.
+void drawMark(const Ui& ui, const ImRect& box, const Series& series, Color ink) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 from(box.Min.x, box.GetCenter().y), to(box.Min.x + 18, from.y);
+    if (series.dash != Dash::Solid) {
+        const ImVec2 ends[2] = {from, to};
+        strokeLine(list, ends, {ink.u32(), series.width, series.dash});
+        return;
+    }
+    const float width = std::max(1.0f, std::round(series.width * ui.pixelRatio)) / ui.pixelRatio;
+    const ImVec2 corner = snapped(ui, from - ImVec2(0, width / 2));
+    list.AddRectFilled(corner, {corner.x + to.x - from.x, corner.y + width}, ink.u32());
 }
 
 }  // namespace
@@ -130,9 +189,8 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
         pan(frame, spec, view,
             {io.MouseDelta.x / frame.inner.GetWidth(), -io.MouseDelta.y / frame.inner.GetHeight()});
     handleBox(ui, frame, spec, view, state);
-    const bool focused = ImGui::GetCurrentContext()->NavId == state.id &&
-                         ImGui::GetCurrentContext()->NavCursorVisible;
-    if ((state.hovered || focused) && !io.WantTextInput) handleKeys(frame, spec, view);
+    const bool meant = state.hovered || focusedByKeys(state.id);
+    if (meant && !io.WantTextInput) handleKeys(frame, spec, view);
     forgetWhenFitted(spec, view);
     if (state.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit();
 }
@@ -157,7 +215,20 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
     if (pointing && !view.boxFrom) drawCursor(ui, frame, spec, view);
     if (view.zoomed()) fitButton(ui, frame, spec, view);
+    if (focusedByKeys(state.id) && !pointing) drawKeysHelp(ui, frame.inner);
     focusRing(ui, state.id, box, 4);
+}
+
+float visibleFaintness(Color color, Color surface, float wanted, double leastContrast) {
+    float faintness = wanted;
+    while (faintness > 0 && contrast(mix(color, surface, faintness), surface) < leastContrast)
+        faintness -= 0.01f;
+    return std::max(faintness, 0.0f);
+}
+
+Color legendInk(const Tokens& colors, const Series& series) {
+    return mix(series.color, colors.panel,
+               visibleFaintness(series.color, colors.panel, series.faintness, kLineContrast));
 }
 
 float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view) {
@@ -175,11 +246,7 @@ float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView
                   .kind = Kind::Checkbox,
                   .help = on ? "Click to hide this line." : "Click to show this line.",
                   .value = on});
-        const Color ink =
-            on ? mix(entry.color, ui.colors().panel, entry.faintness) : ui.colors().line;
-        const ImVec2 mark[2] = {{box.Min.x, box.GetCenter().y},
-                                {box.Min.x + 18, box.GetCenter().y}};
-        strokeLine(*ImGui::GetWindowDrawList(), mark, {ink.u32(), entry.width, entry.dash});
+        drawMark(ui, box, entry, on ? legendInk(ui.colors(), entry) : ui.colors().faint);
         const ImRect name(box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y);
         drawText(ui, name, entry.name, {Font::Small, ui.colors().dim});
         const ImVec2 through[2] = {{name.Min.x, name.GetCenter().y},

@@ -1,7 +1,8 @@
 // A plot of lines over a common x: axes on round numbers, a second y axis at the right, shaded
 // spans, labels at the lines' ends, a card with every line's value at the cursor. Drag pans, the
 // wheel zooms at the cursor (over an axis only that one), right drag zooms to a box, double click
-// or Home fits, arrows pan, + and - zoom. It knows nothing of what the lines mean.
+// or Home fits, Shift and arrows pan (arrows alone move between the controls), + and - zoom. It knows
+// nothing of what the lines mean.
 #pragma once
 #include <functional>
 #include <optional>
@@ -27,7 +28,7 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;  // the card shows the nearest point's value, not a mean of two
+    bool stepped = false;  // the card shows its nearest point, not a value between two
     int places = 4;
     std::string cardName = {};  // in the card, in place of the name
 };
@@ -67,6 +68,12 @@ struct PlotView {
 };
 
 void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view);
+
+// At most the wanted faintness, less where the line would have less than this contrast.
+float visibleFaintness(Color color, Color surface, float wanted, double leastContrast);
+
+// Of a line's dash in the legend: as faint as the line, but with a line's contrast of 3 to 1.
+Color legendInk(const Tokens& colors, const Series& series);
 
 // Entries from the row's right end; a click switches the line on or off. Returns the left end.
 float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view);
