@@ -117,7 +117,7 @@ it('packed images that are damaged are left out with a message; with no good one
     const page = await openWithParts(parts);
     const now = await until(page, ({ data, message }) => data.train === train && says.test(message), { seconds: 30, what: `${train} images, ${says}` });
     assert.equal(now.data.generated, train === 10000);
-    await until(page, ({ playing, step }) => playing && step > 0, { seconds: 20, what: 'training on them' });
+    await until(page, ({ playing, finished, step }) => step > 0 && (playing || finished), { seconds: 20, what: 'training on them' });
     await page.context().close();
   }
 });
