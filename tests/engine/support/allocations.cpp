@@ -5,12 +5,18 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SQUASH_NEW_IS_TAKEN
+#endif
+#endif
+
 namespace {
 
 std::atomic<std::size_t> count{0}, arrays{0};
 std::atomic<bool> refusing{false};
 
-void* take(std::size_t size, std::size_t alignment) {
+[[maybe_unused]] void* take(std::size_t size, std::size_t alignment) {
     ++count;
     // aligned_alloc asks for a multiple of the alignment.
     void* memory = std::aligned_alloc(alignment, (size + alignment) / alignment * alignment);
@@ -22,6 +28,12 @@ void* take(std::size_t size, std::size_t alignment) {
 
 namespace squash::test {
 
+#ifdef SQUASH_NEW_IS_TAKEN
+bool allocationsAreOurs() { return false; }
+#else
+bool allocationsAreOurs() { return true; }
+#endif
+
 std::size_t allocations() { return count; }
 std::size_t arrayAllocations() { return arrays; }
 
@@ -30,6 +42,7 @@ ArraysRefused::~ArraysRefused() { refusing = false; }
 
 }  // namespace squash::test
 
+#ifndef SQUASH_NEW_IS_TAKEN
 void* operator new(std::size_t size) { return take(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
     if (refusing) throw std::bad_alloc();
@@ -40,3 +53,4 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#endif

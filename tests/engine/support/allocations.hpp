@@ -4,6 +4,9 @@
 
 namespace squash::test {
 
+// False where a sanitizer keeps operator new for itself: then nothing is counted or refused.
+bool allocationsAreOurs();
+
 std::size_t allocations();       // so far, by all threads
 std::size_t arrayAllocations();  // of these the engine's arrays: what asks for an alignment
 

@@ -34,6 +34,7 @@ bool says(const Snapshot& snapshot, const std::string& words) {
 
 TEST_CASE("Without memory for the example images the trained network stays",
           "[training][session][memory]") {
+    if (!allocationsAreOurs()) SKIP("a sanitizer keeps operator new");
     Session session({false, 1, "auto"});
     Controls controls = start();
     session.post(controls);
@@ -59,6 +60,7 @@ TEST_CASE("Without memory for the example images the trained network stays",
 
 TEST_CASE("A start that finds no memory leaves nothing, and the next one may fit",
           "[training][session][memory]") {
+    if (!allocationsAreOurs()) SKIP("a sanitizer keeps operator new");
     Session session({false, 1, "auto"});
     Controls controls = start();
     session.post(controls);
@@ -79,6 +81,7 @@ TEST_CASE("A start that finds no memory leaves nothing, and the next one may fit
 
 TEST_CASE("The example images are predicted again without new arrays",
           "[training][session][memory]") {
+    if (!allocationsAreOurs()) SKIP("a sanitizer keeps operator new");
     Session session({false, 1, "auto"});
     Controls controls = start();
     controls.gallery = {0, 3, 5};
