@@ -17,10 +17,7 @@ await keepDisplay();
 export const screenshots = process.env.SQUASH_SCREENSHOTS ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
 mkdirSync(screenshots, { recursive: true });
 
-// How many times longer than asked for a wait may take here: software draws each frame on the same few cores that
-// train, where twice as long is no fault of the program. SQUASH_SLOW=1 holds it to the limits themselves, a higher
-// one suits a loaded machine.
-export const slow = Number(process.env.SQUASH_SLOW ?? 2);
+export { slow } from '../lib/slow.mjs';
 
 // A small experiment: 8 steps an epoch, the loss falls within seconds.
 export const small = { limit: 512, validationLimit: 200, batch: 64, epochs: 40, seed: 3 };

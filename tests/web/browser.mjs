@@ -16,10 +16,7 @@ const plainArguments = [
   '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-default-apps', '--disable-dev-shm-usage',
 ];
 
-// How many times longer than asked for a wait may take here. The limits are those of a machine with a screen and a
-// graphics card; where software draws each frame on the same few cores that train, twice as long is no fault of
-// the program. SQUASH_SLOW=1 holds it to the limits themselves, a higher one suits a loaded machine.
-export const slow = Number(process.env.SQUASH_SLOW ?? 2);
+export { slow } from '../lib/slow.mjs';
 
 function need(path, what) {
   if (!existsSync(path)) throw new Error(`${path} is missing: ${what}`);

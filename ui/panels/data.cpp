@@ -18,21 +18,6 @@ std::string hint(const PanelContext& context) {
            ": cifar-10-binary.tar.gz, or .bin files.";
 }
 
-// The title always stays: it is the note that is shortened, a file's name can be long.
-ImRect titledCard(Ui& ui, const ImRect& box, const std::string& note) {
-    ImRect inside = bareCard(ui, box);
-    const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
-    const float split = row.Min.x + ui.fonts.width(Font::Title, "Data") + 1;
-    drawText(ui, {row.Min, {split, row.Max.y}}, "Data", {Font::Title, ui.colors().text});
-    const ImRect right({split + 12, row.Min.y}, row.Max);
-    textItem(ui, right, "Data note", note, {Font::Small, ui.colors().dim, Align::Right});
-    if (ui.fonts.width(Font::Small, note.c_str()) > right.GetWidth())
-        item(ui, right,
-             {.label = "Data note text", .kind = Kind::Text, .help = note, .value = note});
-    inside.Min.y = row.Max.y + 4;
-    return inside;
-}
-
 void trainingImagesRow(const PanelContext& context, const ImRect& row) {
     const Row parts = splitRow(context.ui, row);
     const auto all = static_cast<double>(context.driver.data()->train.size());
@@ -72,7 +57,7 @@ void drawData(const PanelContext& context, const ImRect& box, const DataProgress
     const Metrics& m = ui.metrics;
     const Dataset& data = *context.driver.data();
     const std::string note = data.generated ? "generated images" : data.name;
-    Stack rows(titledCard(ui, box, note), m.rowGap);
+    Stack rows(card(ui, box, "Data", note), m.rowGap);
     trainingImagesRow(context, rows.take(m.row));
     const std::size_t limit = context.driver.experiment().validationLimit;
     const std::size_t validation =

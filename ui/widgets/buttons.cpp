@@ -82,19 +82,20 @@ ImRect bareCard(Ui& ui, const ImRect& box) {
     return {box.Min + ImVec2(p, p - 4), box.Max - ImVec2(p, p)};
 }
 
+// The title always stays: it is the note that is shortened, a file's name can be long.
 ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view note) {
     ImRect inside = bareCard(ui, box);
     const ImRect row(inside.Min, {inside.Max.x, inside.Min.y + ui.metrics.title});
-    const float noteWidth =
-        note.empty() ? 0 : ui.fonts.width(Font::Small, note.data(), note.data() + note.size()) + 1;
-    drawText(ui, {row.Min, {row.Max.x - noteWidth - 8, row.Max.y}}, title,
-             {Font::Title, ui.colors().text});
-    if (noteWidth > 0) {
-        const ImRect right({std::max(row.Min.x, row.Max.x - noteWidth), row.Min.y}, row.Max);
-        textItem(ui, right, std::string(title) + " note", note,
-                 {Font::Small, ui.colors().dim, Align::Right});
-    }
     inside.Min.y = row.Max.y + 4;
+    const std::string name(title), words(note);
+    const float split = row.Min.x + ui.fonts.width(Font::Title, name.c_str()) + 1;
+    drawText(ui, {row.Min, {split, row.Max.y}}, title, {Font::Title, ui.colors().text});
+    if (note.empty()) return inside;
+    const ImRect right({split + 12, row.Min.y}, row.Max);
+    textItem(ui, right, name + " note", note, {Font::Small, ui.colors().dim, Align::Right});
+    if (ui.fonts.width(Font::Small, words.c_str()) > right.GetWidth())
+        item(ui, right,
+             {.label = name + " note text", .kind = Kind::Text, .help = words, .value = words});
     return inside;
 }
 

@@ -25,7 +25,8 @@ bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text
 bool iconButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
 bool checkbox(Ui& ui, const ImRect& box, bool checked, const ControlText& text);
 
-// A panel's surface with its title and an optional note at the right; returns the inside.
+// A panel's surface with its title and an optional note at the right, which is cut where there is no
+// room (the pointer shows it whole); returns the inside.
 ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view note = {});
 // A panel's surface whose title is left to the caller (tabs); returns the inside with the title row.
 ImRect bareCard(Ui& ui, const ImRect& box);

@@ -5,24 +5,12 @@
 #include <functional>
 
 #include "engine/training/session_support.hpp"
-#include "engine/training/support.hpp"
 #include "squash/training/session.hpp"
 
 namespace squash::test {
 namespace {
 
 constexpr std::size_t kSteps = 6;
-
-Controls start() {
-    Controls controls;
-    controls.generation = 1;
-    controls.experiment.batch = 64;
-    controls.experiment.pixels = Pixels::Unit;
-    controls.experiment.epochs = 1000;
-    controls.data = noiseData(128, 40);
-    controls.playing = true;
-    return controls;
-}
 
 std::vector<float> losses(const History& history) {
     std::vector<float> result;
@@ -70,7 +58,7 @@ void checkCosts(const std::vector<ActivationCost>& costs) {
 std::vector<float> lossesWith(const SessionOptions& options,
                               const std::function<void(Controls&)>& wish) {
     Session session(options);
-    Controls controls = start();
+    Controls controls = smallRun();
     controls.stopAtStep = kSteps / 2;
     session.post(controls);
     REQUIRE(until(session, [](const Snapshot& s) { return s.step == kSteps / 2 && !s.playing; }));
@@ -86,11 +74,11 @@ std::vector<float> lossesWith(const SessionOptions& options,
 }  // namespace
 
 TEST_CASE("Layers are timed while that is wanted, and only then", "[training][measure]") {
-    const Network network = makeNetwork(start().experiment);
+    const Network network = makeNetwork(smallRun().experiment);
     for (const std::size_t workers : {1, 3}) {
         INFO(workers << " workers");
         Session session({true, workers, "auto"});
-        Controls controls = start();
+        Controls controls = smallRun();
         session.post(controls);
         REQUIRE(until(session, [](const Snapshot& s) { return s.step >= 2; }));
         CHECK(session.latest().profile.layers.empty());
@@ -111,7 +99,7 @@ TEST_CASE("Layers are timed while that is wanted, and only then", "[training][me
 TEST_CASE("A step under way when timing begins does not count, validation never does",
           "[training][measure]") {
     WorkerPool pool(2);
-    const Experiment experiment = start().experiment;
+    const Experiment experiment = smallRun().experiment;
     Trainer trainer(experiment, noiseData(64, 40), options(pool, chooseKernelSet("auto")));
     REQUIRE(trainer.advance(0) == Progress::Working);
     trainer.setProfile(true);
@@ -129,7 +117,7 @@ TEST_CASE("Every activation is measured, and training goes on by itself", "[trai
     for (const bool ownThread : {true, false}) {
         INFO("own thread: " << ownThread);
         Session session({ownThread, 2, "auto"});
-        Controls controls = start();
+        Controls controls = smallRun();
         session.post(controls);
         REQUIRE(until(session, [](const Snapshot& s) { return s.step >= 1; }));
         controls.measureRequest = 1;
@@ -155,7 +143,7 @@ TEST_CASE("Every activation is measured, and training goes on by itself", "[trai
 
 TEST_CASE("A paused session measures too, and stays paused", "[training][measure]") {
     Session session({false, 1, "auto"});
-    Controls controls = start();
+    Controls controls = smallRun();
     controls.playing = false;
     controls.measureRequest = 1;
     session.post(controls);

@@ -4,7 +4,6 @@
 
 #include "engine/support/allocations.hpp"
 #include "engine/training/session_support.hpp"
-#include "engine/training/support.hpp"
 #include "squash/training/session.hpp"
 
 namespace squash::test {
@@ -13,13 +12,7 @@ namespace {
 constexpr std::uint64_t kSteps = 3;
 
 Controls start() {
-    Controls controls;
-    controls.generation = 1;
-    controls.experiment.batch = 64;
-    controls.experiment.pixels = Pixels::Unit;
-    controls.experiment.epochs = 1000;
-    controls.data = noiseData(128, 40);
-    controls.playing = true;
+    Controls controls = smallRun();
     controls.stopAtStep = kSteps;
     return controls;
 }

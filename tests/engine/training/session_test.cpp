@@ -14,13 +14,9 @@ namespace squash::test {
 namespace {
 
 Controls start(const DatasetPtr& data) {
-    Controls controls;
-    controls.generation = 1;
-    controls.experiment.batch = 64;
-    controls.experiment.pixels = Pixels::Unit;
+    Controls controls = smallRun();
     controls.experiment.epochs = 2;
     controls.data = data;
-    controls.playing = true;
     controls.gallery = {0, 3, 5};
     return controls;
 }
