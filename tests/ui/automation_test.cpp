@@ -1,5 +1,6 @@
 // What scripts see and change: the state's fields, partial experiments, and how the transport moves.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "headless.hpp"
 
@@ -69,6 +70,17 @@ TEST_CASE("a change nested deeper than any stack is refused", "[automation]") {
     CHECK(answer["ok"] == false);
     CHECK(answer["error"] ==
           "cannot apply the change (set): lists and objects nested at most 16 deep");
+}
+
+TEST_CASE("a change that is not JSON is refused with its place", "[automation]") {
+    Bench bench;
+    const json answer = json::parse(bench.app->set("{\"batch\":1,\n bad}"));
+    CHECK(answer["ok"] == false);
+    CHECK_THAT(answer["error"].get<std::string>(),
+               Catch::Matchers::StartsWith(
+                   "cannot apply the change (set, line 2, column 2): JSON (an object"));
+    CHECK(json::parse(bench.app->set("[5]"))["error"] ==
+          "cannot apply the change (set, line 1, column 1): a JSON object, found [5]");
 }
 
 TEST_CASE("what may change while training goes on keeps the run", "[automation]") {

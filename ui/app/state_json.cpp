@@ -37,8 +37,6 @@ std::string text(const json& value) {
 json refused(const std::string& why) { return {{"ok", false}, {"error", why}}; }
 
 json apply(Driver& driver, json wanted) {
-    if (!wanted.is_object())
-        return refused("cannot apply the change (set): expected an object like {\"batch\":128}");
     std::optional<bool> playing;
     if (const auto it = wanted.find("playing"); it != wanted.end()) {
         if (!it->is_boolean())
@@ -120,12 +118,8 @@ std::string shadersJson(const std::map<std::string, std::string>& problems) {
 
 std::string applyJson(Driver& driver, const std::string& partialExperiment) {
     try {
-        requireShallowJson(partialExperiment, "cannot apply the change", "set");
-        return text(apply(driver, json::parse(partialExperiment)));
-    } catch (const json::exception& error) {
-        return text(refused(std::string("cannot read the change (set): expected a JSON object like "
-                                        "{\"batch\":128}; ") +
-                            error.what()));
+        return text(
+            apply(driver, parseJsonObject(partialExperiment, "cannot apply the change", "set")));
     } catch (const Error& error) {
         return text(refused(error.what()));
     }

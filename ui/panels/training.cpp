@@ -45,8 +45,8 @@ void learningRateRows(const PanelContext& context, Stack& rows, Experiment& next
     const NumberSpec typed{
         .text = {.label = "Learning rate", .help = "Type any; changes while training goes on."},
         .value = rate,
-        .minimum = 1e-12,
-        .maximum = 1000,
+        .minimum = kMinLearningRate,
+        .maximum = kMaxLearningRate,
         .integer = false};
     const auto entered = numberRow(context, rows.take(context.ui.metrics.row), typed);
     const SliderSpec steps{

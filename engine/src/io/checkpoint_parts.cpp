@@ -9,6 +9,7 @@
 
 #include "io/experiment_fields.hpp"
 #include "squash/core/error.hpp"
+#include "squash/io/json_text.hpp"
 
 namespace squash {
 

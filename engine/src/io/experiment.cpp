@@ -12,6 +12,7 @@
 #include "activations/activation_text.hpp"
 #include "io/experiment_fields.hpp"
 #include "squash/core/error.hpp"
+#include "squash/io/json_text.hpp"
 #include "training/optimizer_text.hpp"
 
 namespace squash {
@@ -179,9 +180,10 @@ void validate(const Experiment& experiment) {
     requireRange("batch", static_cast<double>(experiment.batch), 1, 4096);
     requireRange("epochs", static_cast<double>(experiment.epochs), 1, 100000);
     requireRange("seed", static_cast<double>(experiment.seed), 0, static_cast<double>(kMaxWhole));
-    if (!(optimizer.learningRate > 0) || optimizer.learningRate > 1e6)
+    if (!(optimizer.learningRate >= kMinLearningRate && optimizer.learningRate <= kMaxLearningRate))
         throw Error("cannot use the experiment", "learningRate",
-                    fmt::format("a number above 0, at most 1e6, found {}", optimizer.learningRate));
+                    fmt::format("a number from {} to {}, found {}", kMinLearningRate,
+                                kMaxLearningRate, optimizer.learningRate));
     for (const auto& [name, value] : {std::pair{"beta_1", optimizer.beta1},
                                       {"beta_2", optimizer.beta2},
                                       {"momentum", optimizer.momentum}})

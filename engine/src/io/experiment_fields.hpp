@@ -22,8 +22,4 @@ struct Field {
 
 inline constexpr std::uint64_t kMaxWhole = (std::uint64_t{1} << 53) - 1;
 
-// Throws Error with line and column of the first fault.
-nlohmann::json parseJsonObject(std::string_view text, const std::string& subject,
-                               const std::string& where);
-
 }  // namespace squash

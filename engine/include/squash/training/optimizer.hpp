@@ -14,6 +14,9 @@ namespace squash {
 
 enum class OptimizerKind { Adam, Sgd };
 
+// What an experiment may ask for, the same typed in the panel and on the command line.
+inline constexpr double kMinLearningRate = 1e-12, kMaxLearningRate = 1e6;
+
 struct OptimizerSettings {
     OptimizerKind kind = OptimizerKind::Adam;
     double learningRate = 0.001;                        // adam 0.001, sgd 0.01 (Keras's defaults)
