@@ -6,6 +6,7 @@
 
 #include "page_platform.hpp"
 #include "ui/app/app.hpp"
+#include "ui/gl/damage.hpp"
 
 namespace squash::web {
 
@@ -26,6 +27,7 @@ struct Host {
     PagePlatform platform;
     std::unique_ptr<ui::App> app;
     FrameReport report;
+    ui::gl::Damage damage;
     std::string copied;  // what Dear ImGui copied last
     std::string paste;   // what the browser's paste event brought
     std::string answer;  // JSON text that JavaScript is about to read

@@ -23,6 +23,7 @@ bool makeDrawingContext() {
     emscripten_webgl_init_context_attributes(&wanted);
     wanted.majorVersion = 2;
     wanted.alpha = wanted.depth = wanted.stencil = wanted.antialias = false;
+    wanted.preserveDrawingBuffer = true;  // only what changed is drawn
     const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
         emscripten_webgl_create_context("#canvas", &wanted);
     return context > 0 &&
@@ -90,10 +91,9 @@ void beginFrame(float width, float height, float ratio) {
 
 void endFrame(float width, float height, float ratio) {
     ImGui::Render();
+    if (!theHost->damage.narrow(*ImGui::GetDrawData())) return;
     glViewport(0, 0, static_cast<int>(width * ratio + 0.5F),
                static_cast<int>(height * ratio + 0.5F));
-    glClearColor(0, 0, 0, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
@@ -154,12 +154,15 @@ EMSCRIPTEN_KEEPALIVE void web_act() {
     }
 }
 
+EMSCRIPTEN_KEEPALIVE int web_has_news() { return theHost->app->hasNews() ? 1 : 0; }
+
 EMSCRIPTEN_KEEPALIVE void web_pump(double budgetMs) { theHost->app->pump(budgetMs); }
 
 // The names of the lost context's textures and buffers mean nothing in the new one.
 EMSCRIPTEN_KEEPALIVE void web_context_restored() {
     ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_CreateDeviceObjects();
+    theHost->damage.forget();
     theHost->app->contextRestored();
 }
 

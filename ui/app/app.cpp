@@ -94,6 +94,7 @@ App::~App() = default;
 void App::Impl::draw() {
     intake.publish();
     driver.refresh();
+    driver.shown();
     follow();
     frameRate.count(ImGui::GetTime());
     images.beginFrame();
@@ -124,6 +125,8 @@ double App::secondsToNextFrame() const {
     const bool busy = driver.playing() || driver.waiting() || driver.measuring();
     return busy ? kTrainingFrame : kIdleFrame;
 }
+
+bool App::hasNews() const { return impl_->driver.hasNews(); }
 
 void App::pump(double budgetMs) { impl_->driver.pump(budgetMs); }
 

@@ -31,6 +31,7 @@ public:
     void frame(float pixelRatio);
     // Seconds until something wants to be drawn even without input (0: at once, 0.2: idle).
     double secondsToNextFrame() const;
+    bool hasNews() const;  // of training, not shown in a frame yet
     // Slice of training for hosts without threads; call once a frame.
     void pump(double budgetMs);
 

@@ -33,7 +33,10 @@ Driver::Driver(const Platform& platform, const AppOptions& options)
     post(std::move(controls));
 }
 
-void Driver::refresh() { latest_ = &session_.latest(); }
+void Driver::refresh() {
+    news_ = hasNews();
+    latest_ = &session_.latest();
+}
 
 void Driver::post(Controls controls) {
     blank_.experiment = controls.experiment;

@@ -16,7 +16,10 @@ class Driver {
 public:
     Driver(const Platform& platform, const AppOptions& options);
 
-    void refresh();  // takes the newest snapshot; once a frame
+    void refresh();  // takes the newest snapshot
+    // Is there a newer snapshot than the one last shown?
+    bool hasNews() const { return news_ || session_.hasNews(); }
+    void shown() { news_ = false; }
     const Snapshot& snapshot() const { return stale() ? blank_ : *latest_; }
     const Experiment& experiment() const { return session_.posted().experiment; }  // as wanted now
     const DatasetPtr& data() const { return session_.posted().data; }
@@ -57,6 +60,7 @@ private:
     Session session_;
     const Snapshot* latest_;
     Snapshot blank_;
+    bool news_ = true;  // latest_ is not on the screen yet
     std::size_t addedEpochs_ = 0;
 };
 

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "ui/gl/fingerprint.hpp"
+
 namespace squash::ui::gl {
 namespace {
 
@@ -12,7 +14,21 @@ constexpr std::array<Attribute, 2> kAttributes{{{0, 2}, {1, 2}}};
 struct Call {
     HeatMaps* maps;
     std::size_t batch;
+    std::uint64_t print;  // for Damage
 };
+
+template <class T>
+std::uint64_t printOf(std::uint64_t before, const std::vector<T>& values) {
+    return fingerprint(before, values.data(), values.size() * sizeof(T));
+}
+
+std::uint64_t printOf(const HeatMapSpec& map, const float (&colors)[16]) {
+    const float numbers[] = {static_cast<float>(map.columns), static_cast<float>(map.rows),
+                             map.lowest, map.highest, map.diverging ? 1.0f : 0.0f};
+    std::uint64_t print = printOf(printOf(0, map.values), map.places);
+    print = fingerprint(print, numbers, sizeof numbers);
+    return fingerprint(print, colors, sizeof colors);
+}
 
 void setColumn(float (&matrix)[16], int column, Color color) {
     matrix[column * 4] = static_cast<float>(color.r) / 255;
@@ -42,13 +58,16 @@ void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
     setColumn(batch.colors, 2, tokens.series[0]);
     setColumn(batch.colors, 3, tokens.bad);
     batches_.push_back(std::move(batch));
-    Call call{this, batches_.size() - 1};
-    const auto callback = [](const ImDrawList*, const ImDrawCmd* command) {
+    const std::vector<HeatRows>& places = batches_.back().map.places;
+    ImRect reach(places.front().min, places.front().max);
+    for (const HeatRows& place : places) reach.Add(ImRect(place.min, place.max));
+    const Call call{this, batches_.size() - 1,
+                    printOf(batches_.back().map, batches_.back().colors)};
+    const auto render = [](const ImDrawList*, const ImDrawCmd* command) {
         const Call& wanted = *static_cast<const Call*>(command->UserCallbackData);
         wanted.maps->render(*command, wanted.maps->batches_[wanted.batch]);
     };
-    list.AddCallback(callback, &call, sizeof call);
-    list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+    addCallback(list, reach, render, call);
 }
 
 void HeatMaps::upload(const HeatMapSpec& map) {

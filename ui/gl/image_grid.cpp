@@ -2,11 +2,14 @@
 
 #include <utility>
 
+#include "ui/gl/fingerprint.hpp"
+
 namespace squash::ui::gl {
 namespace {
 
 constexpr int kAtlas = ImageGrid::kSide * ImageGrid::kAcross;
 constexpr std::array<Attribute, 5> kAttributes{{{0, 2}, {1, 2}, {2, 2}, {3, 3}, {4, 2}}};
+constexpr std::size_t kImageFloats = 4 * (2 + 2 + 2 + 3 + 2);  // four corners
 
 void appendCorners(const ImageQuad& quad, std::vector<float>& into) {
     constexpr float side = ImageGrid::kSide;
@@ -32,6 +35,7 @@ void appendCorners(const ImageQuad& quad, std::vector<float>& into) {
 struct Call {
     ImageGrid* grid;
     std::size_t batch;
+    std::uint64_t print;  // for Damage
 };
 
 }  // namespace
@@ -48,18 +52,25 @@ void ImageGrid::setImage(std::size_t place, std::span<const std::uint8_t> planes
         pixel[3] = 255;
     }
     changed_ = true;
+    ++revision_;
 }
 
-void ImageGrid::draw(ImDrawList& list, std::vector<ImageQuad> images) {
+void ImageGrid::draw(ImDrawList& list, const std::vector<ImageQuad>& images) {
     if (images.empty()) return;
-    batches_.push_back(std::move(images));
-    Call call{this, batches_.size() - 1};
-    const auto callback = [](const ImDrawList*, const ImDrawCmd* command) {
+    std::vector<float>& vertices = batches_.emplace_back();
+    ImRect reach(images.front().min, images.front().max);
+    for (const ImageQuad& image : images) {
+        appendCorners(image, vertices);
+        reach.Add(ImRect(image.min, image.max));
+    }
+    const Call call{
+        this, batches_.size() - 1,
+        fingerprint(revision_, vertices.data(), vertices.size() * sizeof vertices.front())};
+    const auto render = [](const ImDrawList*, const ImDrawCmd* command) {
         const Call& wanted = *static_cast<const Call*>(command->UserCallbackData);
         wanted.grid->render(*command, wanted.grid->batches_[wanted.batch]);
     };
-    list.AddCallback(callback, &call, sizeof call);
-    list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+    addCallback(list, reach, render, call);
 }
 
 void ImageGrid::upload() {
@@ -71,19 +82,17 @@ void ImageGrid::upload() {
     changed_ = false;
 }
 
-void ImageGrid::render(const ImDrawCmd& command, const std::vector<ImageQuad>& images) {
+void ImageGrid::render(const ImDrawCmd& command, const std::vector<float>& vertices) {
     if (!program_.prepare().empty()) return;
     bindTexture(texture_);
     upload();
     bindTexture(texture_);
-    std::vector<float> vertices;
-    for (const ImageQuad& image : images) appendCorners(image, vertices);
     program_.begin(command, kAttributes, vertices);
     float clip[4];
     clipTransform(clip);
     program_.matrix("frame", {clip[0], clip[1], clip[2], clip[3], framebufferScale(), kSide, 0, 0,
                               0, 0, 0, 0, 0, 0, 0, 0});
-    program_.drawRectangles(images.size());
+    program_.drawRectangles(vertices.size() / kImageFloats);
     Program::end();
 }
 

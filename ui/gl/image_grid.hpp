@@ -26,19 +26,20 @@ public:
     // planes: red, green and blue, row by row, as in a data set.
     void setImage(std::size_t place, std::span<const std::uint8_t> planes);
     void beginFrame() { batches_.clear(); }
-    void draw(ImDrawList& list, std::vector<ImageQuad> images);
+    void draw(ImDrawList& list, const std::vector<ImageQuad>& images);
     void contextRestored();
     const std::string& problem();  // compiles the shader; needs a current context
 
 private:
-    void render(const ImDrawCmd& command, const std::vector<ImageQuad>& images);
+    void render(const ImDrawCmd& command, const std::vector<float>& vertices);
     void upload();
 
     Program program_{"images"};
     std::vector<std::uint8_t> pixels_;  // RGBA of the whole atlas
+    std::uint64_t revision_ = 0;        // of the pixels
     bool changed_ = true;
     unsigned texture_ = 0;
-    std::vector<std::vector<ImageQuad>> batches_;
+    std::vector<std::vector<float>> batches_;  // corners of the images
 };
 
 }  // namespace squash::ui::gl

@@ -43,7 +43,8 @@ std::string compileInto(unsigned shader, const std::string& file) {
 void setScissor(const ImDrawCmd& command) {
     const ImDrawData& data = *ImGui::GetDrawData();
     const ImVec2 scale = data.FramebufferScale;
-    const float height = data.DisplaySize.y * scale.y;
+    // In whole pixels, as Dear ImGui's backend has it.
+    const auto height = static_cast<float>(static_cast<int>(data.DisplaySize.y * scale.y));
     const float left = (command.ClipRect.x - data.DisplayPos.x) * scale.x,
                 right = (command.ClipRect.z - data.DisplayPos.x) * scale.x;
     const float top = (command.ClipRect.y - data.DisplayPos.y) * scale.y,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "imgui.h"
+#include "imgui_internal.h"
 
 namespace squash::ui::gl {
 
@@ -13,6 +14,17 @@ struct Attribute {
     unsigned location;
     int floats;
 };
+
+// Draws by calling back, clipped to the rectangle that is drawn on: Damage takes a callback's clip
+// rectangle for what it changes. `call` is copied, and says by its bytes whether the picture is
+// the same as before.
+template <class Call>
+void addCallback(ImDrawList& list, const ImRect& reach, ImDrawCallback draw, Call call) {
+    list.PushClipRect(reach.Min, reach.Max, true);
+    list.AddCallback(draw, &call, sizeof call);
+    list.PopClipRect();
+    list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
 
 class Program {
 public:

@@ -2,6 +2,7 @@
 // for: with the display while something moves, a few a second while nothing changes, none while the tab
 // is hidden. Training without threads runs in short slices between frames, in a hidden tab too.
 const framesAfterInput = 3; // Dear ImGui needs a few to settle hover and focus
+const restMs = 200; // between two frames at most, news or not
 const sliceMs = 12;
 const hiddenSliceMs = 50;
 
@@ -38,8 +39,14 @@ export function startLoop(program, view) {
 
   function planNext(seconds) {
     if (lively > 0) lively -= 1;
-    if (lively > 0 || seconds < 0.02) request();
-    else timer = setTimeout(request, Math.min(seconds, 1) * 1000);
+    if (lively > 0 || seconds < 0.02) return request();
+    const pause = Math.max(Math.min(seconds, 1) * 1000, view.pace.interval());
+    const latest = performance.now() + Math.max(pause, restMs);
+    const look = () => {
+      if (program.hasNews() || performance.now() + pause > latest) request();
+      else timer = setTimeout(look, pause);
+    };
+    timer = setTimeout(look, pause);
   }
 
   function draw() {
@@ -50,6 +57,7 @@ export function startLoop(program, view) {
     const { width, height, ratio } = view.apply();
     const report = program.frame(width, height, ratio);
     if (!report) return;
+    view.pace.drawn();
     for (const listener of listeners) listener(report);
     drawn = true;
     announceFirst();

@@ -51,6 +51,7 @@ export class Program {
   }
 
   act() { this.call('act'); }
+  hasNews() { return this.call('has_news') === 1; }
   pump(budgetMs) { this.call('pump', budgetMs); }
   contextRestored() { this.call('context_restored'); }
 

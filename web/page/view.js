@@ -1,6 +1,7 @@
 // The canvas: its size in CSS pixels and in the screen's own pixels at every device pixel ratio from 1 to
 // 3, followed through resizing, zooming and moving to another screen; and its drawing context, which the
 // browser may take away and give back at any time.
+import { watchDrawing } from './pace.js';
 import { showGraphicsLost } from './screen.js';
 
 const patienceMs = 4000; // for a lost context to come back before a message covers the page
@@ -38,6 +39,7 @@ function followContext(canvas, view, program, loop) {
 export function watchView(canvas) {
   const view = {
     lost: false,
+    pace: watchDrawing(canvas),
     size: () => ({ ...measure(canvas), ratio: currentRatio() }),
     // Resizing empties the canvas, so it happens right before a frame is drawn.
     apply() {

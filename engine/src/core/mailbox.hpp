@@ -16,10 +16,11 @@ public:
 
     // Reader: true when there is something newer than newest() was.
     bool fetch() {
-        if (!(middle_.load(std::memory_order_relaxed) & kFresh)) return false;
+        if (!waiting()) return false;
         front_ = middle_.exchange(front_, std::memory_order_acq_rel) & kIndex;
         return true;
     }
+    bool waiting() const { return middle_.load(std::memory_order_relaxed) & kFresh; }
     const T& newest() const { return slots_[front_]; }
 
 private:

@@ -109,6 +109,11 @@ const Snapshot& Session::latest() {
     return loop->snapshots.newest();
 }
 
+bool Session::hasNews() const {
+    const TrainingLoop* loop = impl_->loop;
+    return loop && loop->snapshots.waiting();
+}
+
 void Session::pump(double budgetMs) {
     if (impl_->options.ownThread) return;
     impl_->deliver();

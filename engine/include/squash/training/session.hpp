@@ -76,6 +76,7 @@ public:
     void post(Controls controls);    // never waits; returns at once
     const Controls& posted() const;  // the newest posted
     const Snapshot& latest();        // newest snapshot; valid until the next call of latest()
+    bool hasNews() const;            // latest() would give a newer one than last time
     void pump(double budgetMs);      // only without an own thread; else does nothing
 
     std::size_t workers() const;

@@ -1,0 +1,44 @@
+// What of the screen a frame changes. A picture of training differs from the one before in some
+// numbers and the end of a curve; where the processor draws (no graphics card), a whole picture
+// costs as much as some hundred images trained. So each cell of the screen has a fingerprint of
+// all that is drawn on it, and only cells whose fingerprint changed are drawn again.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "imgui.h"
+
+namespace squash::ui::gl {
+
+// Pixels of the framebuffer from its top left corner, or cells of it; right and bottom excluded.
+struct PixelBox {
+    int left = 0, top = 0, right = 0, bottom = 0;
+    bool empty() const { return left >= right || top >= bottom; }
+    PixelBox within(const PixelBox& other) const;
+};
+
+class Damage {
+public:
+    // Nothing is on the screen any more: the next frame is drawn whole.
+    void forget() { cells_.clear(); }
+
+    // Cuts the draw lists of a rendered frame down to what differs from the frame before, for a
+    // target that still shows that one. False: nothing does, and nothing need be drawn.
+    //
+    // A callback (ImDrawList::AddCallback) counts as drawing on all of its clip rectangle; its
+    // data must be of bytes that are the same as long as its picture is.
+    bool narrow(ImDrawData& data);
+
+private:
+    using Cells = std::vector<std::uint64_t>;
+
+    void mark(const ImDrawData& data, Cells& cells) const;
+    void add(const PixelBox& box, std::uint64_t print, Cells& cells) const;
+    std::vector<PixelBox> changed(const Cells& now) const;
+
+    ImVec2 origin_, size_, scale_;
+    int across_ = 0, down_ = 0;
+    Cells cells_;  // of the frame before; empty: unknown
+};
+
+}  // namespace squash::ui::gl
