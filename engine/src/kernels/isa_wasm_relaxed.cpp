@@ -9,8 +9,8 @@ struct WasmRelaxed {
     // 8 sums: with more the browser's compiler spills.
     static constexpr std::size_t outs = 2, vectors = 4;
     static constexpr std::size_t gradientIns = 4, gradientOuts = 2;
-    static constexpr std::size_t denseRows = 4, denseVectors = 2;
-    static constexpr std::size_t productRows = 4, productVectors = 2;
+    static constexpr std::size_t denseRows = 2, denseVectors = 4;
+    static constexpr std::size_t productRows = 2, productVectors = 4;
     static constexpr bool unrollTaps = false;
     static constexpr std::size_t peakSums = 8;
 
