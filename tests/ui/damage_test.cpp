@@ -44,17 +44,21 @@ gl::PixelBox scissor(const ImDrawData& data, const ImVec4& clip) {
             static_cast<int>(clip.x * s) + static_cast<int>((clip.z - clip.x) * s), height - y};
 }
 
+std::size_t pixelAt(int x, int y, int across) {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(across) +
+           static_cast<std::size_t>(x);
+}
+
 // How often each pixel lies inside a command's scissor. Commands of the background come first.
 std::vector<int> coverage(const ImDrawData& data) {
     const int across = static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x),
               down = static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y);
-    std::vector<int> counts(static_cast<std::size_t>(across * down), 0);
+    std::vector<int> counts(pixelAt(0, down, across), 0);
     for (const ImDrawList* list : data.CmdLists)
         for (const ImDrawCmd& command : list->CmdBuffer) {
             const gl::PixelBox box = scissor(data, command.ClipRect).within({0, 0, across, down});
             for (int y = box.top; y < box.bottom; ++y)
-                for (int x = box.left; x < box.right; ++x)
-                    ++counts[static_cast<std::size_t>(y * across + x)];
+                for (int x = box.left; x < box.right; ++x) ++counts[pixelAt(x, y, across)];
         }
     return counts;
 }
@@ -103,7 +107,7 @@ TEST_CASE("changed cells are drawn once each, on whole pixels at every scale", "
                            y / 64 <= last(bottom);
                 };
                 const bool wanted = in(100, 100, 110.5f, 300) || in(300.3f, 20, 500, 31);
-                const int count = counts[static_cast<std::size_t>(y * across + x)];
+                const int count = counts[pixelAt(x, y, across)];
                 wrong += count != (wanted ? 1 : 0);
                 drawn += count;
             }

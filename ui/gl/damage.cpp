@@ -78,7 +78,7 @@ struct Triangle {
 // What a command draws with, beside its vertices.
 std::uint64_t stateOf(const ImDrawCmd& command) {
     std::uint64_t hash = fingerprint(1, &command.ClipRect, sizeof command.ClipRect);
-    hash = fingerprint(hash, &command.TexRef._TexData, sizeof command.TexRef._TexData);
+    hash = fingerprint(hash, reinterpret_cast<std::uintptr_t>(command.TexRef._TexData));
     hash = fingerprint(hash, &command.TexRef._TexID, sizeof command.TexRef._TexID);
     return fingerprint(hash, command.UserCallbackData,
                        static_cast<std::size_t>(std::max(command.UserCallbackDataSize, 0)));
@@ -142,7 +142,7 @@ void Damage::add(const PixelBox& box, std::uint64_t print, Cells& cells) const {
     if (box.empty()) return;
     for (int y = box.top / kCell; y <= (box.bottom - 1) / kCell; ++y)
         for (int x = box.left / kCell; x <= (box.right - 1) / kCell; ++x) {
-            std::uint64_t& cell = cells[static_cast<std::size_t>(y * across_ + x)];
+            std::uint64_t& cell = cells[cellAt(x, y)];
             cell = fingerprint(cell, print);
         }
 }
@@ -168,8 +168,7 @@ std::vector<PixelBox> Damage::changed(const Cells& now) const {
     for (int y = 0; y < down_; ++y)
         for (int x = 0; x < across_; ++x) {
             const auto differs = [&](int column) {
-                const auto at = static_cast<std::size_t>(y * across_ + column);
-                return column < across_ && now[at] != cells_[at];
+                return column < across_ && now[cellAt(column, y)] != cells_[cellAt(column, y)];
             };
             const int left = x;
             while (differs(x)) ++x;
@@ -195,7 +194,7 @@ bool Damage::narrow(ImDrawData& data) {
     const Pixels pixels(data);
     across_ = (pixels.width + kCell - 1) / kCell;
     down_ = (pixels.height + kCell - 1) / kCell;
-    Cells now(static_cast<std::size_t>(across_ * down_), 0);
+    Cells now(cellAt(0, down_), 0);
     mark(data, now);
     const bool whole = cells_.empty();
     const std::vector<PixelBox> boxes = whole ? std::vector<PixelBox>{} : changed(now);

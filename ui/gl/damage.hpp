@@ -32,6 +32,10 @@ public:
 private:
     using Cells = std::vector<std::uint64_t>;
 
+    std::size_t cellAt(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(across_) +
+               static_cast<std::size_t>(x);
+    }
     void mark(const ImDrawData& data, Cells& cells) const;
     void add(const PixelBox& box, std::uint64_t print, Cells& cells) const;
     std::vector<PixelBox> changed(const Cells& now) const;
