@@ -10,7 +10,7 @@
 
 namespace squash::web {
 
-// What the page needs to know after a frame; web/page/program.js reads it as eight floats.
+// What the page needs to know after a frame; web/page/program.js reads it as nine floats.
 struct FrameReport {
     float cursor = 0;                               // ImGuiMouseCursor
     float wantText = 0;                             // 1 while a text field is edited
@@ -18,8 +18,9 @@ struct FrameReport {
     float light = 0;                                // 1 in the light theme
     float secondsToNext = 0;
     float navActive = 0;
+    float drawn = 0;  // 0: nothing had changed
 };
-static_assert(sizeof(FrameReport) == 8 * sizeof(float));
+static_assert(sizeof(FrameReport) == 9 * sizeof(float));
 
 struct Host {
     explicit Host(PageFacts facts) : platform(std::move(facts)) {}

@@ -81,7 +81,7 @@ void beginFrame(float width, float height, float ratio) {
     const double now = emscripten_get_now();
     // A hidden tab's first frame after minutes must not look like minutes of animation.
     io.DeltaTime =
-        static_cast<float>(std::clamp((now - theHost->lastFrameMs) / 1000.0, 0.0005, 0.1));
+        static_cast<float>(std::clamp((now - theHost->lastFrameMs) / 1000.0, 0.0005, 0.5));
     theHost->lastFrameMs = now;
     io.DisplaySize = {width, height};
     io.DisplayFramebufferScale = {ratio, ratio};
@@ -89,12 +89,12 @@ void beginFrame(float width, float height, float ratio) {
     ImGui::NewFrame();
 }
 
-void endFrame(float width, float height, float ratio) {
+// Was anything drawn?
+bool endFrame() {
     ImGui::Render();
-    if (!theHost->damage.narrow(*ImGui::GetDrawData())) return;
-    glViewport(0, 0, static_cast<int>(width * ratio + 0.5F),
-               static_cast<int>(height * ratio + 0.5F));
+    if (!theHost->damage.narrow(*ImGui::GetDrawData())) return false;
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    return true;
 }
 
 void fillReport() {
@@ -135,7 +135,7 @@ EMSCRIPTEN_KEEPALIVE int web_start(const char* backend, int threads, int workers
 EMSCRIPTEN_KEEPALIVE const FrameReport* web_frame(float width, float height, float ratio) {
     beginFrame(width, height, ratio);
     theHost->app->frame(ratio);
-    endFrame(width, height, ratio);
+    theHost->report.drawn = endFrame() ? 1.0F : 0.0F;
     fillReport();
     return &theHost->report;
 }

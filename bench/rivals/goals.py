@@ -89,6 +89,6 @@ def memory_goals(see, native_bytes):
 
 def all_goals(medians, cores, activations, native_bytes):
     see = Medians(medians)
-    smooth = Goal("share of pictures within 33 ms, cores-1 workers", see.get(f"page workers={max(1, cores - 1)}", "smooth"), 0.95,
+    smooth = Goal("share of the page's frames within 33 ms, cores-1 workers", see.get(f"page workers={max(1, cores - 1)}", "smooth"), 0.95,
                   note="drawn by the processor here")
     return [*native_goals(see, cores), *page_goals(see), smooth, *activation_goals(see, activations), *memory_goals(see, native_bytes)]

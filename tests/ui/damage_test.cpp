@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "headless.hpp"
+#include "ui/gl/heat_map.hpp"
+#include "ui/gl/image_grid.hpp"
 
 namespace squash::ui::test {
 namespace {
@@ -78,7 +80,7 @@ TEST_CASE("a frame like the one before needs no drawing", "[damage]") {
 }
 
 TEST_CASE("changed cells are drawn once each, on whole pixels at every scale", "[damage]") {
-    for (const float ratio : {1.0f, 1.1f, 1.25f, 1.3333334f, 2.0f, 2.7f}) {
+    for (const float ratio : {1.0f, 1.1f, 1.05f, 1.25f, 1.3333334f, 2.0f, 2.7f}) {
         CAPTURE(ratio);
         Picture picture(ratio, {701, 503});
         gl::Damage damage;
@@ -169,6 +171,83 @@ TEST_CASE("a callback is drawn again when its data differ or what lies below it 
     });
     REQUIRE(damage.narrow(elsewhere));
     CHECK(callbacks(elsewhere) == 0);
+}
+
+TEST_CASE("an image that is replaced is drawn again where it stands", "[damage]") {
+    Picture picture;
+    gl::Damage damage;
+    gl::ImageGrid grid;
+    const auto images = [&](ImDrawList& list) {
+        grid.beginFrame();
+        grid.draw(list, {{0, {70, 70}, {102, 102}, 4}});
+    };
+    std::vector<std::uint8_t> planes(3 * 32 * 32, 100);
+    grid.setImage(0, planes);
+    damage.narrow(picture.frame(images));
+    CHECK_FALSE(damage.narrow(picture.frame(images)));
+    planes[5] = 101;
+    grid.setImage(0, planes);
+    ImDrawData& data = picture.frame(images);
+    REQUIRE(damage.narrow(data));
+    for (const ImDrawList* list : data.CmdLists)
+        for (const ImDrawCmd& command : list->CmdBuffer) {
+            if (command.UserCallback == ImDrawCallback_ResetRenderState) continue;
+            const gl::PixelBox box = scissor(data, command.ClipRect);
+            CHECK(box.left >= 64);
+            CHECK(box.right <= 128);
+        }
+}
+
+TEST_CASE("an image is not cut where its edges fall between pixels", "[damage]") {
+    for (const float ratio : {1.0f, 1.1f, 1.25f, 1.75f, 2.0f})
+        for (float at = 20; at < 90; at += 1.37f) {
+            CAPTURE(ratio, at);
+            Picture picture(ratio);
+            gl::ImageGrid grid;
+            ImDrawData& data = picture.frame(
+                [&](ImDrawList& list) { grid.draw(list, {{0, {at, at}, {at + 32, at + 32}, 4}}); });
+            for (const ImDrawList* list : data.CmdLists)
+                for (const ImDrawCmd& command : list->CmdBuffer) {
+                    if (!command.UserCallback ||
+                        command.UserCallback == ImDrawCallback_ResetRenderState)
+                        continue;
+                    const gl::PixelBox box = scissor(data, command.ClipRect);
+                    // A pixel is drawn where its middle is inside.
+                    const float first = std::ceil(at * ratio - 0.5f);
+                    const float end = std::ceil((at + 32) * ratio - 0.5f);
+                    CHECK(static_cast<float>(box.left) <= first);
+                    CHECK(static_cast<float>(box.top) <= first);
+                    CHECK(static_cast<float>(box.right) >= end);
+                    CHECK(static_cast<float>(box.bottom) >= end);
+                }
+        }
+}
+
+TEST_CASE("other values, colours or places of a heat map are drawn again", "[damage]") {
+    Picture picture;
+    gl::Damage damage;
+    gl::HeatMaps maps;
+    gl::HeatMapSpec spec{.values = {0, 1}, .columns = 2, .rows = 1, .places = {{{9, 9}, {40, 19}}}};
+    const Tokens* tokens = &darkTokens();
+    const auto changed = [&] {
+        return damage.narrow(picture.frame([&](ImDrawList& list) {
+            maps.beginFrame();
+            maps.draw(list, spec, *tokens);
+        }));
+    };
+    CHECK(changed());
+    CHECK_FALSE(changed());
+    spec.values[1] = 0.5f;
+    CHECK(changed());
+    spec.highest = 2;
+    CHECK(changed());
+    spec.diverging = true;
+    CHECK(changed());
+    tokens = &lightTokens();
+    CHECK(changed());
+    spec.places[0].max.x = 41;
+    CHECK(changed());
+    CHECK_FALSE(changed());
 }
 
 TEST_CASE("a step of training changes less than half of the screen", "[damage]") {

@@ -234,4 +234,17 @@ TEST_CASE("beside its own thread the same actions give the same run", "[driver]"
     CHECK(driver.snapshot().generation == 2);
 }
 
+TEST_CASE("a snapshot is news until it was shown, whoever has looked at it", "[driver]") {
+    Bench bench;
+    bench.frame();
+    CHECK_FALSE(bench.app->hasNews());
+    bench.app->set(R"({"playing":true})");
+    for (int i = 0; i < 200 && !bench.app->hasNews(); ++i) bench.app->pump(20);
+    REQUIRE(bench.app->hasNews());
+    bench.state();  // takes it, shows nothing
+    CHECK(bench.app->hasNews());
+    bench.frame();
+    CHECK_FALSE(bench.app->hasNews());
+}
+
 }  // namespace squash::ui::test

@@ -41,9 +41,9 @@ const drawWhole = (page) => page.evaluate(async () => {
 });
 
 describe('drawing what changed', { timeout: 180000 }, () => {
-  for (const deviceScaleFactor of [1, 1.1, 1.5]) {
+  for (const [deviceScaleFactor, width, height] of [[1, 1280, 720], [1.1, 1279, 721], [1.5, 1280, 720]]) {
     it(`shows the whole picture at ${deviceScaleFactor} pixels a unit`, async () => {
-      const page = await openReady(browser, server.url, { deviceScaleFactor, viewport: { width: 1280, height: 720 } });
+      const page = await openReady(browser, server.url, { deviceScaleFactor, viewport: { width, height } });
       await keep(page, 'start');
       const begun = await until(page, ({ step }) => step > 2);
       for (const label of ['Images', 'Curve', 'Accuracy', 'Loss']) {

@@ -23,7 +23,7 @@ bool inputThisFrame() {
            ImGui::IsAnyMouseDown() || ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
 }
 
-// Frames really drawn: Dear ImGui's mean is over 60 of them, which take 12 s where nothing moves.
+// Frames laid out: Dear ImGui's mean is over 60 of them, which take 12 s where nothing moves.
 struct FrameRate {
     double since = 0, perSecond = 0;  // 0: not known yet
     int frames = 0;

@@ -34,8 +34,9 @@ Driver::Driver(const Platform& platform, const AppOptions& options)
 }
 
 void Driver::refresh() {
-    news_ = hasNews();
-    latest_ = &session_.latest();
+    const Snapshot* newest = &session_.latest();
+    news_ = news_ || newest != latest_;  // a newer one never lies where the last one did
+    latest_ = newest;
 }
 
 void Driver::post(Controls controls) {

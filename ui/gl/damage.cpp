@@ -1,7 +1,6 @@
 #include "ui/gl/damage.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "ui/gl/fingerprint.hpp"
@@ -10,42 +9,6 @@ namespace squash::ui::gl {
 namespace {
 
 constexpr int kCell = 64;  // pixels
-
-// Between ImGui's coordinates and pixels, as Dear ImGui's OpenGL backend cuts them: towards zero
-// from the bottom left corner.
-struct Pixels {
-    ImVec2 origin, scale;
-    int width, height;
-
-    explicit Pixels(const ImDrawData& data)
-        : origin(data.DisplayPos),
-          scale(data.FramebufferScale),
-          width(static_cast<int>(data.DisplaySize.x * scale.x)),
-          height(static_cast<int>(data.DisplaySize.y * scale.y)) {}
-
-    PixelBox scissor(const ImVec4& clip) const {
-        const float left = (clip.x - origin.x) * scale.x, top = (clip.y - origin.y) * scale.y;
-        const float right = (clip.z - origin.x) * scale.x, bottom = (clip.w - origin.y) * scale.y;
-        if (right <= left || bottom <= top) return {};
-        const int x = static_cast<int>(left);
-        const int y = static_cast<int>(static_cast<float>(height) - bottom);
-        const PixelBox box{x, height - y - static_cast<int>(bottom - top),
-                           x + static_cast<int>(right - left), height - y};
-        return box.within({0, 0, width, height});
-    }
-    // The clip rectangle that gives this box again, whichever way the division rounds.
-    ImVec4 clip(const PixelBox& box) const {
-        constexpr float little = 1.0f / 16;
-        const auto x = [&](int at, float more) {
-            return (static_cast<float>(at) + more) / scale.x + origin.x;
-        };
-        const auto y = [&](int at, float less) {
-            return (static_cast<float>(at) - less) / scale.y + origin.y;
-        };
-        return {x(box.left, little), y(box.top, 2 * little), x(box.right, 2 * little),
-                y(box.bottom, little)};
-    }
-};
 
 // Three corners of a command's triangles.
 struct Triangle {
@@ -57,17 +20,9 @@ struct Triangle {
     }
     PixelBox reach(const Pixels& pixels) const {
         const auto& [a, b, c] = corners;
-        const auto left = std::min({a->pos.x, b->pos.x, c->pos.x}) - pixels.origin.x,
-                   top = std::min({a->pos.y, b->pos.y, c->pos.y}) - pixels.origin.y,
-                   right = std::max({a->pos.x, b->pos.x, c->pos.x}) - pixels.origin.x,
-                   bottom = std::max({a->pos.y, b->pos.y, c->pos.y}) - pixels.origin.y;
-        constexpr float most = 1e6f;  // casts of more, or of NaN, would mean nothing
-        const auto pixel = [](float at) {
-            return static_cast<int>(std::fmin(std::fmax(at, -most), most));
-        };
-        return {pixel(std::floor(left * pixels.scale.x)), pixel(std::floor(top * pixels.scale.y)),
-                pixel(std::ceil(right * pixels.scale.x)),
-                pixel(std::ceil(bottom * pixels.scale.y))};
+        return pixels.around(
+            {std::min({a->pos.x, b->pos.x, c->pos.x}), std::min({a->pos.y, b->pos.y, c->pos.y})},
+            {std::max({a->pos.x, b->pos.x, c->pos.x}), std::max({a->pos.y, b->pos.y, c->pos.y})});
     }
     std::uint64_t print(std::uint64_t state) const {
         for (const ImDrawVert* corner : corners) state = fingerprint(state, corner, sizeof *corner);
@@ -79,6 +34,7 @@ struct Triangle {
 std::uint64_t stateOf(const ImDrawCmd& command) {
     std::uint64_t hash = fingerprint(1, &command.ClipRect, sizeof command.ClipRect);
     hash = fingerprint(hash, reinterpret_cast<std::uintptr_t>(command.TexRef._TexData));
+    hash = fingerprint(hash, reinterpret_cast<std::uintptr_t>(command.UserCallback));
     hash = fingerprint(hash, &command.TexRef._TexID, sizeof command.TexRef._TexID);
     return fingerprint(hash, command.UserCallbackData,
                        static_cast<std::size_t>(std::max(command.UserCallbackDataSize, 0)));
@@ -131,11 +87,6 @@ private:
 bool same(const ImVec2& a, const ImVec2& b) { return a.x == b.x && a.y == b.y; }
 
 }  // namespace
-
-PixelBox PixelBox::within(const PixelBox& other) const {
-    return {std::max(left, other.left), std::max(top, other.top), std::min(right, other.right),
-            std::min(bottom, other.bottom)};
-}
 
 // In the order of drawing, so that what lies above what counts too.
 void Damage::add(const PixelBox& box, std::uint64_t print, Cells& cells) const {

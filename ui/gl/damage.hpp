@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "imgui.h"
+#include "ui/gl/pixels.hpp"
 
 namespace squash::ui::gl {
-
-// Pixels of the framebuffer from its top left corner, or cells of it; right and bottom excluded.
-struct PixelBox {
-    int left = 0, top = 0, right = 0, bottom = 0;
-    bool empty() const { return left >= right || top >= bottom; }
-    PixelBox within(const PixelBox& other) const;
-};
 
 class Damage {
 public:

@@ -1,7 +1,6 @@
 #include "ui/gl/heat_map.hpp"
 
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "ui/gl/fingerprint.hpp"

@@ -1,10 +1,12 @@
 #include "ui/gl/program.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "assets/assets.hpp"
 #include "gl/gl_api.hpp"
+#include "ui/gl/pixels.hpp"
 
 #ifndef GL_R32F
 #define GL_R32F 0x822E
@@ -41,16 +43,10 @@ std::string compileInto(unsigned shader, const std::string& file) {
 }
 
 void setScissor(const ImDrawCmd& command) {
-    const ImDrawData& data = *ImGui::GetDrawData();
-    const ImVec2 scale = data.FramebufferScale;
-    // In whole pixels, as Dear ImGui's backend has it.
-    const auto height = static_cast<float>(static_cast<int>(data.DisplaySize.y * scale.y));
-    const float left = (command.ClipRect.x - data.DisplayPos.x) * scale.x,
-                right = (command.ClipRect.z - data.DisplayPos.x) * scale.x;
-    const float top = (command.ClipRect.y - data.DisplayPos.y) * scale.y,
-                bottom = (command.ClipRect.w - data.DisplayPos.y) * scale.y;
-    glScissor(static_cast<int>(left), static_cast<int>(height - bottom),
-              static_cast<int>(right - left), static_cast<int>(bottom - top));
+    const Pixels pixels(*ImGui::GetDrawData());
+    const PixelBox box = pixels.scissor(command.ClipRect);
+    glScissor(box.left, pixels.height - box.bottom, std::max(0, box.right - box.left),
+              std::max(0, box.bottom - box.top));
 }
 
 }  // namespace

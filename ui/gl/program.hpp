@@ -1,6 +1,6 @@
 // A shader program made from the assets of shaders/, and the buffers of the rectangles drawn with
 // it. One GLSL source serves desktop OpenGL 3.3 and WebGL2; only the first lines differ.
-// Everything here runs inside Dear ImGui's draw callbacks, where a GL context is current.
+// All but addCallback runs inside Dear ImGui's draw callbacks, where a GL context is current.
 #pragma once
 #include <span>
 #include <string>
@@ -19,7 +19,8 @@ struct Attribute {
 // rectangle for what it changes. `call` is copied, and says by its bytes whether the picture is
 // the same as before.
 template <class Call>
-void addCallback(ImDrawList& list, const ImRect& reach, ImDrawCallback draw, Call call) {
+void addCallback(ImDrawList& list, ImRect reach, ImDrawCallback draw, Call call) {
+    reach.Expand(3);  // place and size of a clip rectangle are cut to whole pixels
     list.PushClipRect(reach.Min, reach.Max, true);
     list.AddCallback(draw, &call, sizeof call);
     list.PopClipRect();

@@ -159,7 +159,7 @@ void GalleryPanel::draw(const PanelContext& context, const ImRect& area) {
         drawCaption(context, tile, i);
     }
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    context.images.draw(list, std::move(quads));
+    context.images.draw(list, quads);
     context.heatMaps.draw(list, std::move(strips_), context.ui.colors());
 }
 

@@ -14,7 +14,7 @@ const mac = /Mac|iPhone|iPad/.test(navigator.platform ?? '');
 // Resolves when the first frame has been drawn. `packed`: images on their way (data.js), or null.
 export async function connect(program, packed) {
   const canvas = document.getElementById('canvas');
-  const view = watchView(canvas);
+  const view = watchView(canvas, program.choice.threads);
   const host = connectHost(program);
   const started = program.start({ mac, packedData: packed !== null, ...view.size() });
   if (!started) throw new Error(program.dead ? 'it stopped while starting' : 'no drawing context');

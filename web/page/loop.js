@@ -2,7 +2,7 @@
 // for: with the display while something moves, a few a second while nothing changes, none while the tab
 // is hidden. Training without threads runs in short slices between frames, in a hidden tab too.
 const framesAfterInput = 3; // Dear ImGui needs a few to settle hover and focus
-const restMs = 200; // between two frames at most, news or not
+const restMs = 200; // between two frames, news or not, unless the pace is slower
 const sliceMs = 12;
 const hiddenSliceMs = 50;
 
@@ -57,7 +57,7 @@ export function startLoop(program, view) {
     const { width, height, ratio } = view.apply();
     const report = program.frame(width, height, ratio);
     if (!report) return;
-    view.pace.drawn();
+    if (report.drawn) view.pace.drawn();
     for (const listener of listeners) listener(report);
     drawn = true;
     announceFirst();

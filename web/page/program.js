@@ -3,7 +3,7 @@
 import { crash } from './screen.js';
 
 // Order of the numbers that web_frame returns (struct FrameReport in web/host.hpp).
-const report = { cursor: 0, wantText: 1, caretX: 2, caretY: 3, lineHeight: 4, light: 5, secondsToNext: 6, navActive: 7 };
+const report = { cursor: 0, wantText: 1, caretX: 2, caretY: 3, lineHeight: 4, light: 5, secondsToNext: 6, navActive: 7, drawn: 8 };
 
 export class Program {
   constructor(module, choice) {
@@ -46,7 +46,7 @@ export class Program {
   frame(width, height, ratio) {
     const pointer = this.call('frame', width, height, ratio);
     if (!pointer) return null;
-    const numbers = new Float32Array(this.module.wasmMemory.buffer, pointer, 8);
+    const numbers = new Float32Array(this.module.wasmMemory.buffer, pointer, 9);
     return Object.fromEntries(Object.entries(report).map(([name, index]) => [name, numbers[index]]));
   }
 

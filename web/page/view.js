@@ -31,15 +31,16 @@ function followContext(canvas, view, program, loop) {
     clearTimeout(patience);
     showGraphicsLost(false);
     view.lost = false;
+    view.pace.forget();
     program.contextRestored();
     loop.wake();
   });
 }
 
-export function watchView(canvas) {
+export function watchView(canvas, threads) {
   const view = {
     lost: false,
-    pace: watchDrawing(canvas),
+    pace: watchDrawing(canvas, threads),
     size: () => ({ ...measure(canvas), ratio: currentRatio() }),
     // Resizing empties the canvas, so it happens right before a frame is drawn.
     apply() {

@@ -111,6 +111,8 @@ TEST_CASE("a wrong experiment is refused with source, field and what was expecte
     REQUIRE(contains(jsonError(R"({"seed":-1})"), "seed): a whole number"));
     REQUIRE(contains(jsonError(R"({"epochs":0})"), "epochs): a number from 1 to 100000"));
     REQUIRE(contains(jsonError(R"({"learningRate":0})"), "learningRate): a number from 1e-12 to"));
+    REQUIRE(contains(jsonError(R"({"learningRate":9e-13})"), "found 9e-13"));
+    REQUIRE(contains(jsonError(R"({"learningRate":1000001})"), "to 1000000, found 1000001"));
     REQUIRE(
         contains(jsonError(R"({"learningRate":"0.1"})"), "learningRate): a number, found \"0.1\""));
     REQUIRE(contains(jsonError(R"({"learningRate":1e999})"), "race.json"));
