@@ -13,7 +13,7 @@ for (const [width, height, name] of [[1024, 640, '-1024x640'], [1440, 900, ''], 
     const paths = ['dark', 'light'].map((theme) => join(screenshots, `window-speed-${theme}${name}.png`));
     // In the column the button is below the edge.
     const measured = width > 700
-      ? ['click Measure activations', 'wait measuring == null'] : [];
+      ? ['click Measure activations', 'wait measuring >= 0', 'wait measuring == null'] : [];
     const { widgets: [timed, shown], states: [before, after] } = await playWell([
       setting({ ...endless, playing: true }), 'click Speed', 'wait peakGflops > 0', 'wait step > 2', 'sleep 0.3', 'state', 'widgets', ...measured, 'hover State', 'sleep 1',
       `screenshot ${paths[0]}`, 'key T', `screenshot ${paths[1]}`, 'widgets', 'state',
