@@ -1,7 +1,6 @@
 // The page's program: makes the drawing context and the front end, and draws a frame when the page asks
 // for one (web/page/loop.js decides when). JavaScript calls the functions named web_...; the rest of
 // them is in calls.cpp (files, data, automation) and input.cpp (mouse, keys, text).
-#include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 

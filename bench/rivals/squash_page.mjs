@@ -1,38 +1,49 @@
 // Measures Squash's own page in Chromium, from `squash.state()`, and prints one line of JSON:
 //   node squash_page.mjs --query 'workers=2' --seconds S --site build/site
 // It trains by itself when opened. Steps are counted over wall time within an epoch, so that validation and a change of
-// data do not count; the first three seconds, when the browser still compiles, are counted apart.
+// data do not count; the first three seconds, when the browser still compiles, are counted apart. Pictures are counted
+// afterwards: who asks for every frame makes the browser compose them, and that takes from the cores that train.
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../tests/web/server.mjs';
 import { launch } from './browser.mjs';
 
 const EARLY = 3000;
+const LOOK = 100; // ms between two looks: without threads each takes from training
+const PICTURES = 3000;
 const SMOOTH = 33.4; // ms between two pictures, two of a 60 Hz screen's
 
 const { values: options } = parseArgs({
   options: { query: { type: 'string', default: '' }, seconds: { type: 'string', default: '4' }, site: { type: 'string' } },
 });
 
-// Runs in the page: notes each new step's time, and the gaps between pictures.
-function watch() {
-  globalThis.seen = { steps: [], gaps: [] };
+// Runs in the page: notes when a new step is seen.
+function watchSteps(every) {
+  globalThis.seenSteps = [];
   let last = -1;
-  const look = () => {
+  setInterval(() => {
     let now;
     try { now = squash.state(); } catch { return; }
     if (now.step === last) return;
     last = now.step;
-    seen.steps.push({ time: performance.now(), step: now.step, epoch: now.epoch, batch: now.experiment.batch });
-  };
-  let before = performance.now();
-  const picture = (time) => {
-    seen.gaps.push(time - before);
-    before = time;
+    seenSteps.push({ time: performance.now(), step: now.step, epoch: now.epoch, batch: now.experiment.batch });
+  }, every);
+}
+
+// Runs in the page: the gaps between pictures for so many milliseconds.
+function pictureGaps(duration) {
+  return new Promise((resolve) => {
+    const gaps = [];
+    let start;
+    let before;
+    const picture = (time) => {
+      start ??= time;
+      if (before !== undefined) gaps.push(time - before);
+      before = time;
+      if (time - start < duration) requestAnimationFrame(picture); else resolve(gaps);
+    };
     requestAnimationFrame(picture);
-  };
-  setInterval(look, 20);
-  requestAnimationFrame(picture);
+  });
 }
 
 // Images a second over the stretches without validation and without a new run.
@@ -51,10 +62,11 @@ function rate(steps) {
 
 async function measure(page) {
   await page.evaluate(() => squash.ready.then(() => true));
-  await page.evaluate(watch);
-  await page.waitForFunction(() => seen.steps.some(({ step }) => step > 0), null, { timeout: 60000 });
+  await page.evaluate(watchSteps, LOOK);
+  await page.waitForFunction(() => seenSteps.some(({ step }) => step > 0), null, { polling: LOOK, timeout: 60000 });
   await sleep(EARLY + 1000 * Number(options.seconds));
-  const { steps, gaps } = await page.evaluate(() => seen);
+  const steps = await page.evaluate(() => seenSteps);
+  const gaps = await page.evaluate(pictureGaps, PICTURES);
   const end = steps.find(({ step }) => step > 0).time + EARLY;
   const { backend, workers, memoryBytes } = await page.evaluate(() => squash.state());
   const round = (value) => (value === null ? null : Math.round(value * 10) / 10);

@@ -16,12 +16,16 @@ namespace {
 
 using Work = std::function<void()>;
 
+constexpr double kUnlimitedMs = 1e9;
+
 // Calls `work` for about `seconds` after one call to warm up; milliseconds a call, the median.
-double medianMs(double seconds, const Work& work) {
+// `between` two calls is not timed.
+double medianMs(double seconds, const Work& work, const Work& between = [] {}) {
     work();
     std::vector<double> times;
     const double end = steadyNowMs() + 1000 * seconds;
     do {
+        between();
         const double start = steadyNowMs();
         work();
         times.push_back(steadyNowMs() - start);
@@ -57,10 +61,14 @@ public:
         trainerOptions.kernels = options_.kernels;
         trainerOptions.pool = &pool_;
         Trainer trainer(experiment, data_, trainerOptions);
-        const double ms = medianMs(seconds, [&] {
-            while (trainer.advance(1e9) != Progress::StepDone) {}
-        });
-        return rate(ms, trainingFlopsPerImage(network_));
+        const auto step = [&] {
+            while (trainer.advance(kUnlimitedMs) != Progress::StepDone) {}
+        };
+        // Each step ends an epoch, but validation is no part of a step.
+        const auto validate = [&] {
+            while (trainer.validating()) trainer.advance(kUnlimitedMs);
+        };
+        return rate(medianMs(seconds, step, validate), trainingFlopsPerImage(network_));
     }
 
     Rate predictRate(double seconds) {
