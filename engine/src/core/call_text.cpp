@@ -36,19 +36,11 @@ bool isWord(std::string_view text) {
     });
 }
 
-// What a person wrote may be anything: errors show it short and without control characters.
-std::string shown(std::string_view text) {
-    std::string result(text.substr(0, 60));
-    for (char& c : result)
-        if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
-    return text.size() > 60 ? result + "..." : result;
-}
-
 CallArgument readArgument(const CallText& call, const TextPiece& piece) {
     const auto equals = piece.text.find('=');
     if (equals == std::string_view::npos)
         failAt(call, piece.column,
-               fmt::format("expected parameter=value, found '{}'", shown(piece.text)));
+               fmt::format("expected parameter=value, found '{}'", shownText(piece.text)));
     CallArgument argument{part(piece, 0, equals), part(piece, equals + 1, piece.text.size())};
     if (!isWord(argument.name.text))
         failAt(call, piece.column, "expected a parameter's name before '='");
@@ -72,36 +64,53 @@ void readArguments(CallText& call, const TextPiece& inside) {
     }
 }
 
+// Letters changed, missing, added, or exchanged with their neighbour.
 std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> row(b.size() + 1), above(row), twoAbove(row);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
+        twoAbove = std::exchange(above, row);
+        row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+            const std::size_t replaced = above[j] + (a[i] == b[j] ? 0 : 1);
+            row[j + 1] = std::min({replaced, above[j + 1] + 1, row[j] + 1});
+            const bool exchanged = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+            if (exchanged) row[j + 1] = std::min(row[j + 1], twoAbove[j - 1] + 1);
         }
     }
     return row.back();
 }
 
-std::string suggestion(std::string_view name, std::span<const std::string_view> names) {
+}  // namespace
+
+std::string shownText(std::string_view text) {
+    std::string result(text.substr(0, 60));
+    for (char& c : result)
+        if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+    return text.size() > 60 ? result + "..." : result;
+}
+
+std::string suggestName(std::string_view name, std::span<const std::string_view> names) {
     if (names.empty()) return "there is none";
     if (name.size() <= 40) {
         const auto distance = [&](std::string_view other) { return editDistance(name, other); };
-        const auto nearest = *std::min_element(
-            names.begin(), names.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
-        if (distance(nearest) <= std::max<std::size_t>(2, nearest.size() / 3))
-            return fmt::format("did you mean '{}'?", nearest);
+        // Of equally near ones that of the same length: tahn is tanh rather than tan.
+        const auto rank = [&](std::string_view other) {
+            return 2 * distance(other) + (other.size() == name.size() ? 0 : 1);
+        };
+        const auto nearest = *std::min_element(names.begin(), names.end(),
+                                               [&](auto a, auto b) { return rank(a) < rank(b); });
+        // Of three letters any would be near with two of them changed.
+        const std::size_t slips =
+            nearest.size() < 4 ? 1 : std::max<std::size_t>(2, nearest.size() / 3);
+        if (distance(nearest) <= slips) return fmt::format("did you mean '{}'?", nearest);
     }
     return fmt::format("there are {}", fmt::join(names, ", "));
 }
 
-}  // namespace
-
 void failAt(const CallText& call, std::size_t column, const std::string& expected) {
-    throw Error(call.subject, fmt::format("'{}', column {}", shown(call.whole), column), expected);
+    throw Error(call.subject, fmt::format("'{}', column {}", shownText(call.whole), column),
+                expected);
 }
 
 CallText readCall(std::string subject, std::string_view whole, TextPiece piece) {
@@ -112,7 +121,7 @@ CallText readCall(std::string subject, std::string_view whole, TextPiece piece) 
     if (call.name.text.empty()) failAt(call, piece.column, "expected a name");
     if (!isWord(call.name.text))
         failAt(call, call.name.column,
-               fmt::format("expected a name, found '{}'", shown(call.name.text)));
+               fmt::format("expected a name, found '{}'", shownText(call.name.text)));
     if (open == piece.text.size()) return call;
     const std::size_t close = piece.text.find(')', open);
     if (close == std::string_view::npos)
@@ -153,7 +162,7 @@ double numberOf(const CallText& call, const CallArgument& argument) {
     if (!parseNumber(argument.value.text, value))
         failAt(call, argument.value.column,
                fmt::format("{} needs a number, found '{}'", argument.name.text,
-                           shown(argument.value.text)));
+                           shownText(argument.value.text)));
     return value;
 }
 
@@ -162,16 +171,16 @@ bool flagOf(const CallText& call, const CallArgument& argument) {
     if (text == "true" || text == "True" || text == "1") return true;
     if (text == "false" || text == "False" || text == "0") return false;
     failAt(call, argument.value.column,
-           fmt::format("{} needs true or false, found '{}'", argument.name.text, shown(text)));
+           fmt::format("{} needs true or false, found '{}'", argument.name.text, shownText(text)));
 }
 
 std::size_t findName(const CallText& call, const TextPiece& name, const std::string& kind,
                      std::span<const std::string_view> names) {
     const auto found = std::find(names.begin(), names.end(), name.text);
     if (found == names.end())
-        failAt(
-            call, name.column,
-            fmt::format("'{}' is no {}: {}", shown(name.text), kind, suggestion(name.text, names)));
+        failAt(call, name.column,
+               fmt::format("'{}' is no {}: {}", shownText(name.text), kind,
+                           suggestName(name.text, names)));
     return static_cast<std::size_t>(found - names.begin());
 }
 

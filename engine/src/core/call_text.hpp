@@ -41,6 +41,12 @@ bool flagOf(const CallText& call, const CallArgument& argument);
 std::size_t findName(const CallText& call, const TextPiece& name, const std::string& kind,
                      std::span<const std::string_view> names);
 
+// What a person wrote may be anything: errors show it short and without control characters.
+std::string shownText(std::string_view text);
+
+// "did you mean 'tanh'?", or all names where none is near.
+std::string suggestName(std::string_view name, std::span<const std::string_view> names);
+
 // Whole text as a number: digits, point, exponent; nothing around it.
 bool parseNumber(std::string_view text, double& value);
 
