@@ -1,20 +1,24 @@
-// `squash eval`: an activation and its derivative at given points, in float64.
+// `squash eval`: an activation or a typed formula and its derivatives at given points, in float64.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
 #include "command.hpp"
 #include "errors.hpp"
 #include "output.hpp"
 #include "squash/activations/activation.hpp"
+#include "squash/formula/formula.hpp"
 
 namespace squash::cli {
 namespace {
 
 struct Options {
     std::string activation;
+    std::optional<std::string> formula;
     std::vector<std::string> set;
     std::string x;
     bool json = false;
@@ -51,44 +55,70 @@ std::vector<double> readPoints(const std::string& text) {
     return points;
 }
 
-std::string parameterNames(const ActivationInfo& table) {
-    std::string names;
-    for (const auto& parameter : table.parameters)
-        names += (names.empty() ? "" : ", ") + std::string(parameter.name);
-    return names.empty() ? std::string(table.name) + " has no parameters" : "one of " + names;
+// What is evaluated; an activation is its formula in the catalogue.
+struct Subject {
+    std::string name;
+    Formula formula;
+    std::vector<double> parameters;  // in the formula's order
+};
+
+Subject subjectOf(const Activation& activation) {
+    const ActivationInfo& about = info(activation.kind);
+    Subject subject{std::string(about.name), Formula(about.formula), {}};
+    for (const std::string& name : subject.formula.parameters())
+        for (std::size_t i = 0; i < about.parameters.size(); ++i)
+            if (about.parameters[i].name == name)
+                subject.parameters.push_back(activation.parameters[i]);
+    return subject;
 }
 
-void setParameter(const std::string& assignment, Activation& activation) {
+Subject readSubject(const Options& options) {
+    if (options.formula)
+        return readOption("--formula", [&] {
+            Formula formula(*options.formula);
+            std::vector<double> ones(formula.parameters().size(), 1.0);
+            return Subject{"the formula", std::move(formula), std::move(ones)};
+        });
+    return subjectOf(
+        readOption("--activation", [&] { return parseActivation(options.activation); }));
+}
+
+std::string parameterNames(const Subject& subject) {
+    std::string names;
+    for (const std::string& name : subject.formula.parameters())
+        names += (names.empty() ? "" : ", ") + name;
+    return names.empty() ? subject.name + " has no parameters" : "one of " + names;
+}
+
+void setParameter(const std::string& assignment, Subject& subject) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos)
         throw UsageError("cannot read '" + assignment + "'", "--set", "name=value");
     const std::string name = assignment.substr(0, equals);
-    const ActivationInfo& table = info(activation.kind);
-    for (std::size_t i = 0; i < table.parameters.size(); ++i) {
-        if (table.parameters[i].name != name) continue;
-        const double value = readNumber(assignment.substr(equals + 1), "--set", name);
-        if (!std::isfinite(value))
-            throw UsageError("cannot use '" + assignment + "'", "--set", "a finite number");
-        activation.parameters[i] = value;
-        return;
-    }
-    throw UsageError("unknown parameter '" + name + "'", "--set", parameterNames(table));
+    const auto& names = subject.formula.parameters();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+        throw UsageError("unknown parameter '" + name + "'", "--set", parameterNames(subject));
+    const double value = readNumber(assignment.substr(equals + 1), "--set", name);
+    if (!std::isfinite(value))
+        throw UsageError("cannot use '" + assignment + "'", "--set", "a finite number");
+    subject.parameters[static_cast<std::size_t>(found - names.begin())] = value;
 }
 
-Curve compute(const Activation& activation, std::vector<double> points) {
+Curve compute(const Subject& subject, std::vector<double> points) {
     Curve curve;
-    for (const auto& parameter : info(activation.kind).parameters)
-        curve.dparameters.push_back({std::string(parameter.name), {}});
+    for (const std::string& name : subject.formula.parameters())
+        curve.dparameters.push_back({name, {}});
     for (const double x : points) {
-        const ActivationValue value = evaluate(activation, x);
+        const FormulaValue value = subject.formula.evaluate(x, subject.parameters);
         curve.f.values.push_back(value.f);
         curve.df.values.push_back(value.df);
-        const std::vector<double> slopes = parameterDerivatives(activation, x);
+        const auto slopes = subject.formula.parameterDerivatives(x, subject.parameters);
         for (std::size_t i = 0; i < curve.dparameters.size(); ++i)
             curve.dparameters[i].values.push_back(slopes[i]);
     }
     curve.x = std::move(points);
-    curve.derivative = derivativeText(activation);
+    curve.derivative = subject.formula.derivativeText();
     return curve;
 }
 
@@ -129,10 +159,9 @@ std::string toTable(const Curve& curve) {
 }
 
 int eval(const Options& options) {
-    Activation activation =
-        readOption("--activation", [&] { return parseActivation(options.activation); });
-    for (const std::string& assignment : options.set) setParameter(assignment, activation);
-    const Curve curve = compute(activation, readPoints(options.x));
+    Subject subject = readSubject(options);
+    for (const std::string& assignment : options.set) setParameter(assignment, subject);
+    const Curve curve = compute(subject, readPoints(options.x));
     printText(options.json ? toJson(curve) : toTable(curve));
     return kSuccess;
 }
@@ -140,11 +169,18 @@ int eval(const Options& options) {
 }  // namespace
 
 void addEval(CLI::App& app, Work& work) {
-    auto* command = app.add_subcommand("eval", "Evaluate an activation and its derivative");
+    auto* command =
+        app.add_subcommand("eval", "Evaluate an activation or a formula and its derivatives");
     auto options = std::make_shared<Options>();
-    command->add_option("--activation", options->activation, "One of squash list activations")
-        ->required()
+    auto* function = command->add_option_group("function")->require_option(1);
+    function->add_option("--activation", options->activation, "One of squash list activations")
         ->type_name("NAME");
+    function
+        ->add_option(
+            "--formula", options->formula,
+            "A function of x, such as x*sigmoid(b*x); other names are parameters, 1 if not "
+            "set")
+        ->type_name("TEXT");
     command->add_option("--set", options->set, "A parameter's value; may be repeated")
         ->allow_extra_args(false)
         ->type_name("NAME=VALUE");
@@ -155,6 +191,7 @@ void addEval(CLI::App& app, Work& work) {
     command->footer(
         "Examples:\n"
         "  squash eval --activation sigmoid --x=-1,0,1\n"
+        "  squash eval --formula 'x*sigmoid(b*x)' --set b=1.5 --x=-1,0,1\n"
         "  squash eval --activation leaky_relu --set negative_slope=0.1 --x -2,2 --json");
     command->callback([options, &work] { work = [options] { return eval(*options); }; });
 }

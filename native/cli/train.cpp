@@ -114,10 +114,18 @@ void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
                           run.saved() ? "; saved " + *files.save : ""));
 }
 
+std::string limitText(const char* set, std::size_t limit, std::size_t all) {
+    return limit == 0 || limit >= all ? "" : fmt::format("; {}: the first {}", set, grouped(limit));
+}
+
 std::string beginText(const TrainingPlan& plan, const Machine& machine) {
-    return fmt::format("Data: {}\nKernels: {}, {} {}\n",
-                       describeData(*plan.data, plan.experiment.data), machine.kernels.title,
-                       machine.pool.workers(), machine.pool.workers() == 1 ? "thread" : "threads");
+    const Experiment& experiment = plan.experiment;
+    return fmt::format(
+        "Data: {}{}{}\nKernels: {}, {} {}\n", describeData(*plan.data, experiment.data),
+        limitText("training", experiment.limit, plan.data->train.size()),
+        limitText("validation", experiment.validationLimit, plan.data->validation.size()),
+        machine.kernels.title, machine.pool.workers(),
+        machine.pool.workers() == 1 ? "thread" : "threads");
 }
 
 int train(const Options& options) {

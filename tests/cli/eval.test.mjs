@@ -62,6 +62,34 @@ test("--set wins over the text, and defaults are Keras's", () => {
   assert.equal(at("--activation", "leaky_relu(negative_slope=0.4)", "--set", "negative_slope=0.5"), -0.5);
 });
 
+test("a formula is evaluated with its derivatives, for x and for each parameter", () => {
+  const swish = json(["eval", "--formula", "x*sigmoid(b*x)", "--set", "b=1.5", "--x=-1,0,2"]);
+  const sigmoid = (v) => 1 / (1 + Math.exp(-v));
+  swish.x.forEach((x, i) => {
+    const s = sigmoid(1.5 * x);
+    assert.ok(Math.abs(swish.f[i] - x * s) < 1e-15);
+    assert.ok(Math.abs(swish.df[i] - (s + 1.5 * x * s * (1 - s))) < 1e-15);
+    assert.ok(Math.abs(swish.dparameters.b[i] - x * x * s * (1 - s)) < 1e-15);
+  });
+  // Parameters are 1 where nothing is said; a value may begin with a minus; what is not finite is null.
+  assert.deepEqual(json(["eval", "--formula", "a*x + b", "--x=2"]).f, [3]);
+  assert.deepEqual(json(["eval", "--formula", "-x^2", "--x", "-3,2"]).f, [-9, -4]);
+  assert.deepEqual(json(["eval", "--formula=-x^2", "--x=3"]).df, [-6]);
+  assert.deepEqual(json(["eval", "--formula", "log(x)", "--x=-1,0,1"]).f, [null, null, 0]);
+  assert.equal(json(["eval", "--formula", "x^3", "--x=0"]).derivative, "3*x^2");
+  assert.match(squash(["eval", "--formula", "k*tanh(x)", "--x=0"]).stdout, /df\/dk[^]*f'\(x\) = k\*\(1 - tanh\(x\)\^2\)/);
+});
+
+test("a formula with a slip names its place and what was expected", () => {
+  const refused = (formula, pattern) => assertRefused(["eval", "--formula", formula, "--x=1"], 2, pattern);
+  refused("sigmiod(x)", /--formula, 'sigmiod\(x\)', column 1.*did you mean 'sigmoid'/);
+  refused("2*(x", /column 5.*'\)'/);
+  refused("", /column 1.*type a formula/);
+  refused("(".repeat(2000), /at most/);
+  assertRefused(["eval", "--formula", "a*x", "--set", "b=1", "--x=1"], 2, /one of a/);
+  assertRefused(["eval", "--formula", "x", "--activation", "relu", "--x=1"], 2, /--formula/);
+});
+
 test("what cannot be read is refused", () => {
   const elu = ["eval", "--activation", "elu"];
   assertRefused([...elu, "--x=1,two"], 2, /number 2/);

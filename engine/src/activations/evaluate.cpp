@@ -1,8 +1,6 @@
 // f and f' in float64, written so that nothing overflows or cancels for large |x|.
 // Kinks take the side that TensorFlow's gradients take: relu'(0) = 0, leaky_relu'(0) = the slope
 // below, elu'(0) = selu'(0) / scale = 1, and 0 at both ends of hard_sigmoid and relu6.
-#include <fmt/format.h>
-
 #include <cmath>
 #include <numbers>
 
@@ -116,45 +114,6 @@ ActivationValue evaluate(const Activation& activation, double x) {
             return clipped(x, 0, 6);
     }
     return {0, 0};
-}
-
-std::string derivativeText(const Activation& activation) {
-    const double p = activation.parameters[0];
-    switch (activation.kind) {
-        case ActivationKind::Linear:
-            return "1";
-        case ActivationKind::Sigmoid:
-            return "sigmoid(x) * (1 - sigmoid(x))";
-        case ActivationKind::Tanh:
-            return "1 - tanh(x)^2";
-        case ActivationKind::Relu:
-            return "x > 0 ? 1 : 0";
-        case ActivationKind::LeakyRelu:
-            return fmt::format("x > 0 ? 1 : {}", p);
-        case ActivationKind::Elu:
-            return p == 1 ? "x >= 0 ? 1 : exp(x)" : fmt::format("x >= 0 ? 1 : {} * exp(x)", p);
-        case ActivationKind::Selu:
-            return "x >= 0 ? 1.0507 : 1.75810 * exp(x)";
-        case ActivationKind::Softplus:
-            return "sigmoid(x)";
-        case ActivationKind::Softsign:
-            return "1 / (1 + |x|)^2";
-        case ActivationKind::Silu:
-            return "sigmoid(x) * (1 + x * (1 - sigmoid(x)))";
-        case ActivationKind::Gelu:
-            return "(1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)";
-        case ActivationKind::GeluTanh:
-            return "(1 + tanh(u)) / 2 + x * (1 - tanh(u)^2) / 2 * sqrt(2 / pi) * (1 + 0.134145 * "
-                   "x^2), "
-                   "u = sqrt(2 / pi) * (x + 0.044715 * x^3)";
-        case ActivationKind::Mish:
-            return "tanh(softplus(x)) + x * sigmoid(x) * (1 - tanh(softplus(x))^2)";
-        case ActivationKind::HardSigmoid:
-            return "-3 < x && x < 3 ? 1 / 6 : 0";
-        case ActivationKind::Relu6:
-            return "0 < x && x < 6 ? 1 : 0";
-    }
-    return {};
 }
 
 }  // namespace squash

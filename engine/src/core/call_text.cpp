@@ -90,21 +90,25 @@ std::string shownText(std::string_view text) {
     return text.size() > 60 ? result + "..." : result;
 }
 
+std::optional<std::string_view> nearestName(std::string_view name,
+                                            std::span<const std::string_view> names) {
+    if (names.empty() || name.size() > 40) return std::nullopt;
+    const auto distance = [&](std::string_view other) { return editDistance(name, other); };
+    // Of equally near ones that of the same length: tahn is tanh rather than tan.
+    const auto rank = [&](std::string_view other) {
+        return 2 * distance(other) + (other.size() == name.size() ? 0 : 1);
+    };
+    const auto nearest = *std::min_element(names.begin(), names.end(),
+                                           [&](auto a, auto b) { return rank(a) < rank(b); });
+    // Of three letters any would be near with two of them changed.
+    const std::size_t slips = nearest.size() < 4 ? 1 : std::max<std::size_t>(2, nearest.size() / 3);
+    if (distance(nearest) > slips) return std::nullopt;
+    return nearest;
+}
+
 std::string suggestName(std::string_view name, std::span<const std::string_view> names) {
     if (names.empty()) return "there is none";
-    if (name.size() <= 40) {
-        const auto distance = [&](std::string_view other) { return editDistance(name, other); };
-        // Of equally near ones that of the same length: tahn is tanh rather than tan.
-        const auto rank = [&](std::string_view other) {
-            return 2 * distance(other) + (other.size() == name.size() ? 0 : 1);
-        };
-        const auto nearest = *std::min_element(names.begin(), names.end(),
-                                               [&](auto a, auto b) { return rank(a) < rank(b); });
-        // Of three letters any would be near with two of them changed.
-        const std::size_t slips =
-            nearest.size() < 4 ? 1 : std::max<std::size_t>(2, nearest.size() / 3);
-        if (distance(nearest) <= slips) return fmt::format("did you mean '{}'?", nearest);
-    }
+    if (const auto near = nearestName(name, names)) return fmt::format("did you mean '{}'?", *near);
     return fmt::format("there are {}", fmt::join(names, ", "));
 }
 

@@ -2,6 +2,7 @@
 // the command line and in experiments. Knows places, so that every error can name its column.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,10 @@ std::size_t findName(const CallText& call, const TextPiece& name, const std::str
 
 // What a person wrote may be anything: errors show it short and without control characters.
 std::string shownText(std::string_view text);
+
+// The one that `name` may be a slip for.
+std::optional<std::string_view> nearestName(std::string_view name,
+                                            std::span<const std::string_view> names);
 
 // "did you mean 'tanh'?", or all names where none is near.
 std::string suggestName(std::string_view name, std::span<const std::string_view> names);

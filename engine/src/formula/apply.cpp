@@ -50,8 +50,12 @@ double applyToOne(Op op, double a) {
             return std::tanh(a);
         case Op::InverseHyperbolicSine:
             return std::asinh(a);
+        case Op::ExponentialMinusOne:
+            return std::expm1(a);
         case Op::ErrorFunction:
             return std::erf(a);
+        case Op::ComplementaryErrorFunction:
+            return std::erfc(a);
         case Op::Sigmoid:
             return sigmoid(a);
         case Op::Softplus:

@@ -82,11 +82,22 @@ struct Product {
         } else if (node.op == Op::Multiply || node.op == Op::Divide) {
             take(graph, a, exponent);
             take(graph, b, node.op == Op::Multiply ? exponent : -exponent);
+        } else if (wholePower && graph.isNumber(a)) {
+            takeNumber(graph, id, exponent * graph[b].value);
         } else if (wholePower) {
             factors.push_back({a, exponent * graph[b].value});
         } else {
             factors.push_back({id, exponent});
         }
+    }
+
+    // A power of numbers that was not folded, as (-3)^-1.
+    void takeNumber(Graph& graph, NodeId power, double exponent) {
+        const double size = std::pow(graph[graph[power].in[0]].value, std::fabs(exponent));
+        if (std::isfinite(size) && size != 0)
+            (exponent > 0 ? numerator : denominator) *= size;
+        else
+            factors.push_back({power, exponent > 0 ? 1.0 : -1.0});
     }
 
     // Joins equal bases; u * sign(u) to abs(u), abs(u) * sign(u) to u. True where it changed something.
@@ -170,6 +181,14 @@ std::optional<NodeId> joinedSum(Builder& build, NodeId a, NodeId b, double sign)
     return sumOf(build, joined);
 }
 
+bool hasFactor(const Graph& graph, NodeId id, NodeId factor) {
+    if (id == factor) return true;
+    const Node& node = graph[id];
+    if (node.op == Op::Multiply)
+        return hasFactor(graph, node.in[0], factor) || hasFactor(graph, node.in[1], factor);
+    return (node.op == Op::Negate || node.op == Op::Divide) && hasFactor(graph, node.in[0], factor);
+}
+
 std::optional<NodeId> joinedProduct(Builder& build, NodeId a, NodeId b, double exponent) {
     Graph& graph = build.graph();
     Product left, product;
@@ -189,7 +208,11 @@ std::optional<NodeId> joinedProduct(Builder& build, NodeId a, NodeId b, double e
     product.reduceNumbers();
     if (product.numerator == 0) return graph.number(0);
     const NodeId above = product.node(build, 1), below = product.node(build, -1);
-    const NodeId size = graph.isNumber(below, 1) ? above : graph.add(Op::Divide, above, below);
+    const auto quotient = [&] {
+        const auto known = build.knownQuotient(above, below);
+        return known ? *known : graph.add(Op::Divide, above, below);
+    };
+    const NodeId size = graph.isNumber(below, 1) ? above : quotient();
     return product.numerator < 0 ? build.negate(size) : size;
 }
 

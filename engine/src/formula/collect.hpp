@@ -15,4 +15,7 @@ std::optional<NodeId> joinedSum(Builder& build, NodeId a, NodeId b, double sign)
 // a * b (exponent 1) or a / b (exponent -1) with like factors joined; nothing where there are none.
 std::optional<NodeId> joinedProduct(Builder& build, NodeId a, NodeId b, double exponent);
 
+// Is it one of the factors of the product `id`, above the line?
+bool hasFactor(const Graph& graph, NodeId id, NodeId factor);
+
 }  // namespace squash::formula

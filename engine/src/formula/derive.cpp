@@ -103,6 +103,12 @@ private:
         return b_.multiply(outer(node.op, a, id), slope(a));
     }
 
+    NodeId errorSlope(NodeId a) {
+        const NodeId bell = b_.function(Op::Exponential, b_.negate(square(a)));
+        return b_.divide(b_.multiply(number(2), bell),
+                         b_.function(Op::SquareRoot, number(std::numbers::pi)));
+    }
+
     NodeId square(NodeId a) { return b_.power(a, number(2)); }
     NodeId reciprocalRoot(NodeId a) { return b_.divide(number(1), b_.function(Op::SquareRoot, a)); }
 
@@ -115,6 +121,8 @@ private:
                 return b_.divide(number(1), b_.multiply(number(2), id));
             case Op::Exponential:
                 return id;
+            case Op::ExponentialMinusOne:
+                return b_.function(Op::Exponential, a);
             case Op::Logarithm:
                 return b_.divide(number(1), a);
             case Op::Sine:
@@ -138,9 +146,9 @@ private:
             case Op::InverseHyperbolicSine:
                 return reciprocalRoot(b_.add(square(a), number(1)));
             case Op::ErrorFunction:
-                return b_.divide(
-                    b_.multiply(number(2), b_.function(Op::Exponential, b_.negate(square(a)))),
-                    b_.function(Op::SquareRoot, number(std::numbers::pi)));
+                return errorSlope(a);
+            case Op::ComplementaryErrorFunction:
+                return b_.negate(errorSlope(a));
             case Op::Sigmoid:
                 return b_.multiply(id, b_.function(Op::Sigmoid, b_.negate(a)));
             case Op::Softplus:

@@ -10,47 +10,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "formula/instruction.hpp"
+
 namespace squash::formula {
 
 using NodeId = std::uint32_t;
-
-enum class Op : std::uint8_t {
-    Number,     // value
-    Variable,   // x
-    Parameter,  // index
-    Negate,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Power,
-    Minimum,
-    Maximum,
-    WhereLess,       // a < b ? c : d
-    WhereLessEqual,  // a <= b ? c : d
-    Clip,            // a within b .. c
-    Absolute,
-    Sign,
-    SquareRoot,
-    Exponential,
-    Logarithm,
-    Sine,
-    Cosine,
-    Tangent,
-    Arcsine,
-    Arccosine,
-    Arctangent,
-    HyperbolicSine,
-    HyperbolicCosine,
-    HyperbolicTangent,
-    InverseHyperbolicSine,
-    ErrorFunction,
-    Sigmoid,
-    Softplus,
-    Relu,
-    Floor,
-    TanhSlope,  // 1 - tanh(a)^2 without its cancellation
-};
 
 std::size_t operandCount(Op op);
 

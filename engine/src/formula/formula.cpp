@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 
+#include "core/call_text.hpp"
 #include "formula/derive.hpp"
 #include "formula/formula_impl.hpp"
 #include "formula/parser.hpp"
@@ -23,14 +25,29 @@ std::shared_ptr<const Formula::Impl> make(std::string_view text) {
     const NodeId x = impl->graph.variable();
     impl->f = parsed.root;
     impl->df = derivative(build, impl->f, x);
-    impl->ddf = derivative(build, impl->df, x);
     for (std::size_t i = 0; i < parsed.parameters.size(); ++i)
         impl->slopes.push_back(derivative(build, impl->f, impl->graph.parameter(i)));
-    impl->value = compile(impl->graph, std::array{impl->f, impl->df, impl->ddf});
     impl->training = compile(impl->graph, std::array{impl->f, impl->df}, kMaxKernelRegisters);
     impl->prediction = compile(impl->graph, std::array{impl->f}, kMaxKernelRegisters);
-    impl->parameterSlopes = compile(impl->graph, impl->slopes);
+    for (const NodeId& slope : impl->slopes)
+        impl->parameterSlopes.push_back(compile(impl->graph, std::span(&slope, 1)));
+    try {
+        impl->curvature = compile(impl->graph, std::array{derivative(build, impl->df, x)});
+    } catch (const Error&) {
+        // Only drawn, never trained with: a formula may be used without it.
+    }
     return impl;
+}
+
+// What is too long is found wherever it grows; a person knows one place, the formula.
+std::shared_ptr<const Formula::Impl> makeOrFail(std::string_view text) {
+    try {
+        return make(text);
+    } catch (const FormulaError&) {
+        throw;
+    } catch (const Error& error) {
+        throw FormulaError(shownText(text), 1, error.expected());
+    }
 }
 
 }  // namespace
@@ -40,22 +57,25 @@ FormulaError::FormulaError(const std::string& shown, std::size_t column,
     : Error("cannot read the formula", fmt::format("'{}', column {}", shown, column), expected),
       column_(column) {}
 
-Formula::Formula(std::string_view text) : impl_(make(text)) {}
+Formula::Formula(std::string_view text) : impl_(makeOrFail(text)) {}
 
 const std::string& Formula::text() const { return impl_->text; }
 
 const std::vector<std::string>& Formula::parameters() const { return impl_->parameters; }
 
 FormulaValue Formula::evaluate(double x, std::span<const double> parameters) const {
-    std::array<double, 3> results{};
-    formula::evaluate(impl_->value, x, parameters, results);
-    return {results[0], results[1], results[2]};
+    std::array<double, 2> results{};
+    std::array<double, 1> second{std::nan("")};
+    formula::evaluate(impl_->training, x, parameters, results);
+    if (impl_->curvature) formula::evaluate(*impl_->curvature, x, parameters, second);
+    return {results[0], results[1], second[0]};
 }
 
 std::vector<double> Formula::parameterDerivatives(double x,
                                                   std::span<const double> parameters) const {
     std::vector<double> results(impl_->slopes.size());
-    formula::evaluate(impl_->parameterSlopes, x, parameters, results);
+    for (std::size_t i = 0; i < results.size(); ++i)
+        formula::evaluate(impl_->parameterSlopes[i], x, parameters, std::span(&results[i], 1));
     return results;
 }
 

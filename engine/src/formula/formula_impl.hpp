@@ -1,5 +1,6 @@
 // What a Formula holds: the graph of f and all its derivatives, and the programs made of it.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,12 @@ struct Formula::Impl {
     std::string text;
     std::vector<std::string> parameters;
     formula::Graph graph;
-    formula::NodeId f = 0, df = 0, ddf = 0;
+    formula::NodeId f = 0, df = 0;
     std::vector<formula::NodeId> slopes;  // df/dparameter
-    formula::Program value;               // f, df, ddf
     formula::Program training;            // f, df
     formula::Program prediction;          // f
-    formula::Program parameterSlopes;
+    std::vector<formula::Program> parameterSlopes;
+    std::optional<formula::Program> curvature;  // ddf, where it is not too long
 };
 
 }  // namespace squash

@@ -80,7 +80,7 @@ Arity arityOf(const Function& function) {
         case Call::Simple:
             return {1, 1, "one argument"};
         case Call::Fold:
-            return {2, kMostFolded, "two or more arguments"};
+            return {2, kMostFolded, fmt::format("two to {} arguments", kMostFolded)};
         case Call::Clip:
             return {3, 3, "three arguments, clip(v, lo, hi)"};
         case Call::Where:
@@ -90,9 +90,27 @@ Arity arityOf(const Function& function) {
     }
     const auto parameters = activationTable()[function.activation].parameters;
     if (parameters.empty()) return {1, 1, "one argument"};
-    std::string text = fmt::format("one argument and its parameters, {}(v", function.name);
-    for (const auto& parameter : parameters) text += fmt::format(", {}", parameter.name);
-    return {1, 1 + parameters.size(), text + ")"};
+    return {1, 1 + parameters.size(), "one argument and its parameters, " + callForm(function)};
+}
+
+std::string callForm(const Function& function) {
+    const std::string name(function.name);
+    switch (function.call) {
+        case Call::Simple:
+            return name + "(x)";
+        case Call::Fold:
+            return name + "(a, b)";
+        case Call::Clip:
+            return "clip(v, lo, hi)";
+        case Call::Where:
+            return "where(x > 0, a, b)";
+        case Call::Activation:
+            break;
+    }
+    std::string form = name + "(x";
+    for (const auto& parameter : activationTable()[function.activation].parameters)
+        form += ", " + std::string(parameter.name);
+    return form + ")";
 }
 
 }  // namespace squash::formula

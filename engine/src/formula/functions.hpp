@@ -37,4 +37,7 @@ struct Arity {
 inline constexpr std::size_t kMostFolded = 100;
 Arity arityOf(const Function& function);
 
+// How it is called: "clip(v, lo, hi)".
+std::string callForm(const Function& function);
+
 }  // namespace squash::formula

@@ -37,7 +37,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kNamesEl
 std::string otherName(std::string_view name) {
     for (const auto& [elsewhere, here] : kNamesElsewhere)
         if (name == elsewhere) return fmt::format("write {}", here);
-    return suggestName(name, functionNames());
+    if (const auto near = nearestName(name, functionNames()))
+        return fmt::format("did you mean '{}'?", *near);
+    return fmt::format("for a product write {}*(", name);
 }
 
 class Parser {
@@ -148,7 +150,7 @@ private:
         const Function* function = findFunction(name.text);
         if (called) return call(name, function);
         if (function)
-            fail(name, fmt::format("{} is a function: write {}(x)", name.text, name.text));
+            fail(name, fmt::format("{} is a function: write {}", name.text, callForm(*function)));
         return parameter(name);
     }
 
@@ -167,7 +169,7 @@ private:
     NodeId call(const Token& name, const Function* function) {
         if (!function)
             fail(name, fmt::format("'{}' is no function: {}", name.text.substr(0, kMaxName),
-                                   otherName(name.text)));
+                                   otherName(name.text.substr(0, kMaxName))));
         const Token open = token();
         lexer_.next();
         if (function->call == Call::Where) return where(open);

@@ -30,6 +30,8 @@ Binding bindingOf(const Graph& graph, NodeId id) {
         case Op::Power:
             return kPower;
         case Op::TanhSlope:
+        case Op::ComplementaryErrorFunction:
+        case Op::ExponentialMinusOne:
             return kSum;
         case Op::Sigmoid:
             return graph.is(node.in[0], Op::Negate) ? kSum : kPrimary;
@@ -93,6 +95,16 @@ private:
                 put("1 - tanh(");
                 print(node.in[0], kSum);
                 return put(")^2");
+            case Op::ExponentialMinusOne:
+                put("exp(");
+                print(node.in[0], kSum);
+                return put(") - 1");
+            case Op::ComplementaryErrorFunction: {
+                const bool minus = graph_.is(node.in[0], Op::Negate);
+                put(minus ? "1 + erf(" : "1 - erf(");
+                print(minus ? graph_[node.in[0]].in[0] : node.in[0], kSum);
+                return put(")");
+            }
             case Op::Sigmoid:
                 if (!graph_.is(node.in[0], Op::Negate)) break;
                 put("1 - sigmoid(");

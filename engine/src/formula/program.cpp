@@ -90,8 +90,9 @@ private:
     // x and the constants keep their registers.
     void leaf(NodeId id) {
         const Node& node = graph_[id];
+        const bool used = lastUse_[id] > 0;  // no leaf is used by the first node
         lastUse_[id] = kAlways;
-        if (node.op == Op::Variable) return;
+        if (node.op == Op::Variable || !used) return;
         place_[id] = fresh();
         program_.constants.push_back(
             {place_[id], node.op == Op::Parameter, node.index, node.value});

@@ -11,15 +11,6 @@
 
 namespace squash::formula {
 
-inline constexpr std::size_t kMaxRegisters = 256;
-inline constexpr std::size_t kMaxKernelRegisters = 128;  // of what is trained with
-
-struct Instruction {
-    Op op;
-    std::uint8_t out;
-    std::array<std::uint8_t, 4> in;
-};
-
 struct Constant {
     std::uint8_t out;
     bool isParameter;

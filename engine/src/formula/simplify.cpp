@@ -16,11 +16,18 @@ bool isShort(double value) {
     return std::fabs(value) < 1e9 && value * 1e6 == std::round(value * 1e6);
 }
 
-// -2 or -2*u
+// -2 or -2*u: what negate() takes the minus of.
 bool hasMinus(const Graph& graph, NodeId id) {
     const Node& node = graph[id];
-    if (node.op == Op::Multiply || node.op == Op::Divide) return hasMinus(graph, node.in[0]);
-    return node.op == Op::Number && node.value < 0;
+    const bool product = node.op == Op::Multiply || node.op == Op::Divide;
+    const Node& first = product ? graph[node.in[0]] : node;
+    return first.op == Op::Number && first.value < 0;
+}
+
+// 1 + tanh(u)
+NodeId doubleSigmoid(Builder& build, NodeId u) {
+    const NodeId two = build.number(2);
+    return build.multiply(two, build.function(Op::Sigmoid, build.multiply(two, u)));
 }
 
 bool isEven(double value) { return std::fmod(value, 2) == 0; }
@@ -66,6 +73,13 @@ NodeId Builder::add(NodeId a, NodeId b) {
     if (graph_.is(a, Op::Negate)) return subtract(b, at(a).in[0]);
     if (hasMinus(graph_, b)) return subtract(a, negate(b));
     if (hasMinus(graph_, a)) return subtract(b, negate(a));
+    // 1 + erf(u) = 1 - erf(-u)
+    if (graph_.isNumber(a, 1) && graph_.is(b, Op::ErrorFunction))
+        return function(Op::ComplementaryErrorFunction, negate(at(b).in[0]));
+    if (graph_.isNumber(a, 1) && graph_.is(b, Op::HyperbolicTangent))
+        return doubleSigmoid(*this, at(b).in[0]);
+    const bool joinsOne = graph_.is(a, Op::ErrorFunction) || graph_.is(a, Op::HyperbolicTangent);
+    if (graph_.isNumber(b, 1) && joinsOne) return add(b, a);
     if (const auto joined = joinedSum(*this, a, b, 1)) return *joined;
     return graph_.add(Op::Add, a, b);
 }
@@ -78,10 +92,17 @@ NodeId Builder::subtract(NodeId a, NodeId b) {
     const Node right = at(b);
     if (graph_.isNumber(a, 1)) {
         if (right.op == Op::Sigmoid) return function(Op::Sigmoid, negate(right.in[0]));
+        if (right.op == Op::HyperbolicTangent) return doubleSigmoid(*this, negate(right.in[0]));
+        if (right.op == Op::Exponential)
+            return negate(function(Op::ExponentialMinusOne, right.in[0]));
+        if (right.op == Op::ErrorFunction)
+            return function(Op::ComplementaryErrorFunction, right.in[0]);
         if (right.op == Op::Power && graph_.isNumber(right.in[1], 2) &&
             graph_.is(right.in[0], Op::HyperbolicTangent))
             return function(Op::TanhSlope, at(right.in[0]).in[0]);
     }
+    if (graph_.isNumber(b, 1) && graph_.is(a, Op::Exponential))
+        return function(Op::ExponentialMinusOne, at(a).in[0]);
     if (const auto joined = joinedSum(*this, a, b, -1)) return *joined;
     return graph_.add(Op::Subtract, a, b);
 }
@@ -92,12 +113,12 @@ NodeId Builder::multiply(NodeId a, NodeId b) {
     if (graph_.isNumber(b, 1)) return a;
     if (graph_.isNumber(a, -1)) return negate(b);
     if (graph_.isNumber(b, -1)) return negate(a);
-    // u / v * v where v is not known by its factors: what the quotient was made of.
     if (const auto joined = joinedProduct(*this, a, b, 1)) return *joined;
     return graph_.add(Op::Multiply, a, b);
 }
 
 NodeId Builder::divide(NodeId a, NodeId b) {
+    if (graph_.isNumber(b, 0)) return graph_.add(Op::Divide, a, b);
     if (graph_.isNumber(b, 1)) return a;
     if (graph_.isNumber(b, -1)) return negate(a);
     if (graph_.isNumber(a, 0)) return a;
@@ -122,6 +143,9 @@ NodeId Builder::power(NodeId a, NodeId b) {
     if (base.op == Op::Number && isShort(std::pow(base.value, n)))
         return number(std::pow(base.value, n));
     if (base.op == Op::Exponential) return function(Op::Exponential, multiply(b, base.in[0]));
+    if (n < 0)
+        if (const auto v = onePlusExponential(a))
+            return power(function(Op::Sigmoid, negate(*v)), number(-n));
     if (isWhole(n) && isEven(n) && (base.op == Op::Negate || base.op == Op::Absolute))
         return power(base.in[0], b);
     if (isWhole(n) && base.op == Op::Negate) return negate(power(base.in[0], b));
@@ -165,7 +189,6 @@ NodeId Builder::function(Op op, NodeId a) {
     if (node.op == Op::Negate && isEvenFunction(op)) return function(op, node.in[0]);
     if (op == Op::Negate) return negate(a);
     if (op == Op::Logarithm) return logarithm(a);
-    if (op == Op::Exponential && node.op == Op::Logarithm) return node.in[0];
     if (op == Op::SquareRoot && node.op == Op::Power && graph_.isNumber(node.in[1], 2))
         return function(Op::Absolute, node.in[0]);
     if (op == Op::Absolute && (node.op == Op::Absolute || node.op == Op::Exponential)) return a;

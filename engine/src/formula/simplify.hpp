@@ -1,9 +1,10 @@
 // Makes nodes as a person would write them: numbers are added up, x*x becomes x^2, 0 and 1 vanish. What
 // would overflow or cancel for large |x| is recognised and replaced by an operation that does not:
 // log(1+exp(u)) by softplus(u), 1/(1+exp(-u)) by sigmoid(u), (exp(u)-exp(-u))/(exp(u)+exp(-u)) by
-// tanh(u), 1-sigmoid(u) by sigmoid(-u), 1-tanh(u)^2 by TanhSlope(u), log(cosh(u)).
+// tanh(u), 1-sigmoid(u) by sigmoid(-u), 1-tanh(u)^2 by TanhSlope(u), 1-erf(u) by
+// erfc(u), exp(u)-1, 1+tanh(u), log(cosh(u)).
 //
-// As in any computer algebra, what is equal but for single points counts as equal: x/x is 1.
+// As in any computer algebra, x/x counts as 1 and 0*log(x) as 0, though they have no value everywhere.
 #pragma once
 #include <optional>
 #include <span>
@@ -35,9 +36,13 @@ public:
 
     Graph& graph() { return graph_; }
 
+    // a / b where it is a sigmoid or a hyperbolic tangent.
+    std::optional<NodeId> knownQuotient(NodeId a, NodeId b);
+
 private:
     const Node& at(NodeId id) const { return graph_[id]; }
-    std::optional<NodeId> knownQuotient(NodeId a, NodeId b);
+    std::optional<NodeId> onePlusExponential(NodeId id);
+    NodeId timesSigmoid(NodeId a, NodeId v);
     NodeId logarithm(NodeId a);
     NodeId activation(std::size_t index, std::span<const NodeId> arguments);
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "formula/collect.hpp"
 #include "formula/simplify.hpp"
 
 namespace squash::formula {
@@ -14,6 +15,8 @@ std::optional<NodeId> exponentOf(Graph& graph, NodeId id) {
 
 namespace {
 
+constexpr double kMostSigmoids = 8;  // of a power of 1 + exp(v) that is taken apart
+
 // exp(first) + sign * exp(second); both sides of an Add or Subtract node.
 struct ExponentialPair {
     NodeId first, second;
@@ -22,6 +25,9 @@ struct ExponentialPair {
 
 std::optional<ExponentialPair> pairOf(Graph& graph, NodeId id) {
     const Node node = graph[id];
+    if (node.op == Op::ExponentialMinusOne) return ExponentialPair{node.in[0], graph.number(0), -1};
+    if (node.op == Op::Negate && graph.is(node.in[0], Op::ExponentialMinusOne))
+        return ExponentialPair{graph.number(0), graph[node.in[0]].in[0], -1};
     if (node.op != Op::Add && node.op != Op::Subtract) return std::nullopt;
     const auto first = exponentOf(graph, node.in[0]), second = exponentOf(graph, node.in[1]);
     if (!first || !second) return std::nullopt;
@@ -35,6 +41,16 @@ std::optional<NodeId> Builder::knownQuotient(NodeId a, NodeId b) {
     if (above.op == Op::HyperbolicSine && below.op == Op::HyperbolicCosine &&
         above.in[0] == below.in[0])
         return function(Op::HyperbolicTangent, above.in[0]);
+    if (below.op == Op::Multiply && graph_.isNumber(below.in[0])) {
+        const auto known = knownQuotient(a, below.in[1]);
+        return known ? std::optional(divide(*known, below.in[0])) : std::nullopt;
+    }
+    // a / (1 + exp(v))^n, one after the other
+    if (below.op == Op::Power && graph_.isNumber(below.in[1])) {
+        const double n = at(below.in[1]).value;
+        if (n > 1 && n <= kMostSigmoids && onePlusExponential(below.in[0]))
+            return divide(divide(a, below.in[0]), power(below.in[0], number(n - 1)));
+    }
     const auto sum = pairOf(graph_, b);
     if (!sum || sum->sign < 0) return std::nullopt;
     if (const auto difference = pairOf(graph_, a);
@@ -50,12 +66,25 @@ std::optional<NodeId> Builder::knownQuotient(NodeId a, NodeId b) {
         if (*exponent == sum->second)
             return function(Op::Sigmoid, subtract(sum->second, sum->first));
     }
-    // u / (1 + exp(v)) = u * sigmoid(-v)
-    if (graph_.isNumber(sum->first, 0))
-        return multiply(a, function(Op::Sigmoid, negate(sum->second)));
-    if (graph_.isNumber(sum->second, 0))
-        return multiply(a, function(Op::Sigmoid, negate(sum->first)));
+    if (const auto v = onePlusExponential(b)) return timesSigmoid(a, *v);
     return std::nullopt;
+}
+
+// v of 1 + exp(v)
+std::optional<NodeId> Builder::onePlusExponential(NodeId id) {
+    const auto sum = pairOf(graph_, id);
+    if (!sum || sum->sign < 0) return std::nullopt;
+    if (graph_.isNumber(sum->first, 0)) return sum->second;
+    if (graph_.isNumber(sum->second, 0)) return sum->first;
+    return std::nullopt;
+}
+
+// a / (1 + exp(v)) = a * sigmoid(-v), or where exp(v) is a factor of a, a / exp(v) * sigmoid(v): the
+// other one would be infinite times 0.
+NodeId Builder::timesSigmoid(NodeId a, NodeId v) {
+    const NodeId exponential = function(Op::Exponential, v);
+    if (!hasFactor(graph_, a, exponential)) return multiply(a, function(Op::Sigmoid, negate(v)));
+    return multiply(divide(a, exponential), function(Op::Sigmoid, v));
 }
 
 NodeId Builder::logarithm(NodeId a) {

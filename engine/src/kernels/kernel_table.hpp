@@ -18,6 +18,8 @@ namespace squash::kernels {
 
 inline constexpr std::size_t kLanes = 16;
 
+struct ProgramView;  // program_view.hpp
+
 // A stride-1 convolution (cross-correlation, as Keras means it).
 struct ConvGeometry {
     std::size_t inChannels, outChannels;
@@ -144,6 +146,10 @@ struct KernelTable {
                          float* y);  // y may be z
     void (*multiply)(std::size_t count, const float* a, const float* b,
                      float* out);  // out may be a or b
+    // A formula: results[i][k] = the i-th result for x[k]; count is a multiple of kLanes. A result may
+    // be written where x stands.
+    void (*runProgram)(const ProgramView&, std::size_t count, const float* x,
+                       float* const* results);
 
     // Dense. `kernel`: Keras's [in][out], used as it is. x: [in][16], y: [out][16] a block.
     void (*denseForward)(const DenseGeometry&, const float* x, const float* kernel,

@@ -5,6 +5,7 @@
 #include "kernels/dense.hpp"
 #include "kernels/dense_gradient.hpp"
 #include "kernels/flatten.hpp"
+#include "kernels/formula_program.hpp"
 #include "kernels/images.hpp"
 #include "kernels/isa_tables.hpp"
 #include "kernels/optimizers.hpp"
@@ -37,6 +38,7 @@ constexpr KernelTable makeTable(const char* name) {
             .activate = activate<Isa>,
             .activateOnly = activateOnly<Isa>,
             .multiply = multiply<Isa>,
+            .runProgram = runProgram<Isa>,
             .denseForward = denseForward<Isa>,
             .denseBackwardInput = denseBackwardInput<Isa>,
             .denseTranspose = denseTranspose<Isa>,

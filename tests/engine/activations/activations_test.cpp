@@ -82,8 +82,7 @@ TEST_CASE("no activation overflows where its value is finite", "[activations]") 
         }
 }
 
-TEST_CASE("the table is complete: names differ, each has a formula, a note and a derivative",
-          "[activations]") {
+TEST_CASE("the table is complete: names differ, each has a formula and a note", "[activations]") {
     std::set<std::string_view> names;
     REQUIRE(activationTable().size() == kActivationKinds);
     for (std::size_t i = 0; i < kActivationKinds; ++i) {
@@ -92,7 +91,6 @@ TEST_CASE("the table is complete: names differ, each has a formula, a note and a
         REQUIRE(names.insert(about.name).second);
         REQUIRE_FALSE(about.formula.empty());
         REQUIRE(about.note.ends_with("."));
-        REQUIRE_FALSE(derivativeText(makeActivation(about.kind)).empty());
     }
 }
 

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace squash {
 
@@ -38,7 +37,7 @@ struct ActivationParameter {
 struct ActivationInfo {
     ActivationKind kind;
     std::string_view name;     // as on the command line: "leaky_relu"
-    std::string_view formula;  // readable: "x >= 0 ? x : negative_slope * x"
+    std::string_view formula;  // a Formula's text, its parameters in the order of `parameters`
     std::string_view note;     // one sentence: what it is for, with its paper where there is one
     std::span<const ActivationParameter> parameters;  // at most 2
     // Never decreasing, whatever the parameters within their slider's bounds. Then the maximum of
@@ -65,11 +64,5 @@ struct ActivationValue {
 };
 // f(x) and f'(x). At a kink f' is the one-sided value that the field uses (relu'(0) = 0).
 ActivationValue evaluate(const Activation& activation, double x);
-
-// df/dparameter at x, in the order of the table's parameters.
-std::vector<double> parameterDerivatives(const Activation& activation, double x);
-
-// The derivative as readable text, for `squash eval`: "sigmoid(x) * (1 - sigmoid(x))".
-std::string derivativeText(const Activation& activation);
 
 }  // namespace squash

@@ -1,6 +1,6 @@
-// A function of x that a person types: lo + (hi - lo) * (tanh(x) + 1) / 2. Every name that is neither
-// x, pi, e nor a function is a parameter. The derivatives, for x and for each parameter, are taken
-// symbolically and simplified.
+// A function of x that a person types: lo + (hi - lo) * (tanh(x) + 1) / 2. Every name that is neither x,
+// pi, e nor a function is a parameter. The derivatives, for x and for each parameter, are taken symbolically
+// and simplified.
 //
 // At a kink the derivative is one-sided: of max and min the one from the left, of clip the one from
 // outside, of where the one of the branch taken; relu'(0) = 0 and abs'(0) = sign(0) = 0.
@@ -32,7 +32,8 @@ private:
 };
 
 struct FormulaValue {
-    double f = 0, df = 0, ddf = 0;  // not finite where the formula is not
+    double f = 0, df = 0;  // not finite where the formula is not
+    double ddf = 0;        // no number either where it is too long to be computed
 };
 
 class Formula {
