@@ -89,6 +89,28 @@ TEST_CASE("a damaged packed part is named and left out, the others are used", "[
     CHECK(says(bench, "the other parts are used"));
 }
 
+TEST_CASE("training begins with the first part and again with all of them", "[intake]") {
+    const Bytes part = goodPart();
+    Bench bench;
+    const auto generation = [&] { return bench.state()["generation"].get<int>(); };
+    const int before = generation();
+    CHECK(bench.app->addPackedPart(part, 1, 4));
+    bench.frame();
+    CHECK(bench.state()["data"]["train"] == 3);
+    CHECK(generation() == before + 1);
+    // In between the run goes on as it is: its epochs must all be of one length.
+    for (const std::size_t later : {2, 3}) {
+        CHECK(bench.app->addPackedPart(part, later, 4));
+        bench.frame();
+        CHECK(bench.state()["data"]["train"] == 3);
+        CHECK(generation() == before + 1);
+    }
+    CHECK(bench.app->addPackedPart(part, 4, 4));
+    bench.frame();
+    CHECK(bench.state()["data"]["train"] == 12);
+    CHECK(generation() == before + 2);
+}
+
 TEST_CASE("with no good packed part the whole generated set is used", "[intake]") {
     Bench bench;
     for (const std::size_t part : {1, 2})

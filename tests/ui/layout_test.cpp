@@ -62,6 +62,31 @@ TEST_CASE("the hints point at what is there, and go for good", "[layout]") {
     CHECK(bench.platform.settings["hints"] == "seen");
 }
 
+TEST_CASE("all letters are drawn with the screen's own pixels", "[layout]") {
+    for (const float ratio : {1.0f, 2.0f, 3.0f}) {
+        Trained bench({1440, 900, ratio, false});
+        std::size_t seen = 0;
+        for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+            INFO(ratio << " " << font->GetDebugName());
+            CHECK(font->CurrentRasterizerDensity == ratio);
+            ++seen;
+        }
+        CHECK(seen == 3);
+    }
+}
+
+TEST_CASE("hints that nobody follows go by themselves", "[layout]") {
+    Trained bench;
+    bench.platform.settings["hints"] = "";
+    bench.reopen();
+    CHECK(bench.shows("A network is learning here"));
+    bench.frames(1000);
+    CHECK(bench.shows("Choose another shape"));
+    bench.frames(1000);
+    CHECK_FALSE(bench.shows("Choose another shape"));
+    CHECK(bench.platform.settings["hints"].empty());
+}
+
 TEST_CASE("one layer at a time: its choice, its curve, its parameters", "[layout]") {
     Trained bench;
     REQUIRE(bench.click("Layers"));

@@ -111,6 +111,7 @@ void App::frame(float pixelRatio) {
     Impl& app = *impl_;
     const double start = app.platform.threadMs();
     app.ui.pixelRatio = pixelRatio;
+    app.ui.fonts.setPixelRatio(pixelRatio);
     // Edges are smoothed over one pixel of the framebuffer, not over one of the layout.
     ImGui::GetDrawListSharedData()->InitialFringeScale = 1 / pixelRatio;
     if (inputThisFrame()) app.lastInput = ImGui::GetTime();

@@ -133,12 +133,17 @@ void Driver::change(const Experiment& experiment) {
     post(std::move(controls));
 }
 
-void Driver::useData(DatasetPtr data, bool startAgain) {
+void Driver::useData(DatasetPtr data) {
     Controls controls = current();
-    if (startAgain) {
-        restart(controls);
-        controls.experiment.data = data->generated ? "shapes" : "";
+    const Controls before = controls;
+    restart(controls);
+    // One step or one epoch under way is done with the new images instead.
+    if (before.stopAtStep > 0 || before.stopAtEpoch > 0) {
+        controls.playing = before.playing;
+        controls.stopAtStep = before.stopAtStep > 0 ? 1 : 0;
+        controls.stopAtEpoch = before.stopAtEpoch > 0 ? 1 : 0;
     }
+    controls.experiment.data = data->generated ? "shapes" : "";
     controls.data = std::move(data);
     post(std::move(controls));
 }

@@ -38,9 +38,9 @@ public:
     // Optimizer and epochs change the running training; anything else starts again from the seed
     // and goes on playing if it was. Throws Error when the experiment is not valid.
     void change(const Experiment& experiment);
-    void useData(DatasetPtr data, bool startAgain);
-    void profile(bool on);  // time the layers while training: only while somebody looks
-    void measure();         // the peak and the activations; training waits meanwhile
+    void useData(DatasetPtr data);  // starts again with it
+    void profile(bool on);          // time the layers while training: only while somebody looks
+    void measure();                 // the peak and the activations; training waits meanwhile
     bool measuring() const;
     void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
 

@@ -47,7 +47,7 @@ bool Intake::finish(bool more) {
     if (more) return true;
     const bool done = guarded(name_, [&] {
         const auto data = std::make_shared<const Dataset>(reader_->finish(*driver_.data()));
-        driver_.useData(data, true);
+        driver_.useData(data);
         const bool named = data->name.find(name_) != std::string::npos;
         messages_.say("Read " + data->name + (named ? ": " : " from " + name_ + ": ") +
                           grouped(data->train.size()) + " + " + grouped(data->validation.size()) +
@@ -64,7 +64,6 @@ void Intake::abandon(const std::string& why) {
     messages_.say(why, true, About::Event);
 }
 
-// Training starts with the parts there are; later ones are taken up at the next epoch.
 bool Intake::addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts) {
     const std::string name = "part " + std::to_string(part) + " of " + std::to_string(parts);
     // Nothing is lacking where a person's own file is used.
@@ -94,20 +93,29 @@ void Intake::endParts() {
         true, About::Lack);
 }
 
+// Twice at most, from the same weights each time: with the first parts, so that there is something to
+// see, and with all of them, so that an experiment's curve does not depend on how fast they came.
 void Intake::publish() {
-    if (!growing_) return;
+    if (!growing_ || (begun_ && !complete_)) return;
     const auto grown = std::exchange(growing_, nullptr);
     // A person who dropped a file meanwhile keeps it.
     if (driver_.data() != shown_) return;
+    const Snapshot& run = driver_.snapshot();
+    if (begun_ && (!run.history.epochs().empty() || (run.step > 0 && !driver_.playing())))
+        messages_.say("Started again with all images that came: " + grouped(grown->train.size()) +
+                          " + " + grouped(grown->validation.size()),
+                      false, About::News);
     shown_ = grown;
-    driver_.useData(grown, !std::exchange(begun_, true));
+    begun_ = true;
+    driver_.useData(grown);
 }
 
 void Intake::noParts() {
+    complete_ = true;
     publish();
     if (begun_ || driver_.data() != shown_) return;
     shown_ = std::make_shared<const Dataset>(generateShapes({}));
-    driver_.useData(shown_, true);
+    driver_.useData(shown_);
 }
 
 DataProgress Intake::progress() const {

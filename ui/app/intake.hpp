@@ -23,8 +23,8 @@ public:
     bool finish(bool more = false);
     // The host cannot read on: this file is given up, and those that were to be one set with it.
     void abandon(const std::string& why);
-    // Parts that arrive between two frames are taken into use together, by the next publish(). A
-    // damaged one is left out; false then.
+    // Training begins with the first parts and once more, from the same weights, with all of them; a
+    // damaged one is left out, false then.
     bool addPart(std::span<const std::uint8_t> bytes, std::size_t part, std::size_t parts);
     void publish();  // once a frame
     // No more will come: without any the whole generated set takes the placeholder's place.
@@ -46,6 +46,7 @@ private:
     std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them
     DatasetPtr shown_;                  // what publish() replaces: the placeholder, then the subset
     bool begun_ = false;                // training runs on the subset
+    bool complete_ = false;             // no more parts will come
     std::string damage_;                // what was wrong with the last part that was left out
     double subsetShare_ = 2;
 };

@@ -55,8 +55,7 @@ json apply(Driver& driver, json wanted) {
     // A placeholder of a few generated images is not the set.
     const bool there =
         driver.data()->generated && driver.data()->train.size() == ShapesOptions{}.train;
-    if (otherData && !there)
-        driver.useData(std::make_shared<const Dataset>(generateShapes({})), true);
+    if (otherData && !there) driver.useData(std::make_shared<const Dataset>(generateShapes({})));
     if (playing) driver.play(*playing);
     return {{"ok", true}, {"notices", parsed.notices}};
 }

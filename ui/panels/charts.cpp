@@ -43,28 +43,16 @@ void RunLines::clear(std::uint64_t generation) {
     batchRange_.fill(kNoValues);
 }
 
-// Epochs may differ in length where data arrived meanwhile: each step is placed within its own.
-double RunLines::epochOf(std::uint64_t step, const Snapshot& snapshot) const {
-    const auto& epochs = snapshot.history.epochs();
-    const auto ended =
-        std::lower_bound(epochs.begin(), epochs.end(), step,
-                         [](const EpochRecord& e, std::uint64_t s) { return e.step < s; });
-    const auto done = static_cast<double>(ended - epochs.begin());
-    const std::uint64_t before = ended == epochs.begin() ? 0 : (ended - 1)->step;
-    const std::uint64_t length = ended == epochs.end()
-                                     ? std::max<std::uint64_t>(1, snapshot.stepsPerEpoch)
-                                     : ended->step - before;
-    return done + static_cast<double>(step - before) / static_cast<double>(length);
-}
-
 void RunLines::follow(const Snapshot& snapshot) {
     const History& history = snapshot.history;
     if (snapshot.generation != generation_ || history.steps() < batches_[0].size() ||
         history.epochs().size() < training_[0].size())
         clear(snapshot.generation);
+    const auto stepsPerEpoch =
+        static_cast<double>(std::max<std::uint64_t>(1, snapshot.stepsPerEpoch));
     for (std::size_t i = batches_[0].size(); i < history.steps(); ++i) {
         const StepPoint point = history.stepAt(i);
-        const double x = epochOf(point.step, snapshot);
+        const double x = static_cast<double>(point.step) / stepsPerEpoch;
         batches_[0].push_back({x, point.loss});
         batches_[1].push_back({x, point.accuracy});
         batchRange_[0] = including(batchRange_[0], point.loss);

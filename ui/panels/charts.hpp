@@ -26,7 +26,6 @@ public:
 
 private:
     void clear(std::uint64_t generation);
-    double epochOf(std::uint64_t step, const Snapshot& snapshot) const;
 
     std::uint64_t generation_ = 0;
     std::array<std::vector<PlotPoint>, 2> batches_, training_, validation_;  // loss, accuracy

@@ -25,14 +25,14 @@ void trainingImagesRow(const PanelContext& context, const ImRect& row) {
     Experiment next = context.driver.experiment();
     // A limit beyond what there is limits nothing.
     const double used = static_cast<double>(next.limit) < all ? static_cast<double>(next.limit) : 0;
-    NumberSpec spec{
-        .text = {.label = "Training images",
-                 .help = "The first so many of the data set; fewer are learnt by heart sooner."},
-        .value = used,
-        .minimum = 1,
-        .maximum = all,
-        .shown = "all " + grouped(context.driver.data()->train.size()),
-        .shownAs = 0};
+    NumberSpec spec{.text = {.label = "Training images",
+                             .help = "How many of the data set to train on, from the first one. "
+                                     "Few are soon learnt by heart."},
+                    .value = used,
+                    .minimum = 1,
+                    .maximum = all,
+                    .shown = "all " + grouped(context.driver.data()->train.size()),
+                    .shownAs = 0};
     for (const double count : {500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0})
         if (count < all) spec.suggestions.push_back(count);
     spec.suggestions.push_back(0);
@@ -69,9 +69,10 @@ void drawData(const PanelContext& context, const ImRect& box, const DataProgress
         progressRow(ui, rest, {"Loading", "Loading " + progress.what, progress.share});
         return;
     }
-    const float text = drawWrapped(ui, rest, hint(context), {Font::Small, ui.colors().dim});
-    const ImRect open(rest.Min.x, rest.Min.y + text + 8, rest.Min.x + kButtonWidth,
-                      rest.Min.y + text + 8 + m.row);
+    // The button before the words: where the column is too short, those are what is cut.
+    const ImRect open(rest.Min, rest.Min + ImVec2(kButtonWidth, m.row));
+    rest.Min.y = open.Max.y + 8;
+    drawWrapped(ui, rest, hint(context), {Font::Small, ui.colors().dim});
     if (button(ui, open,
                {.label = "Open file...",
                 .help = "Choose cifar-10-binary.tar.gz or a .bin file of it."}))

@@ -15,7 +15,11 @@ constexpr float kMark = 2;
 const GalleryItem* predictionOf(const Snapshot& snapshot, std::uint32_t image) {
     const auto it = std::find_if(snapshot.gallery.begin(), snapshot.gallery.end(),
                                  [image](const GalleryItem& item) { return item.image == image; });
-    return it == snapshot.gallery.end() ? nullptr : &*it;
+    if (it == snapshot.gallery.end()) return nullptr;
+    // A network whose weights are no numbers predicts nothing.
+    const bool numbers = std::all_of(it->probabilities.begin(), it->probabilities.end(),
+                                     [](float p) { return std::isfinite(p); });
+    return numbers ? &*it : nullptr;
 }
 
 // "airplane 0.02, automobile 0.11, ..."
@@ -25,6 +29,9 @@ std::string listed(const Probabilities& probabilities, const Dataset& data) {
         text += (i ? ", " : "") + data.classNames[i] + " " + fixed(probabilities[i], 2);
     return text;
 }
+
+// In sentences, which may break at a point.
+std::string percent(float probability) { return fixed(100.0 * probability, 0) + " %"; }
 
 // At the right end of a line, of cells that all have the same whole number of pixels.
 ImRect stripIn(const Ui& ui, const ImRect& line) {
@@ -132,9 +139,9 @@ void GalleryPanel::drawCaption(const PanelContext& context, const ImRect& tile, 
         drawText(ui, {second.Min, {second.Min.x + kChance, second.Max.y}}, chance,
                  {Font::NumberTiny, t.dim});
         drawStrip(context, second, index, *item_);  // before the tile, which takes the mouse else
-        about.help = right ? "Right: " + name + " with probability " + chance + "."
-                           : "Wrong: taken for " + name + " (" + chance + "), but it is " + truth +
-                                 " (" + fixed(p[label], 2) + ").";
+        about.help = right ? "Right: " + name + " with probability " + percent(p[guess]) + "."
+                           : "Wrong: taken for " + name + " (" + percent(p[guess]) +
+                                 "), but it is " + truth + " (" + percent(p[label]) + ").";
         about.value = name + " " + chance + (right ? " right" : " wrong, is " + truth);
     } else {
         drawText(ui, first, truth, {Font::Tiny, t.dim});

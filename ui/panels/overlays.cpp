@@ -8,6 +8,8 @@ namespace squash::ui {
 namespace {
 
 constexpr double kFadeSeconds = 0.2;
+constexpr double kHintSeconds =
+    15;  // who has not followed a hint by then wants to see what is below
 
 struct Hint {
     const char *target, *otherTarget, *label, *text;
@@ -91,6 +93,7 @@ bool Hints::bubble(const PanelContext& context, const Widget& at, const char* la
         std::clamp(at.rect.GetCenter().x - width / 2, 8.0f, std::max(8.0f, screen - width - 8));
     const ImRect box(x, at.rect.Max.y + 12, x + width, at.rect.Max.y + 12 + height);
     bool pressed = false;
+    hovered_ = ImGui::IsMouseHoveringRect(box.Min, box.Max, false);
     if (beginOverlay("##hint", {box.Min - ImVec2(2, 12), box.Max + ImVec2(2, 2)})) {
         drawSurface(ui, box, c.raised, c.accent, ui.metrics.cardRadius);
         const float tip = std::clamp(at.rect.GetCenter().x, box.Min.x + 16, box.Max.x - 16);
@@ -119,11 +122,17 @@ void Hints::draw(const PanelContext& context) {
     const Hint& hint = kHints[step_];
     const Widget* at = context.ui.registry.find(hint.target);
     if (!at) at = context.ui.registry.find(hint.otherTarget);
-    if (!at || !bubble(context, *at, hint.label, hint.text)) return;
-    if (++step_ == kHints.size()) {
-        dismiss(context);
-        step_ = 0;
-    }
+    if (!at) return;
+    const bool pressed = bubble(context, *at, hint.label, hint.text);
+    if (!hovered_) shown_ += static_cast<double>(ImGui::GetIO().DeltaTime);
+    const bool over = shown_ > kHintSeconds;
+    if (!pressed && !over) return;
+    shown_ = 0;
+    if (++step_ < kHints.size()) return;
+    step_ = 0;
+    // Who only let them pass sees them again next time.
+    if (pressed) dismiss(context);
+    open_ = false;
 }
 
 void openShortcuts() { ImGui::OpenPopup("##shortcuts"); }

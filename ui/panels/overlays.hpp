@@ -17,8 +17,9 @@ public:
 private:
     bool bubble(const PanelContext& context, const Widget& at, const char* label, const char* text);
     void dismiss(const PanelContext& context);
-    bool open_;
+    bool open_, hovered_ = false;
     std::size_t step_ = 0;
+    double shown_ = 0;  // seconds that the hint has been seen
 };
 
 void openShortcuts();

@@ -7,16 +7,22 @@ namespace squash::ui {
 namespace {
 
 constexpr float kGap = 24;
+constexpr const char* kArithmeticHelp =
+    "What the layers' definitions need. Minimal filtering does with less, so this may be more than "
+    "the machine's multiply-add peak.";
 
 struct Line {
     Ui& ui;
     float x, right, y;
 
     bool fits(float width) const { return x + width <= right; }
-    void say(const std::string& label, const std::string& text, Font font, Color color) {
+    void say(const std::string& label, const std::string& text, Font font, Color color,
+             const char* help = "") {
         const float width = ui.fonts.width(font, text.c_str()) + 1;
         if (text.empty() || !fits(width)) return;
-        textItem(ui, {x, y - 9, x + width, y + 9}, label, text, {font, color});
+        const ImRect box(x, y - 9, x + width, y + 9);
+        textItem(ui, box, label, text, {font, color});
+        if (*help) item(ui, box, {.label = label + " explained", .kind = Kind::Text, .help = help});
         x += width + kGap;
     }
 };
@@ -91,7 +97,8 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
         line.say("Training speed",
                  grouped(static_cast<std::uint64_t>(snapshot.imagesPerSecond)) + " images/s",
                  Font::NumberSmall, c.dim);
-        line.say("Arithmetic", fixed(snapshot.gflops, 0) + " GFLOP/s", Font::NumberSmall, c.dim);
+        line.say("Arithmetic", fixed(snapshot.gflops, 0) + " GFLOP/s", Font::NumberSmall, c.dim,
+                 kArithmeticHelp);
     }
     drawMessage(context, line);
 }

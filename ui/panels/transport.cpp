@@ -145,18 +145,18 @@ TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) 
         drawButtons(context, {first.Min.x, first.Max.y + ui.metrics.transport / 2 - 4});
         return requests;
     }
-    // In the middle of the window where there is room, else right of the name.
+    // In the middle of the window where there is room, else right of the name and the experiment.
     constexpr float position = 230;
     const float group = buttonsWidth(ui) + position;
-    float x = std::max(bar.GetCenter().x - group / 2, first.Min.x + 116);
-    x = std::min(x, std::max(first.Min.x + 116, rightEdge - group));
-    const float chip = x - 16 - (first.Min.x + 112);
     const float wanted =
         24 + ui.fonts.width(Font::Text, experimentTitle(context.driver.experiment()).c_str()) + 1;
+    const float left = first.Min.x + 112;
+    float x = std::max(bar.GetCenter().x - group / 2, left + wanted + 16);
+    x = std::min(x, std::max(left + 4, rightEdge - group));
+    const float chip = x - 16 - left;
     const float y = first.GetCenter().y;
-    if (chip >= 140)
-        drawChip(context,
-                 {first.Min.x + 112, y - 16, first.Min.x + 112 + std::min(chip, wanted), y + 16});
+    // Whole or not at all: a rate that is cut reads as another.
+    if (chip >= wanted) drawChip(context, {left, y - 16, left + wanted, y + 16});
     const float end = drawButtons(context, {x, y});
     drawPosition(context, end + 6, y, rightEdge);
     return requests;

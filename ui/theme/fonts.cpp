@@ -1,6 +1,7 @@
 #include "ui/theme/fonts.hpp"
 
 #include <cfloat>
+#include <cmath>
 #include <cstring>
 
 #include "assets/assets.hpp"
@@ -23,6 +24,9 @@ ImFont* addFont(const char* asset) {
     return atlas.AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), 0.0f, &config);
 }
 
+// A font is drawn in whole sizes, and blurred where it is asked for another.
+float whole(float size) { return std::round(size); }
+
 }  // namespace
 
 void Fonts::load() {
@@ -33,26 +37,30 @@ void Fonts::load() {
     ImGui::GetStyle().FontSizeBase = 14 * kInterHeight;
 }
 
+void Fonts::setPixelRatio(float ratio) const {
+    for (ImFont* font : {regular_, semibold_, mono_}) font->CurrentRasterizerDensity = ratio;
+}
+
 FontFace Fonts::face(Font font) const {
     switch (font) {
         case Font::Text:
-            return {regular_, 14 * kInterHeight};
+            return {regular_, whole(14 * kInterHeight)};
         case Font::Small:
-            return {regular_, 12 * kInterHeight};
+            return {regular_, whole(12 * kInterHeight)};
         case Font::Tiny:
-            return {regular_, 11 * kInterHeight};
+            return {regular_, whole(11 * kInterHeight)};
         case Font::Title:
-            return {semibold_, 13 * kInterHeight};
+            return {semibold_, whole(13 * kInterHeight)};
         case Font::Brand:
-            return {semibold_, 16 * kInterHeight};
+            return {semibold_, whole(16 * kInterHeight)};
         case Font::Number:
-            return {mono_, 13 * kMonoHeight};
+            return {mono_, whole(13 * kMonoHeight)};
         case Font::NumberSmall:
-            return {mono_, 12 * kMonoHeight};
+            return {mono_, whole(12 * kMonoHeight)};
         case Font::NumberTiny:
-            return {mono_, 11 * kMonoHeight};
+            return {mono_, whole(11 * kMonoHeight)};
     }
-    return {regular_, 14 * kInterHeight};
+    return {regular_, whole(14 * kInterHeight)};
 }
 
 float Fonts::width(Font font, const char* begin, const char* end) const {

@@ -25,6 +25,8 @@ class Fonts {
 public:
     // Adds the embedded fonts to the current context; Dear ImGui's own where an asset is missing.
     void load();
+    // Once a frame: Dear ImGui by itself follows the screen with the pushed font only.
+    void setPixelRatio(float ratio) const;
     FontFace face(Font font) const;
     float width(Font font, const char* begin, const char* end = nullptr) const;
     void push(Font font) const;

@@ -1,5 +1,5 @@
 // The packed subset of CIFAR-10 that some builds of the page carry: its parts are fetched one behind
-// another, and training can begin with the first.
+// another. Training begins with the first, and again when all are there.
 const ahead = 3; // parts on their way at once: the first must not share the line with all of them
 
 async function get(address) {

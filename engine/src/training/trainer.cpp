@@ -122,11 +122,6 @@ void Trainer::setOptimizer(const OptimizerSettings& settings) {
 
 void Trainer::setEpochs(std::size_t total) { impl_->experiment.epochs = total; }
 
-void Trainer::setData(DatasetPtr data) {
-    requireImages(*data);
-    impl_->nextData = std::move(data);
-}
-
 void Trainer::setProfile(bool on) { impl_->setProfile(on); }
 
 Profile Trainer::profile() const {

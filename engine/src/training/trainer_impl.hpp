@@ -24,7 +24,7 @@ struct Trainer::Impl {
          std::optional<TrainerState> saved);
 
     Experiment experiment;
-    DatasetPtr data, nextData;
+    DatasetPtr data;
     TrainerOptions options;
     Network network;
     WorkerPool& pool;

@@ -68,8 +68,6 @@ void Trainer::Impl::prepareStep() {
 }
 
 void Trainer::Impl::startEpoch() {
-    if (nextData) data = std::move(nextData);
-    nextData = nullptr;
     state.lossSum = state.correctSum = state.seconds = 0;
     source.orderEpoch(experiment, trainImages(), state.epochsDone);
 }

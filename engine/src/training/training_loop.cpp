@@ -68,10 +68,6 @@ void TrainingLoop::obey(const Controls& wanted) {
         trainer_->setOptimizer(wanted_.experiment.optimizer);
         trainer_->setEpochs(wanted_.experiment.epochs);
         trainer_->setProfile(wanted_.profile);
-        if (wanted_.data && wanted_.data != data_) {
-            data_ = wanted_.data;
-            trainer_->setData(data_);
-        }
         finished_ = trainer_->history().epochs().size() >= wanted_.experiment.epochs;
         // Posted before its sender knew that the target was reached: not one step more.
         playing_ = wanted_.playing && !finished_ && !targetReached();

@@ -21,7 +21,7 @@ struct Controls {
     std::uint64_t revision = 0;    // set by post()
     std::uint64_t generation = 0;  // a higher one starts the experiment again from its seed
     Experiment experiment;         // within a generation only optimizer and epochs may change
-    DatasetPtr data;  // within a generation a new pointer is used from the next epoch on
+    DatasetPtr data;               // another one needs another generation
     bool playing = false;
     std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
     std::size_t stopAtEpoch = 0;         // pause when this many epochs are done; 0: none

@@ -63,7 +63,6 @@ public:
     // Live changes, from the next step on: moments are kept when the kind stays the same.
     void setOptimizer(const OptimizerSettings& settings);
     void setEpochs(std::size_t total);
-    void setData(DatasetPtr data);  // from the next epoch on
     // While on, training is timed by layer; off costs nothing. The numbers trained are the same.
     void setProfile(bool on);
 
