@@ -126,7 +126,8 @@ SQUASH_INLINE V millsRatio(const V& a) {
 // x, which (1 - erf) would lose; below float32's normal numbers beyond 13.
 template <class V>
 SQUASH_INLINE V normalTail(const V& x) {
-    const V a = xsimd::min(V(13.0f), xsimd::abs(x));  // so NaN stays
+    const V size = xsimd::abs(x);
+    const V a = xsimd::select(size > V(13.0f), V(13.0f), size);  // NaN stays
     const V tail = xsimd::exp(V(-0.5f) * a * a) * millsRatio(a);
     return xsimd::select(x < V(0.0f), V(1.0f) - tail, tail);
 }
