@@ -136,9 +136,13 @@ void runInstruction(const formula::Instruction& step, std::size_t count, Program
                 return xsimd::select(b == V(0.0f), V(1.0f), xsimd::pow(a, b));
             });
         case Op::Minimum:
-            return map([](const V& a, const V& b) { return xsimd::select(b < a || b != b, b, a); });
+            return map([](const V& a, const V& b) {
+                return xsimd::select(b < a || xsimd::isnan(b), b, a);
+            });
         case Op::Maximum:
-            return map([](const V& a, const V& b) { return xsimd::select(b > a || b != b, b, a); });
+            return map([](const V& a, const V& b) {
+                return xsimd::select(b > a || xsimd::isnan(b), b, a);
+            });
         case Op::WhereLess:
         case Op::WhereLessEqual:
             return mapWhere<Isa>(step.op == Op::WhereLessEqual, count, in, out);
