@@ -13,9 +13,7 @@ import sys
 import time
 
 from goals import all_goals
-from programs import Program, all_programs
-
-ACTIVATION_SECONDS = 1.5  # each, a round: `squash bench` gives 40 % of it to training
+from programs import activation_steps, all_programs
 
 
 def read_arguments():
@@ -54,33 +52,35 @@ def processor():
     return platform.machine()
 
 
-def activation_programs(build, names):
-    command = [str(build / "native/squash"), "bench", "--json", "--threads", "1", "--activation"]
-    return [Program("activation " + name, "Squash", "native", 1, [*command, name]) for name in names]
-
-
-def run_rounds(programs, activations, options):
+def run_rounds(programs, options):
+    """Runs all in turn; for each round {key: {part: number}}."""
+    rounds = []
     for number in range(1, options.rounds + 1):
-        for program in programs + activations:
+        rounds.append({})
+        for program in programs:
             if program.missing:
                 continue
             say(f"round {number} of {options.rounds}: {program.key}")
-            program.run(ACTIVATION_SECONDS if program in activations else options.seconds)
+            rounds[-1][program.key] = numbers(program.run(options.seconds))
+    return rounds
 
 
-def medians(programs):
-    """{key: {part: median}} of every number that a program's rounds gave."""
+def numbers(result):
+    found = {part: value for part, value in result.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    if found.get("early") and found.get("train"):
+        found["warmup"] = found["early"] / found["train"]
+    return found
+
+
+def medians(programs, rounds):
+    """{key: {part: median}} over the rounds."""
     found = {}
     for program in programs:
         parts = {}
-        for result in program.results:
-            for part, value in result.items():
-                if isinstance(value, (int, float)) and not isinstance(value, bool):
-                    parts.setdefault(part, []).append(value)
+        for results in rounds:
+            for part, value in results.get(program.key, {}).items():
+                parts.setdefault(part, []).append(value)
         found[program.key] = {part: statistics.median(values) for part, values in parts.items()}
-        warmups = [result["early"] / result["train"] for result in program.results if result.get("early") and result.get("train")]
-        if warmups:
-            found[program.key]["warmup"] = statistics.median(warmups)
     return found
 
 
@@ -137,10 +137,10 @@ def main():
     kernels = [kernel["name"] for kernel in squash_list(options.build, "kernels") if kernel["available"]]
     names = [activation["name"] for activation in squash_list(options.build, "activations")]
     programs = [one for one in all_programs(options.build, options.node, kernels) if options.only in one.key]
-    activations = [one for one in activation_programs(options.build, names) if options.only in one.key]
-    run_rounds(programs, activations, options)
-    found = medians(programs + activations)
-    goals = all_goals(found, cores, names, None if options.only else train_memory(options.build))
+    activations = [one for one in [activation_steps(options.build)] if options.only in one.key]
+    rounds = run_rounds(programs + activations, options)
+    found = medians(programs + activations, rounds)
+    goals = all_goals(rounds, found, cores, names, None if options.only else train_memory(options.build))
     machine = {"processor": processor(), "cores": cores, "kernels": kernels, "system": platform.platform(),
                "load": os.getloadavg(), "copyGBs": round(copy_bandwidth(), 1), "cifar10": bool(os.environ.get("CIFAR10_DIR"))}
     say("")

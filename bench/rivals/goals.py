@@ -1,5 +1,6 @@
 """The project's goals for speed and memory, each with what was measured: a ratio, or None where a part is missing."""
 import dataclasses
+import statistics
 
 
 @dataclasses.dataclass
@@ -23,14 +24,14 @@ def ratio(ours, theirs):
     return ours / theirs if ours and theirs else None
 
 
-class Medians:
-    """Looks up a median by the program's key; what is missing is None."""
+class Numbers:
+    """Looks up a number by the program's key; what is missing is None."""
 
-    def __init__(self, medians):
-        self.medians = medians
+    def __init__(self, programs):
+        self.programs = programs
 
     def get(self, key, part="train"):
-        return self.medians.get(key, {}).get(part)
+        return self.programs.get(key, {}).get(part)
 
     def best(self, keys, part):
         return max((self.get(key, part) or 0 for key in keys), default=0) or None
@@ -72,7 +73,7 @@ def page_goals(see):
 
 
 def activation_goals(see, activations):
-    steps = {name: ratio(see.get("activation relu"), see.get("activation " + name)) for name in activations}
+    steps = {name: ratio(see.get("activations", "relu"), see.get("activations", name)) for name in activations}
     known = {name: value for name, value in steps.items() if value and name != "relu"}
     worst = max(known, key=known.get, default=None)
     return [Goal("a step with the slowest activation: relu's", known.get(worst), 1.25, at_most=True, note=worst or "")]
@@ -80,15 +81,31 @@ def activation_goals(see, activations):
 
 def memory_goals(see, native_bytes):
     mib = 1 / (1 << 20)
-    page = max((see.get(key, "memoryBytes") or 0 for key in see.medians if key.startswith("page ")), default=0)
+    page = max((see.get(key, "memoryBytes") or 0 for key in see.programs if key.startswith("page ")), default=0)
     return [
         Goal("memory of squash train on all 60,000 images, MiB", native_bytes and native_bytes * mib, 400, at_most=True),
         Goal("memory of WebAssembly in the page, MiB", page * mib or None, 256, at_most=True),
     ]
 
 
-def all_goals(medians, cores, activations, native_bytes):
-    see = Medians(medians)
-    smooth = Goal("share of the page's frames within 33 ms, cores-1 workers", see.get(f"page workers={max(1, cores - 1)}", "smooth"), 0.95,
-                  note="drawn by the processor here")
-    return [*native_goals(see, cores), *page_goals(see), smooth, *activation_goals(see, activations), *memory_goals(see, native_bytes)]
+def frame_goals(see, cores):
+    return [Goal("share of the page's frames within 33 ms, cores-1 workers", see.get(f"page workers={max(1, cores - 1)}", "smooth"), 0.95,
+                 note="drawn by the processor here")]
+
+
+def goals_of_round(programs, cores):
+    see = Numbers(programs)
+    return [*native_goals(see, cores), *page_goals(see), *frame_goals(see, cores)]
+
+
+def median_goals(rounds, cores):
+    """The machine's speed changes from minute to minute, so a ratio is taken within a round; its median counts."""
+    for goals in zip(*(goals_of_round(programs, cores) for programs in rounds)):
+        measured = [goal.measured for goal in goals if goal.measured is not None]
+        yield dataclasses.replace(goals[0], measured=statistics.median(measured) if measured else None)
+
+
+def all_goals(rounds, medians, cores, activations, native_bytes):
+    """`rounds`: for each {program's key: {part: number}}; `medians`: the same over all rounds."""
+    see = Numbers(medians)
+    return [*median_goals(rounds, cores), *activation_goals(see, activations), *memory_goals(see, native_bytes)]

@@ -6,7 +6,6 @@ import pathlib
 import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
-PAGES = ["workers=2", "workers=1", "threads=0", "simd=base&workers=2", "simd=base&workers=1", "simd=base&threads=0"]
 TIMEOUT = 300  # seconds: torch.compile takes a minute on a busy machine
 
 
@@ -22,18 +21,22 @@ class Program:
     missing: str = ""
 
     def run(self, seconds):
-        """One round. What goes wrong is kept as the reason why there is no number."""
-        command = [*self.command, "--seconds", str(seconds)]
+        """One round; its result, {} where something went wrong, which is kept as the reason."""
+        command = [*self.command, *self.duration(seconds)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
             lines = done.stdout.strip().splitlines()
             if done.returncode == 0 and lines:
                 self.results.append(self.read(done.stdout, lines[-1]))
-                return
+                return self.results[-1]
             errors = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
             self.missing = next((line for line in reversed(errors) if "rror" in line), errors[-1])[:120]
         except (subprocess.TimeoutExpired, OSError, ValueError) as error:
             self.missing = str(error)[:120]
+        return {}
+
+    def duration(self, seconds):
+        return ["--seconds", str(seconds)]
 
     def read(self, output, last):
         if self.where == "native" and self.name == "Squash":
@@ -48,6 +51,23 @@ def squash(build, threads, **options):
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     key = " ".join(["squash", str(threads), *words])
     return Program(key, "Squash", "native", threads, [str(build / "native/squash"), "bench", "--json", "--threads", str(threads), *words])
+
+
+class ActivationSteps(Program):
+    """Training steps with each activation, one thread: images a second by the activation's name."""
+
+    def duration(self, _seconds):
+        return []
+
+    def read(self, output, _last):
+        runs = [run for run in json.loads(output)["benchmarks"] if run.get("aggregate_name") == "median"]
+        return {run["run_name"].split("/")[0]: run["items_per_second"] for run in runs}
+
+
+def activation_steps(build):
+    options = ["--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true", "--benchmark_report_aggregates_only=true",
+               "--benchmark_format=json"]
+    return ActivationSteps("activations", "Squash", "native", 1, [str(build / "native/bench/bench_activation_steps"), *options])
 
 
 def page(build, node, query):
@@ -80,15 +100,19 @@ def browser_rivals(build, node, threads):
 
 
 def all_programs(build, node, kernels):
-    """Ours, then the rivals, one thread and all; `kernels` are the instruction sets that this machine has."""
+    """One thread and all; what is compared stands side by side. `kernels`: the instruction sets that this machine has."""
     cores = os.cpu_count() or 1
     counts = sorted({1, min(2, cores), cores})
-    programs = [squash(build, threads) for threads in counts]
+    programs = [squash(build, 1)]
+    programs += [page(build, node, simd + threads) for threads in ("workers=1", "threads=0") for simd in ("", "simd=base&")]
     programs += [squash(build, 1, isa=isa) for isa in ("avx2", "avx512") if isa in kernels]
     programs.append(squash(build, 1, batch=32))
-    programs += [page(build, node, query) for query in PAGES]
+    programs += native_rivals(build, 1)
+    for threads in counts[1:]:
+        programs += [squash(build, threads), *native_rivals(build, threads)]
+    programs += [page(build, node, simd + "workers=2") for simd in ("", "simd=base&")]
     for threads in counts:
-        programs += native_rivals(build, threads) + browser_rivals(build, node, threads)
+        programs += browser_rivals(build, node, threads)
     for program in programs:
         for need in program.needs:
             reason = build / "rivals" / f"{need}.missing"

@@ -2,7 +2,7 @@
 #include <array>
 #include <cassert>
 
-#include "activations/monotone.hpp"
+#include "activations/course.hpp"
 
 namespace squash {
 
@@ -64,26 +64,26 @@ constexpr std::array<ActivationInfo, kActivationKinds> kTable{{
      "Also called swish: smooth, with a dip below 0, found by a search over functions "
      "(arXiv:1606.08415, arXiv:1710.05941).",
      {},
-     false},
+     Course::Valley},
     {Gelu,
      "gelu",
      "x*(1 + erf(x/sqrt(2)))/2",
      "Weighs x by the normal distribution's probability of lying below it; used in transformers "
      "(arXiv:1606.08415).",
      {},
-     false},
+     Course::Valley},
     {GeluTanh,
      "gelu_tanh",
      "x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2",
      "The usual approximation of GELU, without the error function (arXiv:1606.08415).",
      {},
-     false},
+     Course::Valley},
     {Mish,
      "mish",
      "x*tanh(log(1 + exp(x)))",
      "Smooth and not monotonic, close to SiLU (arXiv:1908.08681).",
      {},
-     false},
+     Course::Valley},
     {HardSigmoid,
      "hard_sigmoid",
      "clip(x + 3, 0, 6)/6",
@@ -114,15 +114,15 @@ Activation makeActivation(ActivationKind kind) {
     return activation;
 }
 
-bool isMonotone(const Activation& activation) {
+Course courseOf(const Activation& activation) {
     const ActivationInfo& about = info(activation.kind);
     for (std::size_t i = 0; i < about.parameters.size(); ++i) {
         const ActivationParameter& parameter = about.parameters[i];
         const double value = activation.parameters[i];
         // Also false for what is no number. A leaky_relu of negative slope has a valley.
-        if (!(value >= parameter.minimum && value <= parameter.maximum)) return false;
+        if (!(value >= parameter.minimum && value <= parameter.maximum)) return Course::Other;
     }
-    return about.monotone;
+    return about.course;
 }
 
 }  // namespace squash

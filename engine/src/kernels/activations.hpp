@@ -86,6 +86,47 @@ SQUASH_INLINE void activateResults(const ConvForward& call, std::size_t at, std:
         activateOnly<Isa>(*call.activation, count, call.z + at, call.y + at);
 }
 
+// Where f(low) is the larger, it and what belongs to it take the place of f(high)'s.
+template <class Isa>
+SQUASH_HOT void takeLarger(std::size_t count, const Extrema& at, const float* lowY, float* y) {
+    alignas(64) float taken[kLanes];
+    for (std::size_t i = 0; i < count; i += kLanes) {
+        for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
+            const Vec<Isa> fromHigh = load<Isa>(y + i + v), fromLow = load<Isa>(lowY + i + v);
+            const auto larger = fromLow > fromHigh;
+            store<Isa>(y + i + v, xsimd::select(larger, fromLow, fromHigh));
+            store<Isa>(at.high + i + v, xsimd::select(larger, load<Isa>(at.low + i + v),
+                                                      load<Isa>(at.high + i + v)));
+            store<Isa>(taken + v, xsimd::select(larger, broadcast<Isa>(1), broadcast<Isa>(0)));
+        }
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            at.highPlace[i + lane] =
+                taken[lane] != 0 ? at.lowPlace[i + lane] : at.highPlace[i + lane];
+    }
+}
+
+// A function that falls and then rises is largest over a window at the window's largest or
+// smallest z. So it is evaluated twice instead of once for each value of the window, and its
+// derivative is needed of the one only.
+template <class Isa>
+void activateExtrema(const Activation& activation, std::size_t count, const Extrema& at,
+                     bool slopes, float* y) {
+    alignas(64) float lowY[kActivationRun];
+    for (std::size_t i = 0; i < count; i += kActivationRun) {
+        const std::size_t run = smaller(kActivationRun, count - i);
+        const Extrema here{at.high + i, at.low + i, at.highPlace + i, at.lowPlace + i};
+        const auto apply = [&](float* z, float* f) {
+            if (slopes)
+                activate<Isa>(activation, run, z, f);
+            else
+                activateOnly<Isa>(activation, run, z, f);
+        };
+        apply(here.high, y + i);
+        apply(here.low, lowY);
+        takeLarger<Isa>(run, here, lowY, y + i);
+    }
+}
+
 template <class Isa>
 SQUASH_HOT void multiplyRun(std::size_t first, std::size_t end, const float* a, const float* b,
                             float* out) {

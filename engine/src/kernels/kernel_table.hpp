@@ -36,6 +36,15 @@ struct PoolGeometry {
     std::size_t channels, inHeight, inWidth, outHeight, outWidth, pool;
 };
 
+// The largest and the smallest value of each window, [channel][outRow][outColumn][16], with their
+// places as maxPoolForward gives them.
+struct Extrema {
+    float* high;
+    float* low;
+    std::uint8_t* highPlace;
+    std::uint8_t* lowPlace;
+};
+
 // One block of images forwards. x: [in][inHeight][inWidth][16]; z: [out][outHeight][outWidth][16],
 // overwritten. With an activation each part of z goes through it while the cache still holds it:
 // y = f(z), and z becomes f'(z), or with slopes = false stays.
@@ -135,6 +144,8 @@ struct KernelTable {
     void (*maxPoolBackward)(const PoolGeometry&, const float* dy, const std::uint8_t* argmax,
                             float* dx);
 
+    void (*extremaPoolForward)(const PoolGeometry&, const float* x, const Extrema&);
+
     // [channels][positions][16] -> [positions][channels][16] and back: Flatten in Keras's order.
     void (*flatten)(std::size_t channels, std::size_t positions, const float* x, float* y);
     void (*unflatten)(std::size_t channels, std::size_t positions, const float* dy, float* dx);
@@ -144,6 +155,11 @@ struct KernelTable {
     void (*activate)(const Activation&, std::size_t count, float* z, float* y);
     void (*activateOnly)(const Activation&, std::size_t count, const float* z,
                          float* y);  // y may be z
+    // Of a function with a valley (Course): the maxima over windows whose extrema of z are given.
+    // y: the maxima; high: with slopes f' at the z that gave them, else anything; highPlace: the
+    // places of those z. low is scratch. (With equal maxima at both ends high's counts.)
+    void (*activateExtrema)(const Activation&, std::size_t count, const Extrema&, bool slopes,
+                            float* y);
     void (*multiply)(std::size_t count, const float* a, const float* b,
                      float* out);  // out may be a or b
     // A formula: results[i][k] = the i-th result for x[k]; count is a multiple of kLanes. A result may

@@ -8,31 +8,52 @@ namespace squash::kernels {
 namespace {
 
 template <class Isa>
-struct Maximum {
+struct Extremum {
     Vec<Isa> value, place;
 
-    SQUASH_INLINE void take(const Vec<Isa>& candidate, const Vec<Isa>& at) {
-        const auto larger = candidate > value;
-        value = xsimd::select(larger, candidate, value);
-        place = xsimd::select(larger, at, place);
+    SQUASH_INLINE void takeLarger(const Vec<Isa>& candidate, const Vec<Isa>& at) {
+        take(candidate > value, candidate, at);
+    }
+    SQUASH_INLINE void takeSmaller(const Vec<Isa>& candidate, const Vec<Isa>& at) {
+        take(candidate < value, candidate, at);
+    }
+
+private:
+    template <class Mask>
+    SQUASH_INLINE void take(const Mask& better, const Vec<Isa>& candidate, const Vec<Isa>& at) {
+        value = xsimd::select(better, candidate, value);
+        place = xsimd::select(better, at, place);
     }
 };
+
+SQUASH_INLINE void storePlaces(const float* places, std::uint8_t* to) {
+    for (std::size_t i = 0; i < kLanes; ++i)
+        to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(places[i]));
+}
+
+// Calls take(value, place) for each value of a window.
+template <class Isa, class Take>
+SQUASH_INLINE void eachOfWindow(const float* x, std::size_t xRow, std::size_t pool,
+                                const Take& take) {
+    for (std::size_t row = 0; row < pool; ++row)
+        for (std::size_t column = 0; column < pool; ++column)
+            take(load<Isa>(x + row * xRow + column * kLanes),
+                 broadcast<Isa>(static_cast<float>(row * pool + column)));
+}
 
 template <class Isa>
 SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool, float* y,
                               std::uint8_t* argmax) {
     alignas(64) float places[kLanes];
     for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
-        Maximum<Isa> best{load<Isa>(x + v), broadcast<Isa>(0)};
-        for (std::size_t row = 0; row < pool; ++row)
-            for (std::size_t column = 0; column < pool; ++column)
-                best.take(load<Isa>(x + row * xRow + column * kLanes + v),
-                          broadcast<Isa>(static_cast<float>(row * pool + column)));
+        Extremum<Isa> best{load<Isa>(x + v), broadcast<Isa>(0)};
+        eachOfWindow<Isa>(x + v, xRow, pool, [&](const Vec<Isa>& value, const Vec<Isa>& place) {
+            best.takeLarger(value, place);
+        });
         store<Isa>(y + v, best.value);
         store<Isa>(places + v, best.place);
     }
-    for (std::size_t i = 0; i < kLanes; ++i)
-        argmax[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(places[i]));
+    storePlaces(places, argmax);
 }
 
 // Pool: the window's side when the compiler may know it, else 0.
@@ -55,6 +76,52 @@ void maxPoolForward(const PoolGeometry& g, const float* x, float* y, std::uint8_
                 poolRow<Isa, 2>(from, xRow, g, y, argmax);
             else
                 poolRow<Isa, 0>(from, xRow, g, y, argmax);
+        }
+}
+
+template <class Isa>
+SQUASH_INLINE void extremaWindow(const float* x, std::size_t xRow, std::size_t pool,
+                                 const Extrema& to) {
+    alignas(64) float highs[kLanes], lows[kLanes];
+    for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
+        Extremum<Isa> high{load<Isa>(x + v), broadcast<Isa>(0)};
+        Extremum<Isa> low = high;
+        eachOfWindow<Isa>(x + v, xRow, pool, [&](const Vec<Isa>& value, const Vec<Isa>& place) {
+            high.takeLarger(value, place);
+            low.takeSmaller(value, place);
+        });
+        store<Isa>(to.high + v, high.value);
+        store<Isa>(to.low + v, low.value);
+        store<Isa>(highs + v, high.place);
+        store<Isa>(lows + v, low.place);
+    }
+    storePlaces(highs, to.highPlace);
+    storePlaces(lows, to.lowPlace);
+}
+
+// Pool: as for poolRow. `first`: of the row's windows.
+template <class Isa, std::size_t Pool>
+SQUASH_HOT void extremaRow(const float* x, std::size_t xRow, const PoolGeometry& g,
+                           std::size_t first, const Extrema& to) {
+    const std::size_t pool = Pool ? Pool : g.pool;
+    for (std::size_t column = 0; column < g.outWidth; ++column) {
+        const std::size_t at = first + column * kLanes;
+        extremaWindow<Isa>(x + column * pool * kLanes, xRow, pool,
+                           {to.high + at, to.low + at, to.highPlace + at, to.lowPlace + at});
+    }
+}
+
+template <class Isa>
+void extremaPoolForward(const PoolGeometry& g, const float* x, const Extrema& to) {
+    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
+    std::size_t at = 0;
+    for (std::size_t channel = 0; channel < g.channels; ++channel, x += g.inHeight * xRow)
+        for (std::size_t row = 0; row < g.outHeight; ++row, at += yRow) {
+            const float* from = x + row * g.pool * xRow;
+            if (g.pool == 2)
+                extremaRow<Isa, 2>(from, xRow, g, at, to);
+            else
+                extremaRow<Isa, 0>(from, xRow, g, at, to);
         }
 }
 

@@ -98,6 +98,7 @@ private:
     float* address(const Chunk& chunk, const Place& place, std::size_t block) const;
     const float* parameter(const Chunk& chunk, int index) const;
     std::uint8_t* argmax(const Chunk& chunk, const Op& op, std::size_t block) const;
+    kernels::Extrema extrema(const Chunk& chunk, const Op& pool, std::size_t block) const;
     LossBlock lossBlock(const Chunk& chunk, std::size_t block) const;
     kernels::DenseGeometry denseGeometry(const Chunk& chunk, const Op& op) const;
 
@@ -105,6 +106,7 @@ private:
     void forward(const Chunk& chunk);
     void forwardOp(const Chunk& chunk, const Op& op, std::size_t block);
     void forwardConv(const Chunk& chunk, const Op& op, std::size_t block);
+    void activate(const Chunk& chunk, const Op& op, std::size_t block);
     void forwardDense(const Chunk& chunk, const Op& op);
     void backward(const Chunk& chunk, float batchScale);
     void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);

@@ -77,21 +77,35 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
                 forwardConv(chunk, op, block);
                 break;
             case OpKind::Pool:
-                table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
+                if (op.extrema)
+                    table_.extremaPoolForward(op.pool, in, extrema(chunk, op, block));
+                else
+                    table_.maxPoolForward(op.pool, in, out, argmax(chunk, op, block));
                 break;
             case OpKind::Flatten:
                 table_.flatten(op.inputs, op.outputs, in, out);
                 break;
             case OpKind::Activate:
-                if (chunk.training)
-                    table_.activate(op.activation, op.in.size, in, out);
-                else
-                    table_.activateOnly(op.activation, op.in.size, in, out);
+                activate(chunk, op, block);
                 break;
             case OpKind::Dense:
                 break;  // forwardDense
         }
     });
+}
+
+void Executor::activate(const Chunk& chunk, const Op& op, std::size_t block) {
+    float* in = address(chunk, op.in, block);
+    float* out = address(chunk, op.out, block);
+    if (op.pooled >= 0) {
+        const Op& pool = plan_.ops[static_cast<std::size_t>(op.pooled)];
+        table_.activateExtrema(op.activation, op.in.size, extrema(chunk, pool, block),
+                               chunk.training, out);
+    } else if (chunk.training) {
+        table_.activate(op.activation, op.in.size, in, out);
+    } else {
+        table_.activateOnly(op.activation, op.in.size, in, out);
+    }
 }
 
 kernels::DenseGeometry Executor::denseGeometry(const Chunk& chunk, const Op& op) const {
@@ -210,6 +224,12 @@ const float* Executor::parameter(const Chunk& chunk, int index) const {
 
 std::uint8_t* Executor::argmax(const Chunk& chunk, const Op& op, std::size_t block) const {
     return chunk.space.argmax.data() + block * plan_.blockBytes + op.argmax;
+}
+
+kernels::Extrema Executor::extrema(const Chunk& chunk, const Op& pool, std::size_t block) const {
+    std::uint8_t* places = chunk.space.argmax.data() + block * plan_.blockBytes;
+    return {address(chunk, pool.out, block), chunk.space.scratch.data() + pool.low,
+            places + pool.argmax, places + pool.argmin};
 }
 
 }  // namespace squash

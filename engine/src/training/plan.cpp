@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "activations/monotone.hpp"
+#include "activations/course.hpp"
 #include "core/round.hpp"
 
 namespace squash {
@@ -64,12 +64,16 @@ void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
 }
 
 // A function that never decreases may be applied after the maximum is taken: to a quarter of the
-// values, and its derivative is needed of those only.
+// values, and its derivative is needed of those only. One with a valley to maximum and minimum.
 void poolFirst(std::vector<Op>& ops) {
-    for (std::size_t i = 1; i < ops.size(); ++i)
-        if (ops[i - 1].kind == OpKind::Activate && ops[i].kind == OpKind::Pool &&
-            isMonotone(ops[i - 1].activation))
-            std::swap(ops[i - 1], ops[i]);
+    for (std::size_t i = 1; i < ops.size(); ++i) {
+        Op &first = ops[i - 1], &second = ops[i];
+        if (first.kind != OpKind::Activate || second.kind != OpKind::Pool) continue;
+        const Course course = courseOf(first.activation);
+        if (course == Course::Other) continue;
+        std::swap(first, second);
+        first.extrema = course == Course::Valley;
+    }
 }
 
 // A convolution that can writes its results where Flatten would move them.
@@ -164,6 +168,13 @@ void placeExtras(Plan& plan, const kernels::KernelTable& table) {
             op.argmax = plan.blockBytes;
             plan.blockBytes += op.out.size;
         }
+        if (op.extrema) {
+            op.argmin = plan.blockBytes;
+            plan.blockBytes += op.out.size;
+            // Its input is the half of the scratch that is in use; the other one is free until the
+            // activation is done.
+            op.low = op.in.offset == 0 ? plan.gradientFloats : 0;
+        }
         learnsBefore = learnsBefore || op.kernel >= 0;
     }
 }
@@ -176,6 +187,11 @@ void linkSparseGradients(Plan& plan, const kernels::KernelTable& table) {
                       !conv.inputGradient && table.convTakesPooled(conv.conv, pool.pool);
         if (pool.sparse) conv.pooling = static_cast<int>(i);
     }
+}
+
+void linkExtrema(Plan& plan) {
+    for (std::size_t i = 1; i < plan.ops.size(); ++i)
+        if (plan.ops[i - 1].extrema) plan.ops[i].pooled = static_cast<int>(i - 1);
 }
 
 void linkActivations(Plan& plan) {
@@ -208,6 +224,7 @@ Plan makePlan(const Network& network, const kernels::KernelTable& table, Fusing 
     placeTensors(plan, network);
     placeExtras(plan, table);
     linkSparseGradients(plan, table);
+    linkExtrema(plan);
     if (fusing == Fusing::Together) linkActivations(plan);
     return plan;
 }

@@ -92,28 +92,34 @@ struct Pooled {
     std::vector<std::size_t> source;  // index into x of each maximum
 };
 
+// Index into x of value `place` of a window, y's index `window`.
+inline std::size_t windowSource(const PoolGeometry& g, std::size_t window, std::size_t place) {
+    const std::size_t lane = window % kLanes, column = window / kLanes % g.outWidth;
+    const std::size_t row = window / kLanes / g.outWidth % g.outHeight;
+    const std::size_t channel = window / kLanes / g.outWidth / g.outHeight;
+    const std::size_t inRow = channel * g.inHeight + row * g.pool + place / g.pool;
+    return (inRow * g.inWidth + column * g.pool + place % g.pool) * kLanes + lane;
+}
+
+inline std::vector<std::size_t> sources(const PoolGeometry& g,
+                                        const std::vector<std::uint8_t>& places) {
+    std::vector<std::size_t> all;
+    all.reserve(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) all.push_back(windowSource(g, i, places[i]));
+    return all;
+}
+
 inline Pooled maxPool(const PoolGeometry& g, const float* x) {
     Pooled result;
-    for (std::size_t channel = 0; channel < g.channels; ++channel)
-        for (std::size_t row = 0; row < g.outHeight; ++row)
-            for (std::size_t column = 0; column < g.outWidth; ++column)
-                for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                    std::size_t best = 0, bestAt = 0;
-                    for (std::size_t i = 0; i < g.pool * g.pool; ++i) {
-                        const std::size_t y = row * g.pool + i / g.pool;
-                        const std::size_t at = ((channel * g.inHeight + y) * g.inWidth +
-                                                column * g.pool + i % g.pool) *
-                                                   kLanes +
-                                               lane;
-                        if (i == 0 || x[at] > x[bestAt]) {
-                            best = i;
-                            bestAt = at;
-                        }
-                    }
-                    result.y.push_back(x[bestAt]);
-                    result.argmax.push_back(static_cast<std::uint8_t>(best));
-                    result.source.push_back(bestAt);
-                }
+    const std::size_t windows = g.channels * g.outHeight * g.outWidth * kLanes;
+    for (std::size_t window = 0; window < windows; ++window) {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < g.pool * g.pool; ++i)
+            if (x[windowSource(g, window, i)] > x[windowSource(g, window, best)]) best = i;
+        result.argmax.push_back(static_cast<std::uint8_t>(best));
+        result.source.push_back(windowSource(g, window, best));
+        result.y.push_back(x[result.source.back()]);
+    }
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "activations/course.hpp"
 #include "engine/kernels/plain.hpp"
 #include "engine/kernels/support.hpp"
 
@@ -25,6 +26,44 @@ std::size_t inputSize(const PoolGeometry& g) {
     return g.channels * g.inHeight * g.inWidth * kLanes;
 }
 
+// The arrays of a pooling for maxima and minima.
+struct ExtremaArrays {
+    explicit ExtremaArrays(std::size_t count)
+        : high(count), low(count), highPlace(count), lowPlace(count) {}
+    kernels::Extrema view() { return {high.data(), low.data(), highPlace.data(), lowPlace.data()}; }
+    Output high, low;
+    std::vector<std::uint8_t> highPlace, lowPlace;
+};
+
+std::vector<Activation> withValley() {
+    std::vector<Activation> all;
+    for (const ActivationInfo& info : activationTable())
+        if (info.course == Course::Valley) all.push_back(makeActivation(info.kind));
+    return all;
+}
+
+// Compares with the activation of every value and the maximum of those. Which value of a window
+// is said to be the largest may differ where two are equal but for rounding.
+std::string checkExtrema(const KernelTable& table, const Activation& activation,
+                         const PoolGeometry& g, bool slopes) {
+    const FloatArray z = uniformNumbers(inputSize(g), 5, -6, 3);
+    FloatArray df = z, f(z.size());
+    table.activate(activation, z.size(), df.data(), f.data());
+    const plain::Pooled want = plain::maxPool(g, f.data());
+    ExtremaArrays got(want.y.size());
+    Output y(want.y.size());
+    table.extremaPoolForward(g, z.data(), got.view());
+    table.activateExtrema(activation, y.size(), got.view(), slopes, y.data());
+    const std::vector<std::size_t> from = plain::sources(g, got.highPlace);
+    std::vector<double> exact, slope;
+    for (const std::size_t at : from) {
+        exact.push_back(f[at]);
+        slope.push_back(df[at]);
+    }
+    const std::string wrong = difference(want.y, y, 1e-6) + difference(exact, y);
+    return wrong + (slopes ? difference(slope, got.high) : std::string());
+}
+
 }  // namespace
 
 TEST_CASE("Max pooling finds the first maximum of each window", "[kernels]") {
@@ -38,6 +77,41 @@ TEST_CASE("Max pooling finds the first maximum of each window", "[kernels]") {
             table.maxPoolForward(g, x.data(), y.data(), argmax.data());
             CHECK(difference(want.y, y) == "");
             CHECK(argmax == want.argmax);
+        });
+    }
+}
+
+TEST_CASE("Pooling for extrema finds the first maximum and the first minimum", "[kernels]") {
+    for (const PoolGeometry& g : geometries()) {
+        CAPTURE(g.pool, g.inHeight, g.inWidth);
+        const FloatArray x = wholeNumbers(inputSize(g), 6, 2);
+        FloatArray turned = x;
+        for (float& value : turned) value = -value;
+        const plain::Pooled high = plain::maxPool(g, x.data());
+        plain::Pooled low = plain::maxPool(g, turned.data());
+        for (double& value : low.y) value = -value;
+        forEachKernelSet([&](const KernelTable& table) {
+            ExtremaArrays got(high.y.size());
+            table.extremaPoolForward(g, x.data(), got.view());
+            CHECK(difference(high.y, got.high) == "");
+            CHECK(difference(low.y, got.low) == "");
+            CHECK(got.highPlace == high.argmax);
+            CHECK(got.lowPlace == low.argmax);
+        });
+    }
+}
+
+TEST_CASE("A function with a valley needs only a window's extrema", "[kernels]") {
+    const std::vector<Activation> activations = withValley();
+    REQUIRE(activations.size() >= 4);
+    const PoolGeometry small{3, 7, 9, 2, 3, 3}, large{6, 32, 32, 16, 16, 2};
+    for (const Activation& activation : activations) {
+        CAPTURE(toText(activation));
+        forEachKernelSet([&](const KernelTable& table) {
+            for (const bool slopes : {true, false}) {
+                CHECK(checkExtrema(table, activation, small, slopes) == "");
+                CHECK(checkExtrema(table, activation, large, slopes) == "");
+            }
         });
     }
 }

@@ -113,7 +113,7 @@ TEST_CASE("Gradients of other shapes of networks equal central differences",
     const Activation tanh = makeActivation(ActivationKind::Tanh);
     const Activation valley = parseActivation("leaky_relu(negative_slope=-0.5)");
     const std::vector<Network> networks = {
-        // Not monotone, so it must stay before the pooling.
+        // Outside its slider's bounds nothing is known of its course: it stays before the pooling.
         Network({8, 8, 2}, {Conv2D{3, 3, Padding::Same, valley}, MaxPool2D{2}, Flatten{},
                             Dense{3, std::nullopt, true}}),
         // Minimal filtering both ways round, with a Flatten that folds into it.

@@ -34,15 +34,21 @@ struct ActivationParameter {
     double defaultValue, minimum, maximum;  // minimum and maximum bound the slider, not the value
 };
 
+// How f runs from left to right. The largest of several f(x) is then known from few of the x: that of
+// the largest x, or of the largest and the smallest.
+enum class Course {
+    Rising,  // never decreases
+    Valley,  // never increases up to some x, and never decreases from there on
+    Other
+};
+
 struct ActivationInfo {
     ActivationKind kind;
     std::string_view name;     // as on the command line: "leaky_relu"
     std::string_view formula;  // a Formula's text, its parameters in the order of `parameters`
     std::string_view note;     // one sentence: what it is for, with its paper where there is one
     std::span<const ActivationParameter> parameters;  // at most 2
-    // Never decreasing, whatever the parameters within their slider's bounds. Then the maximum of
-    // f(z) is f of the maximum, and pooling may come first.
-    bool monotone = true;
+    Course course = Course::Rising;  // whatever the parameters within their slider's bounds
 };
 
 struct Activation {
