@@ -99,22 +99,37 @@ void addBiasGradient(const MinimalBackward& b, TileStrip strip, ChannelRange out
     }
 }
 
+// Asks for rows of a matrix that the next product takes: they lie too far apart for the processor to
+// see where it goes on.
+SQUASH_INLINE void prefetchRows(const float* from, std::size_t rows, std::size_t row,
+                                std::size_t columns) {
+    constexpr std::size_t line = 16;  // floats
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t i = 0; i < columns; i += line) __builtin_prefetch(from + r * row + i);
+}
+
+SQUASH_INLINE std::size_t nextFrequency(std::size_t f) { return smaller(f + 1, kFrequencies - 1); }
+
 template <class Isa, bool Add>
 void kernelGradientByChannels(const MinimalBackward& b, TileStrip strip, ChannelRange outs) {
-    const std::size_t ins = b.g.inChannels / kLanes;
+    const std::size_t ins = b.g.inChannels / kLanes, rows = outs.end - outs.first;
+    float* gradient = b.call.gradient + outs.first * kLanes;
+    const std::size_t matrix = b.g.outChannels * kLanes;
     for (std::size_t f = 0; f < kFrequencies; ++f)
-        for (std::size_t in = 0; in < ins; ++in)
+        for (std::size_t in = 0; in < ins; ++in) {
+            prefetchRows(gradient + (nextFrequency(f) * ins + in) * matrix, rows, kLanes, kLanes);
             product<Isa, Add>(
                 {.a = b.outputs + f * b.layout.outputStride,
                  .b = b.inputs + f * b.layout.inputStride + in * b.layout.row * kLanes,
-                 .c = b.call.gradient + ((f * ins + in) * b.g.outChannels + outs.first) * kLanes,
+                 .c = gradient + (f * ins + in) * matrix,
                  .aRow = b.layout.row,
                  .aStep = 1,
                  .bRow = kLanes,
                  .cRow = kLanes,
-                 .rows = outs.end - outs.first,
+                 .rows = rows,
                  .columns = kLanes,
                  .depth = strip.count * kLanes});
+        }
 }
 
 // d[in][out] = or += sum over i < length of v[in][i] * s[out][i]; rows of v and s are `row` apart.
@@ -170,8 +185,11 @@ void kernelGradientByImages(const MinimalBackward& b, TileStrip strip, ChannelRa
 template <class Isa, bool Add>
 void inputGradients(const MinimalBackward& b, TileStrip strip, ChannelRange outs) {
     const MinimalLayout& layout = b.layout;
-    for (std::size_t f = 0; f < kFrequencies; ++f)
-        product<Isa, Add>({.a = b.call.packed + f * layout.packedStride + outs.first,
+    const float* packed = b.call.packed + outs.first;
+    for (std::size_t f = 0; f < kFrequencies; ++f) {
+        prefetchRows(packed + nextFrequency(f) * layout.packedStride, b.g.inChannels,
+                     layout.paddedOuts, outs.end - outs.first);
+        product<Isa, Add>({.a = packed + f * layout.packedStride,
                            .b = b.outputs + f * layout.outputStride,
                            .c = b.inputGradients + f * layout.inputStride,
                            .aRow = layout.paddedOuts,
@@ -181,6 +199,7 @@ void inputGradients(const MinimalBackward& b, TileStrip strip, ChannelRange outs
                            .rows = b.g.inChannels,
                            .columns = strip.count * kLanes,
                            .depth = outs.end - outs.first});
+    }
 }
 
 // One group of output channels. add: to what the gradients hold already.
