@@ -57,6 +57,15 @@ void startWithBias(std::size_t outputs, const float* bias, float* y) {
             store<Isa>(y + out * kLanes + v, broadcast<Isa>(bias[out]));
 }
 
+// WebAssembly has no instruction to ask for memory; a load whose value nobody waits for does it too.
+SQUASH_INLINE void prefetch(const float* from) {
+#ifdef __wasm__
+    static_cast<void>(*static_cast<const volatile float*>(from));
+#else
+    __builtin_prefetch(from);
+#endif
+}
+
 // Asks for piece `part` of `parts` of an array that is needed soon. The weights, 2.6 MB in the
 // article's network, come from memory or a cache that others share, in stretches too short for the
 // processor to see where they go on.
@@ -65,7 +74,7 @@ SQUASH_INLINE void prefetchPart(const float* from, std::size_t count, std::size_
     constexpr std::size_t line = 16;  // floats
     const std::size_t piece = (count / line + parts - 1) / parts * line;
     for (std::size_t i = part * piece; i < smaller((part + 1) * piece, count); i += line)
-        __builtin_prefetch(from + i);
+        prefetch(from + i);
 }
 
 inline constexpr std::size_t kDenseRows = 64;  // inputs at a time in the forward direction
