@@ -1,5 +1,5 @@
-"""Runs Squash and its rivals in turn, several rounds, so that what disturbs the machine hits all alike; takes medians,
-prints one table and how the project's goals stand, and writes everything as JSON. scripts/bench.sh --rivals calls it.
+"""Runs Squash and its rivals in turn, several rounds, so that what disturbs the machine hits all alike; takes medians
+(of ratios: of a round's), prints one table and how the project's goals stand, and writes everything as JSON. scripts/bench.sh --rivals calls it.
 """
 import argparse
 import json
@@ -97,6 +97,12 @@ def train_memory(build):
     return int(done.stdout) * 1024 if done.returncode == 0 else None
 
 
+def median_ratio(rounds, ours, theirs):
+    """As the goals are taken: within a round, then the median."""
+    pairs = [(programs.get(ours, {}).get("train"), programs.get(theirs, {}).get("train")) for programs in rounds]
+    return statistics.median([a / b for a, b in pairs if a and b] or [0])
+
+
 def number(value, form="{:,.0f}"):
     return form.format(value) if value else "-"
 
@@ -105,18 +111,19 @@ def note_of(program):
     """What tells this line from others of its name: the version, the page's query, or our own options."""
     if not program.results:
         return "missing: " + program.missing
+    if program.missing:
+        return f"{len(program.results)} round(s) only: {program.missing}"
     if program.name == "Squash":
         return program.key.removeprefix(f"squash {program.threads}").removeprefix("page").strip() or program.results[-1]["version"]
     return program.results[-1]["version"]
 
 
-def table(programs, found):
+def table(programs, found, rounds):
     lines = [f"{'program':<26} {'where':<9} {'threads':>7} {'train':>8} {'predict':>8} {'ours/its':>9}  note"]
     for program in programs:
         seen = found[program.key]
         like = f"squash {program.threads}" if program.where == "native" else f"page workers={max(1, program.threads)}"
-        ours = found.get(like, {})
-        share = ours.get("train", 0) / seen["train"] if seen.get("train") else None
+        share = median_ratio(rounds, like, program.key)
         lines.append(f"{program.name:<26} {program.where:<9} {program.threads or '-':>7} {number(seen.get('train')):>8} "
                      f"{number(seen.get('predict')):>8} {number(share, '{:.2f}'):>9}  {note_of(program)}")
     return "\n".join(lines)
@@ -140,13 +147,16 @@ def main():
     activations = [one for one in [activation_steps(options.build)] if options.only in one.key]
     rounds = run_rounds(programs + activations, options)
     found = medians(programs + activations, rounds)
-    goals = all_goals(rounds, found, cores, names, None if options.only else train_memory(options.build))
+    goals = all_goals(rounds, cores, names, None if options.only else train_memory(options.build))
     machine = {"processor": processor(), "cores": cores, "kernels": kernels, "system": platform.platform(),
                "load": os.getloadavg(), "copyGBs": round(copy_bandwidth(), 1), "cifar10": bool(os.environ.get("CIFAR10_DIR"))}
     say("")
+    for program in activations:
+        if program.missing:
+            say(f"{program.key}: {program.missing}")
     print(f"{machine['processor']}, {cores} cores, {' '.join(kernels)}; load {machine['load'][0]:.1f}; "
           f"images a second, medians of {options.rounds} rounds\n")
-    print(table(programs, found) + "\n\n" + goal_table(goals))
+    print(table(programs, found, rounds) + "\n\n" + goal_table(goals))
     document = {
         "machine": machine, "rounds": options.rounds, "seconds": options.seconds, "medians": found,
         "goals": [goal.as_json() for goal in goals],

@@ -65,9 +65,7 @@ class ActivationSteps(Program):
 
 
 def activation_steps(build):
-    options = ["--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true", "--benchmark_report_aggregates_only=true",
-               "--benchmark_format=json"]
-    return ActivationSteps("activations", "Squash", "native", 1, [str(build / "native/bench/bench_activation_steps"), *options])
+    return ActivationSteps("activations", "Squash", "native", 1, [str(build / "native/bench/bench_activation_steps"), "--benchmark_format=json"])
 
 
 def page(build, node, query):
@@ -100,17 +98,21 @@ def browser_rivals(build, node, threads):
 
 
 def all_programs(build, node, kernels):
-    """One thread and all; what is compared stands side by side. `kernels`: the instruction sets that this machine has."""
+    """One thread and all, those that are compared near each other; `kernels`: the instruction sets that this machine has."""
     cores = os.cpu_count() or 1
     counts = sorted({1, min(2, cores), cores})
-    programs = [squash(build, 1)]
-    programs += [page(build, node, simd + threads) for threads in ("workers=1", "threads=0") for simd in ("", "simd=base&")]
+    plain, compiled = [], []
+    for threads in counts:
+        *usual, last = native_rivals(build, threads)
+        plain.append(usual)
+        compiled.append(last)
+    programs = [*plain[0], *(squash(build, threads) for threads in counts)]
+    for usual in plain[1:]:
+        programs += usual
+    pages = [f"workers={workers}" for workers in sorted({1, 2, max(1, cores - 1)}, reverse=True)] + ["threads=0"]
+    programs += [page(build, node, simd + query) for simd in ("", "simd=base&") for query in pages]
     programs += [squash(build, 1, isa=isa) for isa in ("avx2", "avx512") if isa in kernels]
-    programs.append(squash(build, 1, batch=32))
-    programs += native_rivals(build, 1)
-    for threads in counts[1:]:
-        programs += [squash(build, threads), *native_rivals(build, threads)]
-    programs += [page(build, node, simd + "workers=2") for simd in ("", "simd=base&")]
+    programs += [squash(build, 1, batch=32), *compiled]
     for threads in counts:
         programs += browser_rivals(build, node, threads)
     for program in programs:

@@ -30,6 +30,18 @@ function watchSteps(every) {
   }, every);
 }
 
+// Runs in the page before anything else: notes how long the page's own work takes in each animation frame.
+function timeFrames() {
+  const request = globalThis.requestAnimationFrame.bind(globalThis);
+  globalThis.frameWork = [];
+  globalThis.untimedFrame = request;
+  globalThis.requestAnimationFrame = (callback) => request((time) => {
+    const start = performance.now();
+    callback(time);
+    frameWork.push(performance.now() - start);
+  });
+}
+
 // Runs in the page: the gaps between pictures for so many milliseconds.
 function pictureGaps(duration) {
   return new Promise((resolve) => {
@@ -40,9 +52,9 @@ function pictureGaps(duration) {
       start ??= time;
       if (before !== undefined) gaps.push(time - before);
       before = time;
-      if (time - start < duration) requestAnimationFrame(picture); else resolve(gaps);
+      if (time - start < duration) untimedFrame(picture); else resolve(gaps);
     };
-    requestAnimationFrame(picture);
+    untimedFrame(picture);
   });
 }
 
@@ -60,12 +72,20 @@ function rate(steps) {
   return milliseconds > 0 ? 1000 * images / milliseconds : null;
 }
 
+// What 95 of 100 values do not exceed.
+function most(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(Math.ceil(0.95 * sorted.length) - 1, 0)] ?? null;
+}
+
 async function measure(page) {
   await page.evaluate(() => squash.ready.then(() => true));
   await page.evaluate(watchSteps, LOOK);
   await page.waitForFunction(() => seenSteps.some(({ step }) => step > 0), null, { polling: LOOK, timeout: 60000 });
+  await page.evaluate(() => { frameWork.length = 0; }); // without the first, which makes everything
   await sleep(EARLY + 1000 * Number(options.seconds));
   const steps = await page.evaluate(() => seenSteps);
+  const work = await page.evaluate(() => frameWork);
   const gaps = await page.evaluate(pictureGaps, PICTURES);
   const end = steps.find(({ step }) => step > 0).time + EARLY;
   const { backend, workers, memoryBytes } = await page.evaluate(() => squash.state());
@@ -74,7 +94,7 @@ async function measure(page) {
     program: 'Squash', where: 'chromium', query: options.query, backend, threads: backend.startsWith('single') ? 0 : workers,
     train: round(rate(steps.filter(({ time }) => time > end))), predict: null,
     early: round(rate(steps.filter(({ time }) => time <= end))), memoryBytes: memoryBytes ?? null,
-    pictures: gaps.length, smooth: gaps.filter((gap) => gap <= SMOOTH).length / gaps.length,
+    frames: work.length, frameMs: most(work), pictures: gaps.length, smooth: gaps.filter((gap) => gap <= SMOOTH).length / gaps.length,
   };
 }
 
@@ -82,6 +102,7 @@ const server = await serve(options.site);
 const browser = await launch();
 try {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.addInitScript(timeFrames);
   await page.goto(`${server.url}?${options.query}`);
   console.log(JSON.stringify(await measure(page)));
 } finally {

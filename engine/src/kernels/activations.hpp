@@ -88,7 +88,7 @@ SQUASH_INLINE void activateResults(const ConvForward& call, std::size_t at, std:
 
 // Where f(low) is the larger, it and what belongs to it take the place of f(high)'s.
 template <class Isa>
-SQUASH_HOT void takeLarger(std::size_t count, const Extrema& at, const float* lowY, float* y) {
+SQUASH_HOT void keepLarger(std::size_t count, const Extrema at, const float* lowY, float* y) {
     alignas(64) float taken[kLanes];
     for (std::size_t i = 0; i < count; i += kLanes) {
         for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
@@ -105,9 +105,9 @@ SQUASH_HOT void takeLarger(std::size_t count, const Extrema& at, const float* lo
     }
 }
 
-// A function that falls and then rises is largest over a window at the window's largest or
-// smallest z. So it is evaluated twice instead of once for each value of the window, and its
-// derivative is needed of the one only.
+// A quasi-convex function is largest over a window at the window's largest or smallest z. So it is
+// evaluated, with f', at those two instead of at every value of the window, and backwards only the
+// kept one has a gradient.
 template <class Isa>
 void activateExtrema(const Activation& activation, std::size_t count, const Extrema& at,
                      bool slopes, float* y) {
@@ -123,7 +123,7 @@ void activateExtrema(const Activation& activation, std::size_t count, const Extr
         };
         apply(here.high, y + i);
         apply(here.low, lowY);
-        takeLarger<Isa>(run, here, lowY, y + i);
+        keepLarger<Isa>(run, here, lowY, y + i);
     }
 }
 

@@ -106,13 +106,14 @@ void correlateBlock(const ConvGeometry& g, const CorrelationBlock& block) {
     }
 }
 
-inline constexpr std::size_t kInTile = 4;  // input channels at a time
-inline constexpr float kNoBias[kLanes * 2] = {};
+inline constexpr std::size_t kInTile = 4;         // input channels at a time
+inline constexpr float kNoBias[kLanes * 2] = {};  // for as many outputs as a tile may have
 
 // out = bias + x correlated with the packed kernel; bias null: zeros.
 template <class Isa>
 void correlate(const ConvGeometry& g, const float* x, const float* packed, const float* bias,
                float* out) {
+    static_assert(Isa::outs <= sizeof(kNoBias) / sizeof(float));
     const Split outs(g.outChannels, Isa::outs);
     const std::size_t taps = g.kernel * g.kernel;
     for (std::size_t part = 0; part < outs.parts; ++part) {

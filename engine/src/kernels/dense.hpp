@@ -7,6 +7,7 @@
 //     dW        dW[in][out] =        sum over images of x[in][image] * dy[image][out]; here the
 //               outputs are the lanes, so dy comes transposed and nothing is summed over lanes.
 #pragma once
+#include "kernels/prefetch.hpp"
 #include "kernels/sums.hpp"
 
 namespace squash::kernels {
@@ -57,29 +58,9 @@ void startWithBias(std::size_t outputs, const float* bias, float* y) {
             store<Isa>(y + out * kLanes + v, broadcast<Isa>(bias[out]));
 }
 
-// WebAssembly has no instruction to ask for memory; a load whose value nobody waits for does it too.
-SQUASH_INLINE void prefetch(const float* from) {
-#ifdef __wasm__
-    static_cast<void>(*static_cast<const volatile float*>(from));
-#else
-    __builtin_prefetch(from);
-#endif
-}
-
-// Asks for piece `part` of `parts` of an array that is needed soon. The weights, 2.6 MB in the
-// article's network, come from memory or a cache that others share, in stretches too short for the
-// processor to see where they go on.
-SQUASH_INLINE void prefetchPart(const float* from, std::size_t count, std::size_t part,
-                                std::size_t parts) {
-    constexpr std::size_t line = 16;  // floats
-    const std::size_t piece = (count / line + parts - 1) / parts * line;
-    for (std::size_t i = part * piece; i < smaller((part + 1) * piece, count); i += line)
-        prefetch(from + i);
-}
-
 inline constexpr std::size_t kDenseRows = 64;  // inputs at a time in the forward direction
 
-// The inputs from `in` on, for all blocks of images, while the next ones are asked for.
+// The inputs from `in` on, for all blocks of images; the rows behind them are asked for.
 template <class Isa>
 void denseForwardRows(const DenseGeometry& g, std::size_t in, const float* x, const float* kernel,
                       float* y) {
@@ -88,10 +69,10 @@ void denseForwardRows(const DenseGeometry& g, std::size_t in, const float* x, co
     const std::size_t nextRows = smaller(kDenseRows, g.inputs - next);
     for (std::size_t block = 0; block < g.blocks; ++block)
         for (std::size_t part = 0; part < outs.parts; ++part) {
-            prefetchPart(kernel + next * g.outputs, nextRows * g.outputs, block * outs.parts + part,
-                         g.blocks * outs.parts);
-            prefetchPart(x + block * g.inputStride + next * kLanes, nextRows * kLanes, part,
-                         outs.parts);
+            touchPart(kernel + next * g.outputs, nextRows * g.outputs, block * outs.parts + part,
+                      g.blocks * outs.parts);
+            touchPart(x + block * g.inputStride + next * kLanes, nextRows * kLanes, part,
+                      outs.parts);
             denseTileOf<Isa, true>(outs.size(part),
                                    {.values = x + block * g.inputStride + in * kLanes,
                                     .weights = kernel + in * g.outputs + outs.first(part),

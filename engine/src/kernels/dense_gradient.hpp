@@ -3,7 +3,7 @@
 // transposed dy whole vectors. dyT comes in panels of 16 outputs, [panel][image][16], so that the
 // panel in use (16 kB for 256 images) stays in the first-level cache while all rows of x pass by.
 #pragma once
-#include "kernels/vector.hpp"
+#include "kernels/prefetch.hpp"
 
 namespace squash::kernels {
 namespace {
@@ -71,14 +71,11 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     }
 }
 
-// Asks for the next group of rows of x: it comes in one short run a block, too short for the
-// processor to see where it goes on.
-template <class Isa>
-SQUASH_INLINE void prefetchRows(const DenseGeometry& g, std::size_t first, std::size_t last,
-                                const float* x) {
+// Asks for a group of rows of x, which comes in one short run a block.
+SQUASH_INLINE void prefetchInputs(const DenseGeometry& g, std::size_t first, std::size_t last,
+                                  const float* x) {
     for (std::size_t block = 0; block < g.blocks; ++block)
-        for (std::size_t in = first; in < last; ++in)
-            __builtin_prefetch(x + block * g.inputStride + in * kLanes);
+        prefetchRows(x + block * g.inputStride + first * kLanes, last - first, kLanes, kLanes);
 }
 
 // Some vectors of outputs of all rows.
@@ -90,7 +87,7 @@ void denseGradientColumns(const DenseGeometry& g, std::size_t firstInput, std::s
     float* dKernel = tile.dKernel;
     for (std::size_t r = 0; r < rows.parts; ++r) {
         const std::size_t in = firstInput + rows.first(r), next = in + rows.size(r);
-        prefetchRows<Isa>(g, next, smaller(next + Isa::denseRows, lastInput), x);
+        prefetchInputs(g, next, smaller(next + Isa::denseRows, lastInput), x);
         tile.x = x + in * kLanes;
         tile.dKernel = dKernel + in * g.outputs;
         withConstant<Isa::denseRows>(

@@ -141,10 +141,10 @@ struct KernelTable {
 
     // y: maxima; argmax: [channel][outRow][outColumn][16], index of the first maximum in its window.
     void (*maxPoolForward)(const PoolGeometry&, const float* x, float* y, std::uint8_t* argmax);
+    // For activateExtrema.
+    void (*extremaPoolForward)(const PoolGeometry&, const float* x, const Extrema&);
     void (*maxPoolBackward)(const PoolGeometry&, const float* dy, const std::uint8_t* argmax,
                             float* dx);
-
-    void (*extremaPoolForward)(const PoolGeometry&, const float* x, const Extrema&);
 
     // [channels][positions][16] -> [positions][channels][16] and back: Flatten in Keras's order.
     void (*flatten)(std::size_t channels, std::size_t positions, const float* x, float* y);
@@ -155,7 +155,7 @@ struct KernelTable {
     void (*activate)(const Activation&, std::size_t count, float* z, float* y);
     void (*activateOnly)(const Activation&, std::size_t count, const float* z,
                          float* y);  // y may be z
-    // Of a function with a valley (Course): the maxima over windows whose extrema of z are given.
+    // Of a quasi-convex function (Course): the maxima over windows whose extrema of z are given.
     // y: the maxima; high: with slopes f' at the z that gave them, else anything; highPlace: the
     // places of those z. low is scratch. (With equal maxima at both ends high's counts.)
     void (*activateExtrema)(const Activation&, std::size_t count, const Extrema&, bool slopes,

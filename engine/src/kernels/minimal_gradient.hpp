@@ -10,6 +10,7 @@
 #pragma once
 #include "kernels/convolution_gradient.hpp"
 #include "kernels/minimal_convolution.hpp"
+#include "kernels/prefetch.hpp"
 
 namespace squash::kernels {
 namespace {
@@ -99,15 +100,7 @@ void addBiasGradient(const MinimalBackward& b, TileStrip strip, ChannelRange out
     }
 }
 
-// Asks for rows of a matrix that the next product takes: they lie too far apart for the processor to
-// see where it goes on.
-SQUASH_INLINE void prefetchRows(const float* from, std::size_t rows, std::size_t row,
-                                std::size_t columns) {
-    constexpr std::size_t line = 16;  // floats
-    for (std::size_t r = 0; r < rows; ++r)
-        for (std::size_t i = 0; i < columns; i += line) __builtin_prefetch(from + r * row + i);
-}
-
+// What the products of frequency f + 1 take is asked for during those of f; the last asks for its own.
 SQUASH_INLINE std::size_t nextFrequency(std::size_t f) { return smaller(f + 1, kFrequencies - 1); }
 
 template <class Isa, bool Add>

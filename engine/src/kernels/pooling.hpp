@@ -1,6 +1,7 @@
 // Max pooling with stride = pool. Forward keeps, beside each maximum, its place in the window as one
 // byte (row * pool + column, the first one on a tie), so backward needs neither x nor y.
 // pool is at most 16, or the place would not fit its byte.
+// For quasi-convex activations the minimum is kept too: see activateExtrema in activations.hpp.
 #pragma once
 #include "kernels/vector.hpp"
 

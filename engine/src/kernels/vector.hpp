@@ -16,6 +16,8 @@
 #include "kernels/kernel_table.hpp"
 
 #define SQUASH_INLINE [[gnu::always_inline]] inline
+// An inner loop gets a function of its own: the compiler then gives all registers to it, and a browser,
+// which first runs code as a less optimized form, changes to the better one at the next call.
 #define SQUASH_HOT [[gnu::noinline]]
 
 namespace squash::kernels {

@@ -97,8 +97,8 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
 void Executor::activate(const Chunk& chunk, const Op& op, std::size_t block) {
     float* in = address(chunk, op.in, block);
     float* out = address(chunk, op.out, block);
-    if (op.pooled >= 0) {
-        const Op& pool = plan_.ops[static_cast<std::size_t>(op.pooled)];
+    if (op.extremaPool >= 0) {
+        const Op& pool = plan_.ops[static_cast<std::size_t>(op.extremaPool)];
         table_.activateExtrema(op.activation, op.in.size, extrema(chunk, pool, block),
                                chunk.training, out);
     } else if (chunk.training) {

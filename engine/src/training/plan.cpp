@@ -1,6 +1,7 @@
 #include "training/plan.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "activations/course.hpp"
 #include "core/round.hpp"
@@ -63,16 +64,19 @@ void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
     }
 }
 
-// A function that never decreases may be applied after the maximum is taken: to a quarter of the
-// values, and its derivative is needed of those only. One with a valley to maximum and minimum.
+// A non-decreasing function may be applied after the maximum is taken: to a quarter of the values,
+// and its derivative is needed of those only. A quasi-convex one to maximum and minimum; a second
+// pooling behind the first finds the activation done.
 void poolFirst(std::vector<Op>& ops) {
     for (std::size_t i = 1; i < ops.size(); ++i) {
         Op &first = ops[i - 1], &second = ops[i];
         if (first.kind != OpKind::Activate || second.kind != OpKind::Pool) continue;
         const Course course = courseOf(first.activation);
-        if (course == Course::Other) continue;
+        if (course == Course::Other || first.extremaPool >= 0) continue;
         std::swap(first, second);
-        first.extrema = course == Course::Valley;
+        if (course == Course::NonDecreasing) continue;
+        first.extrema = true;
+        second.extremaPool = static_cast<int>(i - 1);
     }
 }
 
@@ -171,6 +175,7 @@ void placeExtras(Plan& plan, const kernels::KernelTable& table) {
         if (op.extrema) {
             op.argmin = plan.blockBytes;
             plan.blockBytes += op.out.size;
+            assert(op.in.home == Home::Scratch && op.out.home == Home::Block);
             // Its input is the half of the scratch that is in use; the other one is free until the
             // activation is done.
             op.low = op.in.offset == 0 ? plan.gradientFloats : 0;
@@ -187,11 +192,6 @@ void linkSparseGradients(Plan& plan, const kernels::KernelTable& table) {
                       !conv.inputGradient && table.convTakesPooled(conv.conv, pool.pool);
         if (pool.sparse) conv.pooling = static_cast<int>(i);
     }
-}
-
-void linkExtrema(Plan& plan) {
-    for (std::size_t i = 1; i < plan.ops.size(); ++i)
-        if (plan.ops[i - 1].extrema) plan.ops[i].pooled = static_cast<int>(i - 1);
 }
 
 void linkActivations(Plan& plan) {
@@ -224,7 +224,6 @@ Plan makePlan(const Network& network, const kernels::KernelTable& table, Fusing 
     placeTensors(plan, network);
     placeExtras(plan, table);
     linkSparseGradients(plan, table);
-    linkExtrema(plan);
     if (fusing == Fusing::Together) linkActivations(plan);
     return plan;
 }

@@ -48,10 +48,10 @@ struct Op {
                 transposed =
                     0;  // Dense: columns of dyT and where its panels begin (floats of an image)
     std::size_t argmax = 0;  // Pool: offset in a block's bytes
-    bool extrema = false;    // Pool: of the smallest values too, for an activation with a valley
+    bool extrema = false;    // Pool: of the smallest values too, for a quasi-convex activation
     std::size_t argmin = 0;  // with extrema: offset in a block's bytes
     std::size_t low = 0;     // with extrema: offset of the smallest values in a worker's scratch
-    int pooled = -1;         // Activate with a valley: the Pool before it
+    int extremaPool = -1;    // Activate: the Pool with extrema before it
     Activation activation{};
     int kernel = -1, bias = -1;                  // parameter indices
     std::size_t packed = 0;                      // Conv: offset in the packed weights

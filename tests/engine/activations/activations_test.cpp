@@ -107,8 +107,8 @@ TEST_CASE("every activation runs as its table entry says", "[activations]") {
         return seen;
     };
     const auto courseFrom = [](const std::string& seen) {
-        if (seen == "+") return Course::Rising;
-        return seen == "-+" ? Course::Valley : Course::Other;
+        if (seen == "+") return Course::NonDecreasing;
+        return seen == "-+" ? Course::QuasiConvex : Course::Other;
     };
     for (const auto& about : activationTable()) {
         INFO(about.name);

@@ -10,7 +10,7 @@ namespace {
 
 Experiment smallExperiment() {
     Experiment experiment;
-    experiment.activations = parseActivations("relu+tanh+silu+sigmoid");
+    experiment.activations = parseActivations("relu+silu+gelu+sigmoid");
     experiment.batch = 100;  // chunks that are not full
     experiment.pixels = Pixels::Unit;
     experiment.epochs = 2;

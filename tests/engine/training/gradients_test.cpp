@@ -30,14 +30,14 @@ Images randomImages(std::size_t count, std::size_t bytes, std::size_t classes) {
     return images;
 }
 
-// Kernels from GlorotUniform and small biases, so that units differ and few values sit at a kink.
-FloatArray startOf(const Network& network) {
+// Kernels from GlorotUniform and biases near `bias`, so that units differ and few values sit at a kink.
+FloatArray startOf(const Network& network, float bias) {
     FloatArray parameters = glorotUniform(network, 3);
     std::mt19937 generator(11);
     for (const ParameterInfo& info : network.parameters())
         if (info.name.ends_with(".bias"))
             for (std::size_t i = 0; i < info.size; ++i)
-                parameters[info.offset + i] = (uniform01(generator) - 0.5f) * 0.4f;
+                parameters[info.offset + i] = bias + (uniform01(generator) - 0.5f) * 0.4f;
     return parameters;
 }
 
@@ -62,10 +62,10 @@ FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatAr
     return gradients;
 }
 
-void check(const Network& network, std::size_t images, const KernelSet& kernels) {
+void check(const Network& network, std::size_t images, const KernelSet& kernels, float bias = 0) {
     const Images set = randomImages(images, network.input().size(), network.classes());
     const Batch batch{set.pointers, set.labels, 1.0f / 255.0f};
-    const FloatArray parameters = startOf(network);
+    const FloatArray parameters = startOf(network, bias);
     double loss = 0;
     const FloatArray gradients = gradientsOf(network, batch, parameters, kernels, loss);
 
@@ -108,10 +108,24 @@ TEST_CASE("Gradients with every activation equal central differences", "[trainin
     });
 }
 
+TEST_CASE("Gradients through a pooling where the smallest z counts equal central differences",
+          "[training][gradients]") {
+    onEveryKernelSet([](const KernelSet& kernels) {
+        for (const ActivationInfo& entry : activationTable()) {
+            if (entry.course != Course::QuasiConvex) continue;
+            INFO(kernels.name << " " << entry.name);
+            check(smallConvnet(makeActivation(entry.kind)), 19, kernels, -1.5f);
+        }
+    });
+}
+
 TEST_CASE("Gradients of other shapes of networks equal central differences",
           "[training][gradients]") {
     const Activation tanh = makeActivation(ActivationKind::Tanh);
     const Activation valley = parseActivation("leaky_relu(negative_slope=-0.5)");
+    const Activation silu = makeActivation(ActivationKind::Silu);
+    const Activation gelu = makeActivation(ActivationKind::Gelu);
+    const Activation mish = makeActivation(ActivationKind::Mish);
     const std::vector<Network> networks = {
         // Outside its slider's bounds nothing is known of its course: it stays before the pooling.
         Network({8, 8, 2}, {Conv2D{3, 3, Padding::Same, valley}, MaxPool2D{2}, Flatten{},
@@ -119,6 +133,11 @@ TEST_CASE("Gradients of other shapes of networks equal central differences",
         // Minimal filtering both ways round, with a Flatten that folds into it.
         Network({5, 6, 4}, {Conv2D{16, 5, Padding::Same, tanh}, Conv2D{5, 5, Padding::Same, tanh},
                             Flatten{}, Dense{2, std::nullopt, true}}),
+        // Two poolings behind a quasi-convex function, and one at the start of the network.
+        Network({8, 9, 2}, {Conv2D{3, 3, Padding::Same, silu}, MaxPool2D{2}, MaxPool2D{2},
+                            Flatten{}, Dense{3, std::nullopt, true}}),
+        Network({9, 9, 3}, {ActivationLayer{gelu}, MaxPool2D{2}, Conv2D{4, 3, Padding::Same, mish},
+                            MaxPool2D{2}, Flatten{}, Dense{3, std::nullopt, true}}),
         Network({5, 5, 1}, {Flatten{}, Dense{3, std::nullopt, true}}),
         Network({6, 6, 3}, {Flatten{}, ActivationLayer{tanh}, Dense{7, tanh, false},
                             Dense{5, std::nullopt, false}, ActivationLayer{tanh},

@@ -37,8 +37,9 @@ struct ActivationParameter {
 // How f runs from left to right. The largest of several f(x) is then known from few of the x: that of
 // the largest x, or of the largest and the smallest.
 enum class Course {
-    Rising,  // never decreases
-    Valley,  // never increases up to some x, and never decreases from there on
+    NonDecreasing,
+    QuasiConvex,  // non-increasing up to some x and non-decreasing from there on (Boyd and
+                  // Vandenberghe, Convex Optimization, section 3.4)
     Other
 };
 
@@ -48,7 +49,7 @@ struct ActivationInfo {
     std::string_view formula;  // a Formula's text, its parameters in the order of `parameters`
     std::string_view note;     // one sentence: what it is for, with its paper where there is one
     std::span<const ActivationParameter> parameters;  // at most 2
-    Course course = Course::Rising;  // whatever the parameters within their slider's bounds
+    Course course = Course::NonDecreasing;  // whatever the parameters within their slider's bounds
 };
 
 struct Activation {
