@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs clang-tidy on the C++ sources, with the compile commands of the native build.
 #
-#   scripts/lint.sh             all sources that changed since they last passed
+#   scripts/lint.sh             all sources whose text, headers included, has not passed before
 #   scripts/lint.sh FILE...     just these
 
 set -euo pipefail
@@ -21,17 +21,13 @@ sources() {
     } | sort -u
 }
 
-# What a verdict depends on beside the file itself: all headers, the checks and the tool.
-headers_hash() {
-    cd "$ROOT" && { find engine ui native -name '*.hpp' -print0 | sort -z | xargs -0 -r cat; cat .clang-tidy; $TIDY --version; } |
-        sha256sum | cut -c1-16
-}
-
+# check_file KEY FILE: passes at once where the same text passed before. The stamp is named by the key that was
+# taken before the check, so an edit made meanwhile is seen next time.
 check_file() {
-    local file=$1 stamp
-    stamp=$PASSED/$HEADERS-$(sha256sum "$ROOT/$file" | cut -c1-32)
-    [[ -e $stamp ]] && return
-    (cd "$ROOT" && $TIDY --quiet -p build/native "$file" 2>/dev/null) && touch "$stamp"
+    local stamp=$PASSED/$1 file=$2
+    [[ $1 == - || ! -e $stamp ]] || return 0
+    (cd "$ROOT" && $TIDY --quiet -p build/native "$file" 2>/dev/null) || return 1
+    [[ $1 == - ]] || touch "$stamp"
 }
 
 main() {
@@ -39,12 +35,12 @@ main() {
     [[ -e $BUILD/native/compile_commands.json ]] || fail "lint: no native build: run cmake --preset native first"
     mkdir -p "$PASSED"
     find "$PASSED" -type f -mtime +14 -delete
-    HEADERS=$(headers_hash)
-    export HEADERS ROOT PASSED TIDY
+    export ROOT PASSED TIDY
     export -f check_file
     # shellcheck disable=SC2016  # expanded by the inner shell
     if [[ $# -gt 0 ]]; then printf '%s\n' "$@"; else sources; fi |
-        xargs -P "$(jobs_count)" -I{} bash -c 'check_file "$1"' lint {}
+        python3 "$ROOT/scripts/lib/lint_keys.py" "$ROOT" "$BUILD/native" "$TIDY" |
+        xargs -P "$(jobs_count)" -L1 bash -c 'check_file "$1" "$2"' lint
 }
 
 main "$@"

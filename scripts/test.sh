@@ -87,31 +87,28 @@ page_tests() {
 web_tests() {
     stage "build web" build_preset web || return 0
     local flavour
-    for flavour in engine_tests_wasm engine_tests_wasm_relaxed; do
-        stage "node $flavour" node_tests "$flavour" || true
-    done
+    for flavour in engine_tests_wasm engine_tests_wasm_relaxed; do begin "node $flavour" node_tests "$flavour"; done
+    finish || true
     stage "page" page_tests || true
 }
 
-sanitizer_tests() {
-    local kind tests=()
-    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1
-    for kind in asan tsan; do
-        stage "configure $kind" configure "$kind" || continue
-        stage "build $kind" build "$kind" engine_tests || continue
-        tests=()
-        # What one thread computes alone cannot race, and takes minutes under the thread sanitizer.
-        [[ $kind != tsan ]] || tests=('~[reference]~[gradients]~[kernels]')
-        stage "$kind engine" "$BUILD/$kind/engine_tests" "${tests[@]}" || true
+# Under the sanitizers and for another processor: builds one after another, which use all cores, then the tests, which
+# mostly use one each, side by side.
+other_builds() {
+    local kind built=" "
+    for kind in asan tsan aarch64; do
+        stage "configure $kind" configure "$kind" && stage "build $kind" build "$kind" engine_tests && built+="$kind "
     done
-}
-
-neon_tests() {
-    stage "configure aarch64" configure aarch64 || return 0
-    stage "build aarch64" build aarch64 engine_tests || return 0
+    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1
+    [[ $built != *" asan "* ]] || begin "asan engine" "$BUILD/asan/engine_tests"
+    # What one thread computes alone cannot race, and takes minutes under the thread sanitizer.
+    [[ $built != *" tsan "* ]] || begin "tsan engine" "$BUILD/tsan/engine_tests" '~[reference]~[gradients]~[kernels]'
+    finish || true
+    [[ $built == *" aarch64 "* ]] || return 0
     # Emulated, so only what runs the kernels, and one training beside Keras's.
-    stage "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]' || true
-    stage "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]' || true
+    begin "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]'
+    begin "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]'
+    finish || true
 }
 
 main() {
@@ -121,8 +118,7 @@ main() {
     quick_checks
     native_tests
     web_tests
-    sanitizer_tests
-    neon_tests
+    other_builds
     stage "clang-tidy" "$ROOT/scripts/lint.sh" || true
     [[ $((PASSED + FAILED)) -gt 0 ]] || bad_usage "--only $ONLY: no stage has such a name; a full run shows them"
     printf '%d passed, %d failed\n' "$PASSED" "$FAILED"

@@ -26,27 +26,58 @@ count_cases() {
         END { print passed + 0, failed + 0 }' "$1"
 }
 
-# stage NAME COMMAND...: a command without test cases of its own counts as one.
-stage() {
-    local name=$1 log start status=0 counts passed failed
+# Stages that were begun and not yet reported, in order: their names, processes and starting seconds.
+RUNNING=()
+PIDS=()
+STARTS=()
+
+log_of() { printf '%s\n' "$LOGS/test-${1//[^a-z0-9_-]/-}.log"; }
+
+# begin NAME COMMAND...: starts it beside what else was begun; `finish` waits and reports.
+begin() {
+    local name=$1
     shift
     # shellcheck disable=SC2053  # a pattern on purpose
     [[ -z $ONLY || $name == $ONLY ]] || return 0
     mkdir -p "$LOGS"
-    log=$LOGS/test-${name//[^a-z0-9_-]/-}.log
-    start=$SECONDS
-    ("$@") >"$log" 2>&1 </dev/null || status=$?
+    ("$@") >"$(log_of "$name")" 2>&1 </dev/null &
+    PIDS+=($!)
+    RUNNING+=("$name")
+    STARTS+=("$SECONDS")
+}
+
+# Reports all that were begun, each as soon as it and those before it have ended; fails when one of them did.
+finish() {
+    local i failed=0 status
+    for i in "${!RUNNING[@]}"; do
+        status=0
+        wait "${PIDS[i]}" || status=$?
+        count_stage "${RUNNING[i]}" "$status" $((SECONDS - STARTS[i])) || failed=1
+    done
+    RUNNING=() PIDS=() STARTS=()
+    return "$failed"
+}
+
+stage() {
+    begin "$@"
+    finish
+}
+
+# count_stage NAME STATUS SECONDS: a command without test cases of its own counts as one.
+count_stage() {
+    local log counts passed failed
+    log=$(log_of "$1")
     counts=$(count_cases "$log")
     passed=${counts% *}
     failed=${counts#* }
     # A program of tests that ran none of them has shown nothing.
-    if [[ $passed -eq 0 && $failed -eq 0 && $status -eq 0 ]]; then
+    if [[ $passed -eq 0 && $failed -eq 0 && $2 -eq 0 ]]; then
         if grep -Eq '^# pass 0|^No tests ran' "$log"; then failed=1; else passed=1; fi
     fi
-    if [[ $status -ne 0 && $failed -eq 0 ]]; then failed=1; fi
+    if [[ $2 -ne 0 && $failed -eq 0 ]]; then failed=1; fi
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
-    report "$name" "$passed" "$failed" $((SECONDS - start)) "$log"
+    report "$1" "$passed" "$failed" "$3" "$log"
     [[ $failed -eq 0 ]]
 }
 

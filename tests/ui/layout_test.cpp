@@ -62,6 +62,27 @@ TEST_CASE("the hints point at what is there, and go for good", "[layout]") {
     CHECK(bench.platform.settings["hints"] == "seen");
 }
 
+TEST_CASE("the first hint leaves the tabs below it readable", "[layout]") {
+    for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 640), ImVec2(900, 700)}) {
+        INFO(size.x << "x" << size.y);
+        Trained bench({size.x, size.y, 1, false});
+        bench.platform.settings["hints"] = "";
+        bench.reopen();
+        const auto texts = bench.app->texts();
+        const auto bubble = std::ranges::find_if(texts, [](const TextPiece& piece) {
+            return piece.text.starts_with("A network is learning here");
+        });
+        REQUIRE(bubble != texts.end());
+        for (const json& widget : bench.widgets()) {
+            if (widget["kind"] != "tab") continue;
+            INFO(widget.dump());
+            const ImVec2 at(widget["x"].get<float>(), widget["y"].get<float>());
+            const ImVec2 end(widget["width"].get<float>(), widget["height"].get<float>());
+            CHECK_FALSE(overlap({at, at + end}, bubble->container));
+        }
+    }
+}
+
 TEST_CASE("all letters are drawn with the screen's own pixels", "[layout]") {
     for (const float ratio : {1.0f, 2.0f, 3.0f}) {
         Trained bench({1440, 900, ratio, false});

@@ -62,6 +62,27 @@ TEST_CASE("what was read from a file is said until its toast is gone or the data
     CHECK(message(bench).empty());
 }
 
+TEST_CASE("what the status line says whole is not said again over a chart", "[messages]") {
+    Bench bench;
+    bench.app->recordTexts(true);
+    const auto times = [&bench](const std::string& text) {
+        std::size_t count = 0;
+        for (const TextPiece& piece : bench.app->texts()) count += piece.text == text;
+        return count;
+    };
+    const std::string shortText = "Read it";
+    const std::string longText = shortText + std::string(300, '.');
+    bench.app->setMessage(shortText, false);
+    bench.frames(3);
+    CHECK(times(shortText) == 1);
+    bench.app->setMessage(longText, false);
+    bench.frames(3);
+    CHECK(times(longText) == 1);             // the toast; the line's is shortened
+    bench.app->setMessage(shortText, true);  // what went wrong is always in sight
+    bench.frames(3);
+    CHECK(times(shortText) == 2);
+}
+
 TEST_CASE("a refused file is told of as long as its toast", "[messages]") {
     Bench bench;
     bench.app->abandonFile("cannot read the file (broken.bin): expected another");

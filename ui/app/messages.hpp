@@ -1,5 +1,5 @@
-// The one message a person should read now: in the status line, and for some seconds as a toast. It
-// goes when it is no longer how things are.
+// The one message a person should read now: in the status line, at first marked there, or as a toast
+// where the line is too short for it or it is bad. It goes when it is no longer how things are.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -24,9 +24,11 @@ class Messages {
 public:
     std::string text;
     bool bad = false;
-    double saidAt = -1e9;  // ImGui's clock
-    bool fresh = false;    // not stamped with a time yet
+    double saidAt = -1e9;       // ImGui's clock
+    bool fresh = false;         // not stamped with a time yet
+    bool lineShowsAll = false;  // the status line had room for all of it in this frame
 
+    double age(double now) const { return fresh ? 0 : now - saidAt; }  // seconds
     double toastSeconds() const { return bad ? 10 : 5; }
     // An input that was wrong has been put right, or left behind.
     void settle() {

@@ -37,6 +37,34 @@ constexpr std::array<std::pair<const char*, const char*>, 11> kShortcuts{{
     {"Esc", "Close a list"},
 }};
 
+// Small controls and texts right below a control in the header stay readable under its hint: the
+// bubble begins below them, ...
+float bubbleTop(const Registry& registry, ImRect box) {
+    constexpr float low = 40, furthest = 48;
+    float top = box.Min.y;
+    for (const Widget& widget : registry.widgets()) {
+        const bool small = widget.rect.GetHeight() <= low && widget.kind != Kind::Plot;
+        if (small && widget.rect.Overlaps(box) && widget.rect.Max.y < box.Min.y + furthest)
+            top = std::max(top, widget.rect.Max.y + 8);
+    }
+    return top;
+}
+
+// ... and its stem passes between them, if there is a gap under the control it points at.
+float stemAt(const Registry& registry, const ImRect& from, float to) {
+    const float middle = from.GetCenter().x, reach = from.GetWidth() / 2 - 8;
+    const auto free = [&](float x) {
+        const ImRect way({x - 3, from.Max.y + 1}, {x + 3, to - 1});
+        return std::ranges::none_of(registry.widgets(), [&way](const Widget& widget) {
+            return widget.kind != Kind::Plot && widget.rect.Overlaps(way);
+        });
+    };
+    for (float shift = 0; shift <= reach; ++shift)
+        for (const float x : {middle - shift, middle + shift})
+            if (free(x)) return x;
+    return middle;
+}
+
 // A window of its own, so that it lies above the panels and takes the mouse.
 bool beginOverlay(const char* name, const ImRect& box) {
     ImGui::SetNextWindowPos(box.Min);
@@ -55,8 +83,9 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
     Ui& ui = context.ui;
     Messages& messages = context.messages;
     if (std::exchange(messages.fresh, false)) messages.saidAt = ImGui::GetTime();
-    const double age = ImGui::GetTime() - messages.saidAt, life = messages.toastSeconds();
-    if (messages.text.empty() || age > life) return;
+    const double age = messages.age(ImGui::GetTime()), life = messages.toastSeconds();
+    // What is good and wholly said below need not be said twice, over a chart.
+    if (messages.text.empty() || age > life || (messages.lineShowsAll && !messages.bad)) return;
     const float width = std::min(480.0f, screen.GetWidth() - 32);
     const float text = wrappedHeight(ui, width - 48, messages.text, Font::Small);
     const double fade =
@@ -91,15 +120,19 @@ bool Hints::bubble(const PanelContext& context, const Widget& at, const char* la
     const float screen = ImGui::GetIO().DisplaySize.x;
     const float x =
         std::clamp(at.rect.GetCenter().x - width / 2, 8.0f, std::max(8.0f, screen - width - 8));
-    const ImRect box(x, at.rect.Max.y + 12, x + width, at.rect.Max.y + 12 + height);
+    ImRect box(x, at.rect.Max.y + 12, x + width, at.rect.Max.y + 12 + height);
+    box.TranslateY(bubbleTop(ui.registry, box) - box.Min.y);
+    const float stem =
+        std::clamp(stemAt(ui.registry, at.rect, box.Min.y), box.Min.x + 16, box.Max.x - 16);
     bool pressed = false;
     hovered_ = ImGui::IsMouseHoveringRect(box.Min, box.Max, false);
-    if (beginOverlay("##hint", {box.Min - ImVec2(2, 12), box.Max + ImVec2(2, 2)})) {
+    // The stem takes no mouse: it belongs to no window.
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    if (beginOverlay("##hint", {box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2)})) {
         drawSurface(ui, box, c.raised, c.accent, ui.metrics.cardRadius);
-        const float tip = std::clamp(at.rect.GetCenter().x, box.Min.x + 16, box.Max.x - 16);
-        ImGui::GetWindowDrawList()->AddTriangleFilled({tip, box.Min.y - 8},
-                                                      {tip + 8, box.Min.y + 1},
-                                                      {tip - 8, box.Min.y + 1}, c.accent.u32());
+        list.AddRectFilled({stem - 1, at.rect.Max.y + 10}, {stem + 1, box.Min.y}, c.accent.u32());
+        list.AddTriangleFilled({stem, at.rect.Max.y + 4}, {stem + 8, at.rect.Max.y + 13},
+                               {stem - 8, at.rect.Max.y + 13}, c.accent.u32());
         drawWrapped(ui, {box.Min + ImVec2(12, 12), box.Max - ImVec2(12, 12)}, text,
                     {Font::Small, c.text});
         const float w = ui.fonts.width(Font::Text, label) + 24;

@@ -51,14 +51,26 @@ Color dotColor(const Ui& ui, const Driver& driver) {
 
 // The message has what is left of the line.
 void drawMessage(const PanelContext& context, Line& line) {
+    context.messages.lineShowsAll = false;
     const std::string& stopped = context.driver.snapshot().message;
     const std::string& text = stopped.empty() ? context.messages.text : stopped;
     if (text.empty() || line.right - line.x < 80) return;
     const bool bad = !stopped.empty() || context.messages.bad;
     const Ui& ui = line.ui;
+    const Tokens& c = ui.colors();
     const ImRect box(line.x, line.y - 9, line.right, line.y + 9);
+    const float width = ui.fonts.width(Font::Small, text.c_str()) + 1;
+    context.messages.lineShowsAll = line.fits(width);
+    const bool news = !bad && context.messages.lineShowsAll &&
+                      context.messages.age(ImGui::GetTime()) <= context.messages.toastSeconds();
+    if (news)
+        ImGui::GetWindowDrawList()->AddRectFilled(box.Min - ImVec2(8, 1),
+                                                  {box.Min.x + width + 8, box.Max.y + 1},
+                                                  c.raised.u32(), ui.metrics.fieldRadius);
     textItem(line.ui, box, "Message", text,
-             {Font::Small, bad ? ui.colors().badText : ui.colors().dim});
+             {Font::Small, bad    ? c.badText
+                           : news ? c.goodText
+                                  : c.dim});
     item(line.ui, box, {.label = "Message text", .kind = Kind::Text, .help = text, .value = text});
 }
 

@@ -29,6 +29,27 @@ std::string shortened(const Ui& ui, std::string_view text, Font font, float widt
     return result;
 }
 
+// With line breaks at spaces only: Dear ImGui also breaks behind the points of a file's name. A word
+// longer than a line is left to it.
+std::string brokenAtSpaces(const Ui& ui, float width, std::string_view text, Font font) {
+    std::string result(text);
+    std::size_t line = 0, space = std::string::npos;  // where the line begins, its last space
+    for (std::size_t i = 0; i <= result.size(); ++i) {
+        if (i < result.size() && result[i] != ' ' && result[i] != '\n') continue;
+        if (space != std::string::npos &&
+            ui.fonts.width(font, result.data() + line, result.data() + i) > width) {
+            result[space] = '\n';
+            line = space + 1;
+        }
+        space = i;
+        if (i < result.size() && result[i] == '\n') {
+            line = i + 1;
+            space = std::string::npos;
+        }
+    }
+    return result;
+}
+
 void drawTooltip(Ui& ui) {
     const Tokens& c = ui.colors();
     const float width = std::min(260.0f, ui.fonts.width(Font::Small, ui.tooltip.text.c_str()) + 1);
@@ -42,8 +63,9 @@ void drawTooltip(Ui& ui) {
     list->AddRectFilled(box.Min, box.Max, c.raised.u32(), ui.metrics.fieldRadius);
     list->AddRect(box.Min, box.Max, c.line.u32(), ui.metrics.fieldRadius);
     const FontFace face = ui.fonts.face(Font::Small);
-    list->AddText(face.font, face.size, snapped(ui, at + ImVec2(10, 6)), c.text.u32(),
-                  ui.tooltip.text.c_str(), nullptr, width);
+    const std::string text = brokenAtSpaces(ui, width, ui.tooltip.text, Font::Small);
+    list->AddText(face.font, face.size, snapped(ui, at + ImVec2(10, 6)), c.text.u32(), text.c_str(),
+                  nullptr, width);
     ui.registry.add(
         TextPiece{ui.tooltip.text, {at + ImVec2(10, 6), at + size - ImVec2(10, 6)}, box, c.text});
 }
@@ -84,16 +106,16 @@ void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle&
 
 float wrappedHeight(const Ui& ui, float width, std::string_view text, Font font) {
     const FontFace face = ui.fonts.face(font);
-    return face.font
-        ->CalcTextSizeA(face.size, FLT_MAX, width, text.data(), text.data() + text.size())
-        .y;
+    const std::string lines = brokenAtSpaces(ui, width, text, font);
+    return face.font->CalcTextSizeA(face.size, FLT_MAX, width, lines.c_str()).y;
 }
 
 float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style) {
     const FontFace face = ui.fonts.face(style.font);
     const ImVec2 at = snapped(ui, box.Min);
-    ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), text.data(),
-                                        text.data() + text.size(), box.GetWidth());
+    const std::string lines = brokenAtSpaces(ui, box.GetWidth(), text, style.font);
+    ImGui::GetWindowDrawList()->AddText(face.font, face.size, at, style.color.u32(), lines.c_str(),
+                                        nullptr, box.GetWidth());
     const float height = wrappedHeight(ui, box.GetWidth(), text, style.font);
     ui.registry.add(
         TextPiece{std::string(text), {at, at + ImVec2(box.GetWidth(), height)}, box, style.color});
