@@ -26,24 +26,28 @@ count_cases() {
         END { print passed + 0, failed + 0 }' "$1"
 }
 
-# Stages that were begun and not yet reported, in order: their names, processes and starting seconds.
+# Stages that were begun and not yet reported, in order: their names and processes.
 RUNNING=()
 PIDS=()
-STARTS=()
 
 log_of() { printf '%s\n' "$LOGS/test-${1//[^a-z0-9_-]/-}.log"; }
 
 # begin NAME COMMAND...: starts it beside what else was begun; `finish` waits and reports.
 begin() {
-    local name=$1
+    local name=$1 log
     shift
     # shellcheck disable=SC2053  # a pattern on purpose
     [[ -z $ONLY || $name == $ONLY ]] || return 0
     mkdir -p "$LOGS"
-    ("$@") >"$(log_of "$name")" 2>&1 </dev/null &
+    log=$(log_of "$name")
+    (
+        start=$SECONDS status=0
+        "$@" >"$log" 2>&1 </dev/null || status=$?
+        echo $((SECONDS - start)) >"$log.seconds"
+        exit "$status"
+    ) &
     PIDS+=($!)
     RUNNING+=("$name")
-    STARTS+=("$SECONDS")
 }
 
 # Reports all that were begun, each as soon as it and those before it have ended; fails when one of them did.
@@ -52,9 +56,9 @@ finish() {
     for i in "${!RUNNING[@]}"; do
         status=0
         wait "${PIDS[i]}" || status=$?
-        count_stage "${RUNNING[i]}" "$status" $((SECONDS - STARTS[i])) || failed=1
+        count_stage "${RUNNING[i]}" "$status" || failed=1
     done
-    RUNNING=() PIDS=() STARTS=()
+    RUNNING=() PIDS=()
     return "$failed"
 }
 
@@ -63,7 +67,7 @@ stage() {
     finish
 }
 
-# count_stage NAME STATUS SECONDS: a command without test cases of its own counts as one.
+# count_stage NAME STATUS: a command without test cases of its own counts as one.
 count_stage() {
     local log counts passed failed
     log=$(log_of "$1")
@@ -77,7 +81,7 @@ count_stage() {
     if [[ $2 -ne 0 && $failed -eq 0 ]]; then failed=1; fi
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
-    report "$1" "$passed" "$failed" "$3" "$log"
+    report "$1" "$passed" "$failed" "$(<"$log.seconds")" "$log"
     [[ $failed -eq 0 ]]
 }
 
