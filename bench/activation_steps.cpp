@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     const DatasetPtr data = std::make_shared<Dataset>(
         generateShapes({kStepsPerEpoch * Experiment{}.batch, kClasses, 1}));
     for (const ActivationInfo& info : activationTable()) {
-        const Activation activation = makeActivation(info.kind);
+        const Activation activation = makeActivation(info);
         benchmark::RegisterBenchmark(
             std::string(info.name).c_str(),
             [&, activation](benchmark::State& state) { trainStep(state, activation, data, pool); })

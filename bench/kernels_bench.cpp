@@ -116,7 +116,7 @@ void addActivations(const KernelSet& set) {
     const auto z = std::make_shared<FloatArray>(noise(count));
     const auto y = std::make_shared<FloatArray>(noise(count));
     for (const ActivationInfo& info : activationTable()) {
-        const Activation activation = makeActivation(info.kind);
+        const Activation activation = makeActivation(info);
         add(set, "conv1 " + std::string(info.name), kLanes,
             [=] { k->activate(activation, count, z->data(), y->data()); });
     }

@@ -1,6 +1,8 @@
 // `squash bench`: how fast this machine trains and predicts, and how near to its peak.
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "command.hpp"
 #include "errors.hpp"
 #include "experiment_options.hpp"
@@ -22,7 +24,7 @@ Json toJson(const Rate& rate) {
     return {{"imagesPerSecond", rate.imagesPerSecond}, {"gflops", rate.gflops}};
 }
 
-Json toJson(const BenchmarkResult& result) {
+Json toJson(const BenchmarkResult& result, const Experiment& experiment) {
     Json layers = Json::array();
     for (const LayerTime& layer : result.layers)
         layers.push_back({{"name", layer.name},
@@ -34,7 +36,9 @@ Json toJson(const BenchmarkResult& result) {
             {"fmaPeakGflops", result.fmaPeakGflops},
             {"layers", layers},
             {"threads", result.threads},
-            {"isa", result.isa}};
+            {"isa", result.isa},
+            {"batch", experiment.batch},
+            {"activation", toText(experiment.activations)}};
 }
 
 std::string rateLine(const char* name, const Rate& rate, double peak) {
@@ -43,25 +47,33 @@ std::string rateLine(const char* name, const Rate& rate, double peak) {
                        peak > 0 ? 100 * rate.gflops / peak : 0);
 }
 
-std::string toTable(const BenchmarkResult& result) {
-    auto text =
-        fmt::format("{}, {} {}; multiply-add peak {:.1f} GFLOP/s\n", result.isa, result.threads,
-                    result.threads == 1 ? "thread" : "threads", result.fmaPeakGflops);
+std::string toTable(const BenchmarkResult& result, const Experiment& experiment) {
+    auto text = fmt::format("{}, {} {}, {}, batches of {}; multiply-add peak {:.1f} GFLOP/s\n",
+                            result.isa, result.threads, result.threads == 1 ? "thread" : "threads",
+                            toText(experiment.activations), experiment.batch, result.fmaPeakGflops);
     text += rateLine("train", result.train, result.fmaPeakGflops);
     text += rateLine("predict", result.predict, result.fmaPeakGflops);
-    text += fmt::format("\n{:<18} {:>12} {:>12} {:>10}\n", "layer (a batch)", "forward ms",
+    text += fmt::format("\n{:<18} {:>12} {:>12} {:>10}\n", "layer (one thread)", "forward ms",
                         "backward ms", "GFLOP/s");
     for (const LayerTime& layer : result.layers)
         text += fmt::format("{:<18} {:>12.2f} {:>12.2f} {:>10.1f}\n", layer.name, layer.forwardMs,
                             layer.backwardMs, layer.gflops);
     return text +
-           "\nGFLOP/s count what the layers' definitions need; minimal filtering needs less, so\n"
-           "they may exceed the peak.\n";
+           "\nMilliseconds of a batch. GFLOP/s count what the layers' definitions need; minimal\n"
+           "filtering needs less, so they may exceed the peak. Where other programs ran beside,\n"
+           "both are too low.\n";
+}
+
+void requireSeconds(const std::string& text) {
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    const bool whole = !text.empty() && *end == '\0';
+    if (!whole || !(value > 0 && value <= 3600))
+        throw UsageError("cannot use '" + text + "'", "--seconds",
+                         "a number, more than 0 and at most 3600");
 }
 
 int bench(const Options& options) {
-    if (!(options.seconds > 0 && options.seconds <= 3600))
-        throw UsageError("cannot use this time", "--seconds", "more than 0, at most 3600");
     Experiment experiment;
     applyOptions(options.experiment, experiment);
     Machine machine(options.machine);
@@ -69,9 +81,9 @@ int bench(const Options& options) {
         {.experiment = experiment, .kernels = machine.kernels, .seconds = options.seconds},
         machine.pool);
     if (options.json)
-        printJson(toJson(result));
+        printJson(toJson(result, experiment));
     else
-        printText(toTable(result));
+        printText(toTable(result, experiment));
     return kSuccess;
 }
 
@@ -81,13 +93,14 @@ void addBench(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("bench", "Measure this machine");
     auto options = std::make_shared<Options>();
     addMachineOptions(*command, options->machine);
-    addCount(*command, "--batch", options->experiment.batch, "Images a step (default 256)");
+    addCount(*command, "--batch", options->experiment.batch, "Images a step (default 256)", 1);
     command
         ->add_option("--activation", options->experiment.model.activation,
                      "One for all four hidden layers, or four joined by + (default relu)")
         ->type_name("NAME");
     command->add_option("--seconds", options->seconds, "About how long to measure (default 3)")
-        ->type_name("S");
+        ->type_name("S")
+        ->check([](const std::string& text) { return requireSeconds(text), std::string(); });
     command->add_flag("--json", options->json, "One JSON document on stdout");
     command->footer(
         "Examples:\n"

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
+#include <string>
 
 namespace squash::cli {
 namespace {
@@ -70,12 +71,13 @@ std::string whatFailed(const CLI::ParseError& error, const CLI::App& app) {
 
 }  // namespace
 
-void requireCount(const std::string& option, const std::string& text) {
+void requireCount(const std::string& option, const std::string& text, unsigned least) {
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();
     const auto [stop, fault] = std::from_chars(text.data(), end, number);
-    if (fault != std::errc() || stop != end)
-        throw UsageError("cannot use '" + text + "'", option, "a whole number, 0 or more");
+    if (fault != std::errc() || stop != end || number < least)
+        throw UsageError("cannot use '" + text + "'", option,
+                         "a whole number, " + std::to_string(least) + " or more");
 }
 
 std::string usageLine(const CLI::ParseError& error, const CLI::App& app) {

@@ -30,16 +30,17 @@ auto readOption(const std::string& option, const Read& read) {
 }
 
 // Throws UsageError unless `text` is a whole number that fits in 64 bits.
-void requireCount(const std::string& option, const std::string& text);
-// An option that takes a whole number, 0 or more. CLI11's own reading lets -1 wrap around to a huge
+void requireCount(const std::string& option, const std::string& text, unsigned least);
+// An option that takes a whole number, `least` or more. CLI11's own reading lets -1 wrap around to a huge
 // number. `into`: std::uint64_t, or an optional one. Throws UsageError while parsing.
 template <class Count>
 CLI::Option* addCount(CLI::App& command, const std::string& name, Count& into,
-                      const std::string& help) {
+                      const std::string& help, unsigned least = 0) {
     return command.add_option(name, into, help)
         ->type_name("N")
-        ->check(
-            [name](const std::string& text) { return requireCount(name, text), std::string(); });
+        ->check([name, least](const std::string& text) {
+            return requireCount(name, text, least), std::string();
+        });
 }
 
 // CLI11's error in this program's form; names the command that was being read.

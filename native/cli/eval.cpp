@@ -63,13 +63,10 @@ struct Subject {
 };
 
 Subject subjectOf(const Activation& activation) {
-    const ActivationInfo& about = info(activation.kind);
-    Subject subject{std::string(about.name), Formula(about.formula), {}};
-    for (const std::string& name : subject.formula.parameters())
-        for (std::size_t i = 0; i < about.parameters.size(); ++i)
-            if (about.parameters[i].name == name)
-                subject.parameters.push_back(activation.parameters[i]);
-    return subject;
+    const Formula& formula = formulaOf(activation);
+    const auto first = activation.parameters.begin();
+    const auto count = static_cast<std::ptrdiff_t>(formula.parameters().size());
+    return {std::string(activation.entry->name), formula, {first, first + count}};
 }
 
 Subject readSubject(const Options& options) {

@@ -48,7 +48,7 @@ void addDataOption(CLI::App& command, std::optional<std::string>& data) {
 void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
     addDataOption(command, options.data);
     addCount(command, "--epochs", options.epochs, "Epochs in total (default 10)");
-    addCount(command, "--batch", options.batch, "Images a step (default 256)");
+    addCount(command, "--batch", options.batch, "Images a step (default 256)", 1);
     addModelOptions(command, options.model);
     command
         .add_option("--optimizer", options.optimizer, "adam, sgd(momentum=0.9), ... (default adam)")

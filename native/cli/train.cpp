@@ -11,6 +11,7 @@
 #include "experiment_options.hpp"
 #include "output.hpp"
 #include "presets.hpp"
+#include "squash/activations/scan.hpp"
 #include "training_run.hpp"
 
 namespace squash::cli {
@@ -21,7 +22,7 @@ struct Options {
     MachineOptions machine;
     TrainingFiles files;
     std::optional<std::string> load, experimentFile;
-    bool json = false;
+    bool force = false, json = false;
 };
 
 std::string experimentText(const std::string& source) {
@@ -128,9 +129,18 @@ std::string beginText(const TrainingPlan& plan, const Machine& machine) {
         machine.pool.workers() == 1 ? "thread" : "threads");
 }
 
+// A typed formula may be what no network learns with; who wants to see that says --force.
+void requireTrainable(const Experiment& experiment) {
+    for (const Activation& activation : experiment.activations)
+        if (const auto problem = trainingProblem(activation))
+            throw Error("cannot train with " + toText(activation), "--activation",
+                        *problem + "; --force trains all the same");
+}
+
 int train(const Options& options) {
     Machine machine(options.machine);
     TrainingPlan plan = makePlan(options);
+    if (!options.force) requireTrainable(plan.experiment);
     std::FILE* progress = options.json ? stderr : stdout;
     std::fputs(beginText(plan, machine).c_str(), progress);
     std::fflush(progress);
@@ -169,12 +179,15 @@ void addTrain(CLI::App& app, Work& work) {
     addExperimentOptions(*command, options->experiment);
     addMachineOptions(*command, options->machine);
     addFileOptions(*command, *options);
+    command->add_flag("--force", options->force,
+                      "Also with a formula that is not finite, or flat, over -20..20");
     command->add_flag("--json", options->json, "One JSON document on stdout");
     command->footer(
         "Examples:\n"
         "  squash train --epochs 10 --save relu.safetensors --history relu.csv\n"
         "  squash train --load relu.safetensors --epochs 20 --save relu.safetensors\n"
         "  squash train --data shapes --activation 'leaky_relu(negative_slope=0.2)'\n"
+        "  squash train --activation 'formula(x*sigmoid(b*x); b=1.5)'\n"
         "  squash train --experiment article --limit 5000");
     command->callback([options, &work] { work = [options] { return train(*options); }; });
 }

@@ -55,6 +55,8 @@ test("at least one kernel set is available, and says so as a boolean", () => {
 test("bench measures rates, the peak and every layer", () => {
   const result = json(["bench", "--seconds", "0.2", "--threads", "1"]);
   assert.equal(result.threads, 1);
+  assert.equal(result.batch, 256);
+  assert.equal(result.activation, "relu");
   for (const rate of [result.train, result.predict]) {
     assert.ok(rate.imagesPerSecond > 1 && rate.gflops > 0);
   }

@@ -36,7 +36,7 @@ test("bad usage is one line and exit code 2", () => {
   assertRefused(["train", "--epochs"], 2, /--epochs/);
   assertRefused(["eval", "--activation", "relu", "--x", "1", "2", "3"], 2, /unknown argument '2'/);
   assertRefused(["list"], 2, /missing 'what'/);
-  assertRefused(["train", "--batch", "0"], 2, /batch/);
+  assertRefused(["train", "--batch", "0"], 2, /--batch.*1 or more/);
   assertRefused(["train", "--learning-rate", "nan"], 2, /learning/i);
   assertRefused(["train", "--pixels", "0..2"], 2, /0\.\.255 or 0\.\.1/);
   assertRefused(["train", "--optimizer", "adamm"], 2, /adam/);
@@ -48,7 +48,8 @@ test("bad usage is one line and exit code 2", () => {
   assertRefused(["evaluate"], 2, /--load/);
   assertRefused(["predict", "--load", "a.safetensors"], 2, /images/);
   assertRefused(["list", "fruits"], 2, /activations/);
-  assertRefused(["bench", "--seconds", "-1"], 2, /--seconds/);
+  for (const seconds of ["-1", "0", "abc", "3601"])
+    assertRefused(["bench", "--seconds", seconds], 2, /--seconds.*more than 0 and at most 3600/);
 });
 
 test("an error stays one line whatever the argument holds", () => {

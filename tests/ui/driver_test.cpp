@@ -175,7 +175,7 @@ TEST_CASE("a change keeps playing or held as it was", "[driver]") {
         Run run(playing);
         if (!playing) REQUIRE(run.rest());
         Experiment next = run.driver.experiment();
-        next.activations.fill(makeActivation(ActivationKind::Tanh));
+        next.activations.fill(makeActivation("tanh"));
         run.driver.change(next);
         CHECK(run.driver.generation() == 2);
         CHECK(run.driver.playing() == playing);
@@ -208,7 +208,7 @@ TEST_CASE("optimizer and epochs change the running training, others start it aga
     CHECK(generationAfter([](Experiment& e) { e.limit = 40; }) == 4);
     CHECK(generationAfter([](Experiment& e) { e.seed = 7; }) == 5);
     CHECK(generationAfter(
-              [](Experiment& e) { e.activations[2] = makeActivation(ActivationKind::Elu); }) == 6);
+              [](Experiment& e) { e.activations[2] = makeActivation("elu"); }) == 6);
     Experiment wrong = run.driver.experiment();
     wrong.batch = 0;
     CHECK_THROWS_AS(run.driver.change(wrong), Error);

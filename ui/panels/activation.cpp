@@ -2,18 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace squash::ui {
 namespace {
 
 constexpr std::size_t kColumns = 4;
-constexpr float kTileHeight = 52, kTileGap = 6, kFormulaHeight = 28;
+constexpr float kTileHeight = 52, kTileGap = 6;
 
 // On a tile there is room for some nine letters.
 std::string tileName(std::string_view name) {
     std::string text(name);
     std::replace(text.begin(), text.end(), '_', ' ');
-    return text == "hard sigmoid" ? "hard sig." : text;
+    for (const auto& [whole, part] : {std::pair("sigmoid", "sig."), std::pair("exponential", "exp"),
+                                      std::pair("threshold", "thresh.")})
+        if (const auto at = text.find(whole); text.size() > 8 && at != std::string::npos)
+            text.replace(at, std::string_view(whole).size(), part);
+    return text;
 }
 
 std::string tileHelp(const ActivationInfo& info) {
@@ -28,9 +33,34 @@ std::vector<double> stopsBetween(double low, double high) {
     return stops;
 }
 
-float tilesHeight() {
-    const std::size_t rows = (kActivationKinds + kColumns - 1) / kColumns;
+// The last place is the list's.
+std::size_t places(std::size_t tiles) { return tiles + 1; }
+
+float heightOf(std::size_t tiles) {
+    const std::size_t rows = (places(tiles) + kColumns - 1) / kColumns;
     return static_cast<float>(rows) * (kTileHeight + kTileGap) - kTileGap;
+}
+
+ImRect placeOf(const ImRect& area, std::size_t index) {
+    const float width = (area.GetWidth() - (kColumns - 1) * kTileGap) / kColumns;
+    const ImVec2 corner =
+        area.Min + ImVec2(static_cast<float>(index % kColumns) * (width + kTileGap),
+                          static_cast<float>(index / kColumns) * (kTileHeight + kTileGap));
+    return {corner, corner + ImVec2(width, kTileHeight)};
+}
+
+struct Slider {
+    std::string name;
+    double minimum, maximum;
+};
+
+std::vector<Slider> slidersOf(const Activation& activation) {
+    std::vector<Slider> sliders;
+    for (const std::string& name : parameterNames(activation)) sliders.push_back({name, -3, 3});
+    const auto known = activation.entry->parameters;
+    for (std::size_t i = 0; i < known.size(); ++i)
+        sliders[i] = {sliders[i].name, known[i].minimum, known[i].maximum};
+    return sliders;
 }
 
 }  // namespace
@@ -40,25 +70,34 @@ const std::array<std::string, 4>& hiddenLayerNames() {
     return names;
 }
 
+ActivationPanel::Curve ActivationPanel::curveOf(const Activation& activation) {
+    Curve curve{};
+    for (std::size_t i = 0; i < curve.size(); ++i)
+        curve[i] = static_cast<float>(evaluate(activation, -3 + 0.1 * static_cast<double>(i)).f);
+    return curve;
+}
+
+// Those with vector code of their own are those used most.
 ActivationPanel::ActivationPanel() {
-    for (const ActivationInfo& info : activationTable()) {
-        std::array<float, 61> curve{};
-        for (std::size_t i = 0; i < curve.size(); ++i)
-            curve[i] = static_cast<float>(
-                evaluate(makeActivation(info.kind), -3 + 0.1 * static_cast<double>(i)).f);
-        curves_.push_back(curve);
+    for (const ActivationInfo& entry : activationTable()) {
+        if (entry.code == ActivationCode::Formula)
+            others_.push_back(&entry);
+        else
+            tiles_.push_back({&entry, curveOf(makeActivation(entry))});
     }
 }
 
-float ActivationPanel::height(const PanelContext& context, float) const {
+float ActivationPanel::height(const PanelContext& context, float width) {
     const Metrics& m = context.ui.metrics;
-    const auto parameters =
-        static_cast<float>(info(shown(context.driver.experiment()).kind).parameters.size());
-    return m.padding * 2 - 4 + m.title + 4 + tilesHeight() + 8 + kFormulaHeight +
-           parameters * (m.row + m.rowGap);
+    const Experiment& experiment = context.driver.experiment();
+    formula_.follow(shown(experiment));
+    const auto parameters = static_cast<float>(parameterNames(looked(experiment)).size());
+    return m.padding * 2 - 4 + m.title + 4 + heightOf(tiles_.size()) + 8 +
+           formula_.height(context.ui, width - 2 * m.padding) + parameters * (m.row + m.rowGap);
 }
 
-void ActivationPanel::choose(const PanelContext& context, const Activation& activation) const {
+void ActivationPanel::choose(const PanelContext& context, const Activation& activation) {
+    formula_.discard();
     Experiment next = context.driver.experiment();
     if (layer_) {
         next.activations[*layer_] = activation;
@@ -82,31 +121,48 @@ void ActivationPanel::drawLayerChoice(const PanelContext& context, const ImRect&
 
 void ActivationPanel::drawTiles(const PanelContext& context, const ImRect& area) {
     const auto& activations = context.driver.experiment().activations;
-    const float width = (area.GetWidth() - (kColumns - 1) * kTileGap) / kColumns;
-    const auto table = activationTable();
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const ImVec2 corner =
-            area.Min + ImVec2(static_cast<float>(i % kColumns) * (width + kTileGap),
-                              static_cast<float>(i / kColumns) * (kTileHeight + kTileGap));
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        const ActivationInfo* entry = tiles_[i].entry;
         const bool all = std::all_of(activations.begin(), activations.end(),
-                                     [&](const Activation& a) { return a.kind == table[i].kind; });
-        const bool chosen = layer_ ? activations[*layer_].kind == table[i].kind : all;
-        const TileSpec tile{
-            .text = {.label = std::string(table[i].name), .help = tileHelp(table[i])},
-            .name = tileName(table[i].name),
-            .curve = curves_[i],
-            .chosen = chosen};
-        if (activationTile(context.ui, {corner, corner + ImVec2(width, kTileHeight)}, tile))
-            choose(context, makeActivation(table[i].kind));
+                                     [entry](const Activation& a) { return a.entry == entry; });
+        const TileSpec tile{.text = {.label = std::string(entry->name), .help = tileHelp(*entry)},
+                            .name = tileName(entry->name),
+                            .curve = tiles_[i].curve,
+                            .chosen = layer_ ? activations[*layer_].entry == entry : all};
+        if (activationTile(context.ui, placeOf(area, i), tile))
+            choose(context, makeActivation(*entry));
     }
+    drawMore(context, placeOf(area, tiles_.size()));
+}
+
+void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
+    const Activation& now = shown(context.driver.experiment());
+    const auto found = std::ranges::find(others_, now.entry);
+    const bool chosen = found != others_.end() || now.formula;
+    ComboSpec list{.text = {.label = "More functions"}, .options = {}};
+    for (const ActivationInfo* entry : others_) list.options.emplace_back(entry->name);
+    list.chosen = static_cast<std::size_t>(found - others_.begin());
+    if (chosen && otherShown_ != now) {
+        otherShown_ = now;
+        otherCurve_ = curveOf(now);
+    }
+    TileSpec tile{.text = {.label = "More functions",
+                           .help = "The rest of the catalogue: " + std::to_string(others_.size()) +
+                                   " functions more."},
+                  .name = chosen ? tileName(now.entry->name) : "more",
+                  .curve = {},
+                  .chosen = chosen};
+    if (chosen) tile.curve = otherCurve_;
+    if (const auto index = listTile(context.ui, box, tile, list))
+        choose(context, makeActivation(*others_[*index]));
 }
 
 void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
-    const Activation activation = shown(context.driver.experiment());
-    const auto parameters = info(activation.kind).parameters;
+    const Activation activation = looked(context.driver.experiment());
+    const std::vector<Slider> parameters = slidersOf(activation);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const ImRect row = rows.take(context.ui.metrics.row);
-        const std::string name(parameters[i].name);
+        const std::string& name = parameters[i].name;
         const auto stops = stopsBetween(parameters[i].minimum, parameters[i].maximum);
         const float middle = row.Min.x + 104;
         drawText(context.ui, {row.Min, {middle - 8, row.Max.y}}, name,
@@ -130,7 +186,11 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
         if (answer.value) next.parameters[i] = *answer.value;
         if (!answer.problem.empty()) context.messages.say(answer.problem, true);
         if (answer.value) context.messages.settle();
-        if (!(next == activation)) choose(context, next);
+        if (next == activation) continue;
+        if (formula_.draft())
+            formula_.setDraft(next);
+        else
+            choose(context, next);
     }
 }
 
@@ -140,18 +200,14 @@ void ActivationPanel::draw(const PanelContext& context, const ImRect& box) {
     drawLayerChoice(context, {{inside.Min.x, inside.Min.y - 4 - ui.metrics.title},
                               {inside.Max.x, inside.Min.y - 4}});
     drawTiles(context, inside);
-    Stack rows({{inside.Min.x, inside.Min.y + tilesHeight() + 8}, inside.Max}, ui.metrics.rowGap);
-    const ImRect formula = rows.take(kFormulaHeight);
-    const auto& about = info(shown(context.driver.experiment()).kind);
-    drawSurface(ui, formula, ui.colors().raised, ui.colors().line, ui.metrics.fieldRadius);
-    item(ui, formula,
-         {.label = "Formula",
-          .kind = Kind::Text,
-          .help = std::string(about.note),
-          .value = std::string(about.formula)});
-    drawText(ui, {formula.Min + ImVec2(8, 0), formula.Max - ImVec2(8, 0)}, about.formula,
-             {Font::NumberSmall, ui.colors().text});
+    Stack rows({{inside.Min.x, inside.Min.y + heightOf(tiles_.size()) + 8}, inside.Max},
+               ui.metrics.rowGap);
+    // The experiment changes only at the end of the frame's drawing of this card.
+    const Activation now = shown(context.driver.experiment());
+    const ImRect formula = rows.take(formula_.height(ui, inside.GetWidth()));
+    const auto used = formula_.draw(context, formula, now);
     drawParameters(context, rows);
+    if (used) choose(context, *used);
 }
 
 }  // namespace squash::ui

@@ -11,7 +11,7 @@ constexpr int kSamples = 640;
 constexpr double kSaturated = 0.05;  // |f'| below it, as docs and `squash probe` define it
 
 // Places where some activation has a kink or a jump of f'; sampled on both sides.
-constexpr double kKinks[] = {-3, -2.5, 0, 2.5, 3, 6};
+constexpr double kKinks[] = {-3, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, 3, 6};
 
 Range valuesOf(const std::vector<PlotPoint>& points) {
     Range range{points.front().y, points.front().y};
@@ -64,7 +64,7 @@ void CurvePanel::fit(const Activation& activation) {
 
 std::array<Series, 2> CurvePanel::series(const Ui& ui, const Activation& activation) const {
     const Tokens& c = ui.colors();
-    const std::string name(info(activation.kind).name);
+    const std::string name(activation.entry->name);
     Series f{.name = name + " f(x)",
              .points = f_,
              .color = c.series[0],

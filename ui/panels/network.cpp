@@ -10,7 +10,7 @@ std::string functionOf(const Layer& layer) {
     const auto* dense = std::get_if<Dense>(&layer.spec);
     if (dense && dense->softmax) return "softmax";
     const auto activation = layer.activation();
-    return activation ? std::string(info(activation->kind).name) : "";
+    return activation ? std::string(activation->entry->name) : "";
 }
 
 std::string outputOf(const Shape& shape) {

@@ -94,7 +94,11 @@ void drawLine(Ui& ui, const ImRect& row, const Line& line) {
          {.label = line.label, .kind = Kind::Text, .help = line.help, .value = line.value});
 }
 
-double micros(double ms, double batch) { return 1000 * ms / batch; }
+// Microseconds an image, in at most six letters below a tenth of a second.
+std::string microsText(double ms, double batch) {
+    const double micros = 1000 * ms / batch;
+    return fixed(micros, micros < 1000 ? 1 : 0);
+}
 
 // What the layers' bars are drawn against.
 struct LayerScale {
@@ -114,8 +118,8 @@ LayerScale scaleOf(const Snapshot& snapshot, std::size_t workers) {
 
 Line layerLine(const Ui& ui, const LayerTime& time, const LayerScale& scale) {
     const Tokens& t = ui.colors();
-    const std::string forward = fixed(micros(time.forwardMs, scale.batch), 1),
-                      backward = fixed(micros(time.backwardMs, scale.batch), 1),
+    const std::string forward = microsText(time.forwardMs, scale.batch),
+                      backward = microsText(time.backwardMs, scale.batch),
                       rate = time.gflops > 0 ? fixed(time.gflops, 1) : "";
     Line line;
     line.label = "Time of " + time.name;
@@ -131,14 +135,13 @@ Line layerLine(const Ui& ui, const LayerTime& time, const LayerScale& scale) {
 }
 
 Line restLine(const Profile& profile, const LayerScale& scale) {
-    const std::string loss = fixed(micros(profile.lossMs, scale.batch), 1),
-                      optimizer = fixed(micros(profile.optimizerMs, scale.batch), 1);
+    const std::string loss = microsText(profile.lossMs, scale.batch),
+                      optimizer = microsText(profile.optimizerMs, scale.batch);
     Line line;
     line.label = "Time of loss and optimizer";
     line.name = "Loss, update";
     line.cells[0].hasBar = line.cells[2].hasBar = false;
-    line.cells[1] = {
-        fixed(micros(profile.lossMs + profile.optimizerMs, scale.batch), 1), 0, {}, false};
+    line.cells[1] = {microsText(profile.lossMs + profile.optimizerMs, scale.batch), 0, {}, false};
     line.value = "loss " + loss + ", optimizer " + optimizer + " \u00b5s an image";
     line.help = "The loss with its gradient takes " + loss + ", the optimizer " + optimizer +
                 " \u00b5s an image.";
@@ -168,9 +171,9 @@ void drawPeak(Ui& ui, const ImRect& table, const LayerScale& scale) {
     if (label.Min.x > bars.Min.x) drawText(ui, label, text, {Font::Tiny, ui.colors().dim});
 }
 
-bool inUse(const Experiment& experiment, ActivationKind kind) {
+bool inUse(const Experiment& experiment, const ActivationInfo* entry) {
     return std::any_of(experiment.activations.begin(), experiment.activations.end(),
-                       [kind](const Activation& a) { return a.kind == kind; });
+                       [entry](const Activation& a) { return a.entry == entry; });
 }
 
 struct CostScale {
@@ -180,7 +183,7 @@ struct CostScale {
 Line costLine(const Ui& ui, const ActivationCost& cost, const CostScale& scale) {
     const Tokens& t = ui.colors();
     const std::string forward = fixed(cost.forwardNs, 2), backward = fixed(cost.backwardNs, 2),
-                      name(info(cost.kind).name);
+                      name(cost.entry->name);
     Line line;
     line.label = "Cost of " + name;
     line.name = name;
@@ -251,7 +254,7 @@ void drawActivationCosts(const PanelContext& context, const ImRect& area) {
     const float height = speedRowHeight(area.GetHeight(), costs.size());
     for (const ActivationCost& cost : costs) {
         Line line = costLine(ui, cost, scale);
-        line.marked = inUse(context.driver.experiment(), cost.kind);
+        line.marked = inUse(context.driver.experiment(), cost.entry);
         drawLine(ui, rows.take(height), line);
     }
 }

@@ -127,6 +127,29 @@ std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spe
     return optionList(ui, box, popup.c_str(), spec);
 }
 
+std::optional<std::size_t> listButton(Ui& ui, const ImRect& box, const ComboSpec& spec) {
+    const std::string popup = "##list " + spec.text.label;
+    const ItemState state =
+        item(ui, box, {.label = spec.text.label, .kind = Kind::Combo, .help = spec.text.help});
+    if (state.visible) {
+        drawField(ui, box, state.hovered, ImGui::IsPopupOpen(popup.c_str()));
+        drawIcon(*ImGui::GetWindowDrawList(), Icon::Chevron, box.GetCenter(), 9,
+                 ui.colors().dim.u32());
+        focusRing(ui, state.id, box, ui.metrics.fieldRadius);
+    }
+    if (state.pressed) ImGui::OpenPopup(popup.c_str());
+    return optionList(ui, box, popup.c_str(), spec);
+}
+
+std::optional<std::size_t> listTile(Ui& ui, const ImRect& box, const TileSpec& spec,
+                                    const ComboSpec& list) {
+    const std::string popup = "##list " + spec.text.label;
+    if (activationTile(ui, box, spec)) ImGui::OpenPopup(popup.c_str());
+    drawIcon(*ImGui::GetWindowDrawList(), Icon::Chevron, {box.Max.x - 9, box.Min.y + 9}, 8,
+             ui.colors().dim.u32());
+    return optionList(ui, box, popup.c_str(), list);
+}
+
 std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) {
     const ItemState state = item(ui, box,
                                  {.label = spec.text.label,

@@ -48,6 +48,9 @@ struct ComboSpec {
 };
 std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec);
 
+// The same as a mere arrow, beside a field that it fills. Nothing chosen: spec.chosen is the number of options.
+std::optional<std::size_t> listButton(Ui& ui, const ImRect& box, const ComboSpec& spec);
+
 // A position among discrete sensible values; returns the one dragged or stepped to.
 struct SliderSpec {
     ControlText text;
@@ -80,6 +83,10 @@ struct TileSpec {
     bool chosen = false;
 };
 bool activationTile(Ui& ui, const ImRect& box, const TileSpec& spec);
+// One that opens a list; returns the option chosen in this frame. Nothing chosen: list.chosen is the
+// number of options.
+std::optional<std::size_t> listTile(Ui& ui, const ImRect& box, const TileSpec& spec,
+                                    const ComboSpec& list);
 
 // Label at the left, box of the control at the right of a row.
 struct Row {

@@ -4,7 +4,8 @@
 
 namespace squash {
 
-// As the activation's table entry says; Other for a parameter outside its slider's bounds.
+// As the activation's table entry says, for a typed formula that of the entry which it equals; Other for
+// a parameter outside its slider's bounds and for formulas that nobody knows.
 Course courseOf(const Activation& activation);
 
 }  // namespace squash

@@ -1,8 +1,10 @@
-// f and f' in float64, written so that nothing overflows or cancels for large |x|.
+// f and f' in float64: of typed formulas and most of the catalogue by the formula; of what has vector code of
+// its own by code that is independent of both, and written so that nothing overflows or cancels for large |x|.
 // Kinks take the side that TensorFlow's gradients take: relu'(0) = 0, leaky_relu'(0) = the slope
 // below, elu'(0) = selu'(0) / scale = 1, and 0 at both ends of hard_sigmoid and relu6.
 #include <cmath>
 #include <numbers>
+#include <span>
 
 #include "squash/activations/activation.hpp"
 
@@ -77,40 +79,50 @@ ActivationValue hardSigmoid(double x) {
     return {value.f / 6, value.df / 6};
 }
 
+// Its parameters are in the order of the activation's: the catalogue's test sees to it.
+ActivationValue byFormula(const Activation& activation, double x) {
+    const Formula& formula = formulaOf(activation);
+    const FormulaValue value =
+        formula.evaluate(x, std::span(activation.parameters).first(formula.parameters().size()));
+    return {value.f, value.df};
+}
+
 }  // namespace
 
 ActivationValue evaluate(const Activation& activation, double x) {
     const double p = activation.parameters[0];
-    switch (activation.kind) {
-        case ActivationKind::Linear:
+    switch (activation.entry->code) {
+        case ActivationCode::Formula:
+            return byFormula(activation, x);
+        case ActivationCode::Linear:
             return {x, 1};
-        case ActivationKind::Sigmoid:
+        case ActivationCode::Sigmoid:
             return {sigmoid(x), sigmoidSlope(x)};
-        case ActivationKind::Tanh:
+        case ActivationCode::Tanh:
             return {std::tanh(x), tanhSlope(x)};
-        case ActivationKind::Relu:
+        case ActivationCode::Relu:
             return x > 0 ? ActivationValue{x, 1} : ActivationValue{x < 0 ? 0 : x, 0};
-        case ActivationKind::LeakyRelu:
+        case ActivationCode::LeakyRelu:
             return x > 0 ? ActivationValue{x, 1} : ActivationValue{p * x, p};
-        case ActivationKind::Elu:
+        case ActivationCode::Elu:
             return elu(x, p);
-        case ActivationKind::Selu:
+        case ActivationCode::Selu:
             return selu(x);
-        case ActivationKind::Softplus:
+        case ActivationCode::Softplus:
             return {softplus(x), sigmoid(x)};
-        case ActivationKind::Softsign:
+        case ActivationCode::Softsign:
             return softsign(x);
-        case ActivationKind::Silu:
+        case ActivationCode::Silu:
             return silu(x);
-        case ActivationKind::Gelu:
+        case ActivationCode::Gelu:
             return gelu(x);
-        case ActivationKind::GeluTanh:
+        case ActivationCode::GeluTanh:
             return geluTanh(x);
-        case ActivationKind::Mish:
+        case ActivationCode::Mish:
             return mish(x);
-        case ActivationKind::HardSigmoid:
+        case ActivationCode::HardSigmoid:
             return hardSigmoid(x);
-        case ActivationKind::Relu6:
+        case ActivationCode::Relu6:
             return clipped(x, 0, 6);
     }
     return {0, 0};

@@ -49,21 +49,6 @@ CallArgument readArgument(const CallText& call, const TextPiece& piece) {
     return argument;
 }
 
-void readArguments(CallText& call, const TextPiece& inside) {
-    if (trimmed(inside).text.empty()) return;
-    std::size_t begin = 0;
-    while (begin <= inside.text.size()) {
-        const std::size_t end = std::min(inside.text.find(',', begin), inside.text.size());
-        auto argument = readArgument(call, part(inside, begin, end));
-        for (const auto& other : call.arguments)
-            if (other.name.text == argument.name.text)
-                failAt(call, argument.name.column,
-                       fmt::format("'{}' is given twice", argument.name.text));
-        call.arguments.push_back(argument);
-        begin = end + 1;
-    }
-}
-
 // Letters changed, missing, added, or exchanged with their neighbour.
 std::size_t editDistance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1), above(row), twoAbove(row);
@@ -117,6 +102,21 @@ void failAt(const CallText& call, std::size_t column, const std::string& expecte
                 expected);
 }
 
+void readArguments(CallText& call, const TextPiece& inside) {
+    if (trimmed(inside).text.empty()) return;
+    std::size_t begin = 0;
+    while (begin <= inside.text.size()) {
+        const std::size_t end = std::min(inside.text.find(',', begin), inside.text.size());
+        auto argument = readArgument(call, part(inside, begin, end));
+        for (const auto& other : call.arguments)
+            if (other.name.text == argument.name.text)
+                failAt(call, argument.name.column,
+                       fmt::format("'{}' is given twice", argument.name.text));
+        call.arguments.push_back(argument);
+        begin = end + 1;
+    }
+}
+
 CallText readCall(std::string subject, std::string_view whole, TextPiece piece) {
     CallText call{std::move(subject), whole, {}, {}};
     piece = trimmed(piece);
@@ -135,6 +135,23 @@ CallText readCall(std::string subject, std::string_view whole, TextPiece piece) 
         failAt(call, piece.column + close + 1, "expected nothing after ')'");
     readArguments(call, {piece.text.substr(open + 1, close - open - 1), piece.column + open + 1});
     return call;
+}
+
+std::optional<WrappedText> readWrapped(std::string subject, std::string_view whole, TextPiece piece,
+                                       std::string_view name) {
+    piece = trimmed(piece);
+    const std::size_t open = std::min(piece.text.find('('), piece.text.size());
+    if (part(piece, 0, open).text != name) return std::nullopt;
+    WrappedText wrapped{{std::move(subject), whole, part(piece, 0, open), {}}, {}};
+    if (open == piece.text.size())
+        failAt(wrapped.call, piece.column + open,
+               fmt::format("expected '(' after '{}' and ')' at the end", name));
+    if (piece.text.back() != ')')
+        failAt(wrapped.call, piece.column + piece.text.size(),
+               fmt::format("expected ')' for the '(' in column {}", piece.column + open));
+    wrapped.inside = {piece.text.substr(open + 1, piece.text.size() - open - 2),
+                      piece.column + open + 1};
+    return wrapped;
 }
 
 // Checked by hand before strtod, which would also take "inf", "nan", "0x1p3" and spaces;

@@ -30,6 +30,17 @@ struct CallText {
 // `piece` is a part of `whole` (or all of it). Throws Error naming the column.
 CallText readCall(std::string subject, std::string_view whole, TextPiece piece);
 
+// Appends the arguments of `inside`: parameter=value, joined by commas. Throws as readCall.
+void readArguments(CallText& call, const TextPiece& inside);
+
+// `name(...)` with what is inside the outer parentheses left unread; nothing where the name is another.
+struct WrappedText {
+    CallText call;
+    TextPiece inside;
+};
+std::optional<WrappedText> readWrapped(std::string subject, std::string_view whole, TextPiece piece,
+                                       std::string_view name);
+
 // Throws Error at that column of call.whole.
 [[noreturn]] void failAt(const CallText& call, std::size_t column, const std::string& expected);
 

@@ -1,45 +1,49 @@
 // The activation functions applied to arrays: values and slopes together for training, values alone for
 // prediction.
 #pragma once
+#include "kernels/activation_call.hpp"
 #include "kernels/activation_functions.hpp"
+#include "kernels/formula_program.hpp"
 
 namespace squash::kernels {
 namespace {
 
-// Calls apply(function) with the function object of an activation.
+// Calls apply(function) with the function object of an activation that has code of its own.
 template <class Apply>
-SQUASH_INLINE void withFunction(const Activation& a, const Apply& apply) {
-    const float parameter = static_cast<float>(a.parameters[0]);
-    switch (a.kind) {
-        case ActivationKind::Linear:
+SQUASH_INLINE void withFunction(const ActivationCall& a, const Apply& apply) {
+    const float parameter = a.parameter;
+    switch (a.code) {
+        case ActivationCode::Formula:
+            return;
+        case ActivationCode::Linear:
             return apply(LinearFunction{});
-        case ActivationKind::Sigmoid:
+        case ActivationCode::Sigmoid:
             return apply(SigmoidFunction{});
-        case ActivationKind::Tanh:
+        case ActivationCode::Tanh:
             return apply(TanhFunction{});
-        case ActivationKind::Relu:
+        case ActivationCode::Relu:
             return apply(ReluFunction{});
-        case ActivationKind::LeakyRelu:
+        case ActivationCode::LeakyRelu:
             return apply(LeakyReluFunction{parameter});
-        case ActivationKind::Elu:
+        case ActivationCode::Elu:
             return apply(EluFunction{parameter, 1.0f});
-        case ActivationKind::Selu:
+        case ActivationCode::Selu:
             return apply(EluFunction{1.6732632423543772f, 1.0507009873554805f});
-        case ActivationKind::Softplus:
+        case ActivationCode::Softplus:
             return apply(SoftplusFunction{});
-        case ActivationKind::Softsign:
+        case ActivationCode::Softsign:
             return apply(SoftsignFunction{});
-        case ActivationKind::Silu:
+        case ActivationCode::Silu:
             return apply(SiluFunction{});
-        case ActivationKind::Gelu:
+        case ActivationCode::Gelu:
             return apply(GeluFunction{});
-        case ActivationKind::GeluTanh:
+        case ActivationCode::GeluTanh:
             return apply(GeluTanhFunction{});
-        case ActivationKind::Mish:
+        case ActivationCode::Mish:
             return apply(MishFunction{});
-        case ActivationKind::HardSigmoid:
+        case ActivationCode::HardSigmoid:
             return apply(HardSigmoidFunction{});
-        case ActivationKind::Relu6:
+        case ActivationCode::Relu6:
             return apply(Relu6Function{});
     }
 }
@@ -62,7 +66,11 @@ SQUASH_HOT void activateOnlyRun(F function, std::size_t count, const float* z, f
 }
 
 template <class Isa>
-void activate(const Activation& activation, std::size_t count, float* z, float* y) {
+void activate(const ActivationCall& activation, std::size_t count, float* z, float* y) {
+    if (activation.code == ActivationCode::Formula) {
+        float* const results[] = {y, z};
+        return runProgram<Isa>(*activation.training, count, z, results);
+    }
     withFunction(activation, [&](auto function) {
         for (std::size_t i = 0; i < count; i += kActivationRun)
             activateRun<Isa>(function, smaller(kActivationRun, count - i), z + i, y + i);
@@ -70,7 +78,9 @@ void activate(const Activation& activation, std::size_t count, float* z, float* 
 }
 
 template <class Isa>
-void activateOnly(const Activation& activation, std::size_t count, const float* z, float* y) {
+void activateOnly(const ActivationCall& activation, std::size_t count, const float* z, float* y) {
+    if (activation.code == ActivationCode::Formula)
+        return runProgram<Isa>(*activation.prediction, count, z, &y);
     withFunction(activation, [&](auto function) {
         for (std::size_t i = 0; i < count; i += kActivationRun)
             activateOnlyRun<Isa>(function, smaller(kActivationRun, count - i), z + i, y + i);
@@ -109,7 +119,7 @@ SQUASH_HOT void keepLarger(std::size_t count, const Extrema at, const float* low
 // evaluated, with f', at those two instead of at every value of the window, and backwards only the
 // kept one has a gradient.
 template <class Isa>
-void activateExtrema(const Activation& activation, std::size_t count, const Extrema& at,
+void activateExtrema(const ActivationCall& activation, std::size_t count, const Extrema& at,
                      bool slopes, float* y) {
     alignas(64) float lowY[kActivationRun];
     for (std::size_t i = 0; i < count; i += kActivationRun) {

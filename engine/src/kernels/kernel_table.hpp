@@ -12,13 +12,11 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "squash/activations/activation.hpp"
+#include "kernels/activation_call.hpp"
 
 namespace squash::kernels {
 
 inline constexpr std::size_t kLanes = 16;
-
-struct ProgramView;  // program_view.hpp
 
 // A stride-1 convolution (cross-correlation, as Keras means it).
 struct ConvGeometry {
@@ -54,7 +52,7 @@ struct ConvForward {
     const float* bias;
     float* z;
     float* scratch;  // convScratchSize floats
-    const Activation* activation = nullptr;
+    const ActivationCall* activation = nullptr;
     bool slopes = true;
     float* y = nullptr;  // as z
 };
@@ -152,13 +150,13 @@ struct KernelTable {
 
     // count is a multiple of kLanes. activate: y = f(z), and z becomes f'(z) (one evaluation of the
     // exponential serves both; backward is then a product whatever the function).
-    void (*activate)(const Activation&, std::size_t count, float* z, float* y);
-    void (*activateOnly)(const Activation&, std::size_t count, const float* z,
+    void (*activate)(const ActivationCall&, std::size_t count, float* z, float* y);
+    void (*activateOnly)(const ActivationCall&, std::size_t count, const float* z,
                          float* y);  // y may be z
     // Of a quasi-convex function (Course): the maxima over windows whose extrema of z are given.
     // y: the maxima; high: with slopes f' at the z that gave them, else anything; highPlace: the
     // places of those z. low is scratch. (With equal maxima at both ends high's counts.)
-    void (*activateExtrema)(const Activation&, std::size_t count, const Extrema&, bool slopes,
+    void (*activateExtrema)(const ActivationCall&, std::size_t count, const Extrema&, bool slopes,
                             float* y);
     void (*multiply)(std::size_t count, const float* a, const float* b,
                      float* out);  // out may be a or b

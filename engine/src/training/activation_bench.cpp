@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/clock.hpp"
+#include "training/usual_time.hpp"
 
 namespace squash {
 namespace {
@@ -11,22 +12,8 @@ namespace {
 // About a convolution's output for one block of images; long enough for a browser's clock.
 constexpr std::size_t kElements = 131072;
 
-// The mean without the samples in which something else ran. No median: where the clock is coarse
-// (0.1 ms in a page without isolation) single samples are rounded, and only their mean is right.
-double usualMs(std::vector<double> samples) {
-    constexpr double kCoarseMs = 0.3;
-    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
-    std::nth_element(samples.begin(), middle, samples.end());
-    const double limit = std::max(2 * *middle, kCoarseMs);
-    const auto end =
-        std::partition(samples.begin(), samples.end(), [limit](double ms) { return ms <= limit; });
-    double sum = 0;
-    for (auto it = samples.begin(); it != end; ++it) sum += *it;
-    return sum / static_cast<double>(end - samples.begin());
-}
-
 double nsOfElement(const std::vector<double>& samples) {
-    return samples.empty() ? 0 : usualMs(samples) * 1e6 / static_cast<double>(kElements);
+    return usualMs(samples) * 1e6 / static_cast<double>(kElements);
 }
 
 }  // namespace
@@ -40,7 +27,7 @@ ActivationBench::ActivationBench(const kernels::KernelTable& table)
 }
 
 void ActivationBench::start(const Activation& activation) {
-    activation_ = activation;
+    activation_ = BoundActivation(activation);
     forwardMs_.clear();
     backwardMs_.clear();
 }
@@ -48,7 +35,7 @@ void ActivationBench::start(const Activation& activation) {
 void ActivationBench::sample() {
     std::copy(source_.begin(), source_.end(), z_.begin());  // activate() leaves f'(z) there
     const double start = steadyNowMs();
-    table_.activate(activation_, kElements, z_.data(), y_.data());
+    table_.activate(activation_.call(), kElements, z_.data(), y_.data());
     const double middle = steadyNowMs();
     table_.multiply(kElements, gradient_.data(), z_.data(), y_.data());
     const double end = steadyNowMs();

@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "activations/bound_activation.hpp"
 #include "kernels/kernel_table.hpp"
 #include "squash/core/aligned.hpp"
 
@@ -19,7 +20,7 @@ public:
 
 private:
     const kernels::KernelTable& table_;
-    Activation activation_;
+    BoundActivation activation_;
     FloatArray source_, z_, y_, gradient_;
     std::vector<double> forwardMs_, backwardMs_;
 };

@@ -58,9 +58,11 @@ void Executor::forwardConv(const Chunk& chunk, const Op& op, std::size_t block) 
     kernels::ConvForward call{address(chunk, op.in, block), packed_.data() + op.packed,
                               parameter(chunk, op.bias), address(chunk, op.out, block),
                               chunk.space.conv.data()};
+    kernels::ActivationCall activation;
     if (op.activated >= 0) {
         const Op& activate = plan_.ops[static_cast<std::size_t>(op.activated)];
-        call.activation = &activate.activation;
+        activation = activate.activation.call();
+        call.activation = &activation;
         call.slopes = chunk.training;
         call.y = address(chunk, activate.out, block);
     }
@@ -99,12 +101,12 @@ void Executor::activate(const Chunk& chunk, const Op& op, std::size_t block) {
     float* out = address(chunk, op.out, block);
     if (op.extremaPool >= 0) {
         const Op& pool = plan_.ops[static_cast<std::size_t>(op.extremaPool)];
-        table_.activateExtrema(op.activation, op.in.size, extrema(chunk, pool, block),
+        table_.activateExtrema(op.activation.call(), op.in.size, extrema(chunk, pool, block),
                                chunk.training, out);
     } else if (chunk.training) {
-        table_.activate(op.activation, op.in.size, in, out);
+        table_.activate(op.activation.call(), op.in.size, in, out);
     } else {
-        table_.activateOnly(op.activation, op.in.size, in, out);
+        table_.activateOnly(op.activation.call(), op.in.size, in, out);
     }
 }
 

@@ -4,12 +4,13 @@
 
 #include "core/clock.hpp"
 #include "training/machine_peak.hpp"
+#include "training/usual_time.hpp"
 
 namespace squash {
 namespace {
 
 // Together well below 3 s, also where frames take half of the time.
-constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 60;
+constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 40;
 constexpr std::size_t kFewestSamples = 3;
 
 bool hasActivation(const Op& op) { return op.kind == OpKind::Activate; }
@@ -24,7 +25,7 @@ Measurement::Measurement(Extent extent, const Experiment& experiment, const Kern
     jobs_.push_back({kPeakMs, nothing, peak, nothing});
     if (extent == Extent::Peak) return;
     addStep();
-    for (const ActivationInfo& each : activationTable()) addActivation(each.kind);
+    for (const ActivationInfo& each : activationTable()) addActivation(each);
 }
 
 void Measurement::addStep() {
@@ -32,13 +33,13 @@ void Measurement::addStep() {
         step_ = std::make_unique<StepBench>(experiment_, *kernels_.table, kChunkImages);
     };
     const auto end = [this] { activation_ = std::make_unique<ActivationBench>(*kernels_.table); };
-    jobs_.push_back({kStepMs, begin, [this] { step_->pass(); }, end});
+    jobs_.push_back({kStepMs, begin, [this] { passOnce(); }, end});
 }
 
-void Measurement::addActivation(ActivationKind kind) {
-    const auto begin = [this, kind] { activation_->start(makeActivation(kind)); };
-    const auto end = [this, kind] {
-        costs_.push_back({kind, activation_->forwardNs(), activation_->backwardNs(), 0});
+void Measurement::addActivation(const ActivationInfo& entry) {
+    const auto begin = [this, &entry] { activation_->start(makeActivation(entry)); };
+    const auto end = [this, &entry] {
+        costs_.push_back({&entry, activation_->forwardNs(), activation_->backwardNs(), 0});
     };
     jobs_.push_back({kActivationMs, begin, [this] { activation_->sample(); }, end});
 }
@@ -74,31 +75,49 @@ double Measurement::progress() const {
     return done() ? 1 : (past + std::min(spentMs_, jobs_[at_].ms)) / all;
 }
 
-// The optimizer works once a batch, everything else once an image.
-double Measurement::otherNs() const {
-    const OpTimes& times = step_->times();
-    double ms = times.lossMs;
-    for (std::size_t i = 0; i < step_->plan().ops.size(); ++i)
-        if (!hasActivation(step_->plan().ops[i])) ms += times.forwardMs[i] + times.backwardMs[i];
-    const auto steps = static_cast<double>(step_->steps());
-    const auto batch = static_cast<double>(experiment_.batch);
-    return 1e6 / steps * (ms / static_cast<double>(kChunkImages) + times.updateMs / batch);
+void Measurement::passOnce() {
+    const auto layersMs = [this] {
+        const OpTimes& times = step_->times();
+        double ms = times.lossMs;
+        for (std::size_t i = 0; i < step_->plan().ops.size(); ++i)
+            if (!hasActivation(step_->plan().ops[i]))
+                ms += times.forwardMs[i] + times.backwardMs[i];
+        return ms;
+    };
+    const double layers = layersMs(), updates = step_->times().updateMs;
+    const std::size_t steps = step_->steps();
+    step_->pass();
+    if (step_->steps() == steps) return;  // it warmed up
+    layersMs_.push_back(layersMs() - layers);
+    updatesMs_.push_back(step_->times().updateMs - updates);
 }
 
-double Measurement::elements(ActivationKind kind) const {
+// The optimizer works once a batch, everything else once an image.
+double Measurement::otherNs() const {
+    const auto batch = static_cast<double>(experiment_.batch);
+    return 1e6 *
+           (usualMs(layersMs_) / static_cast<double>(kChunkImages) + usualMs(updatesMs_) / batch);
+}
+
+Measurement::Uses Measurement::uses(const ActivationInfo& entry) const {
     Experiment experiment = experiment_;
-    experiment.activations.fill(makeActivation(kind));
-    double count = 0;
-    for (const Op& op : makePlan(makeNetwork(experiment), *kernels_.table).ops)
-        if (hasActivation(op)) count += static_cast<double>(op.in.size / kernels::kLanes);
-    return count;
+    experiment.activations.fill(makeActivation(entry));
+    Uses uses;
+    for (const Op& op : makePlan(makeNetwork(experiment), *kernels_.table).ops) {
+        if (!hasActivation(op)) continue;
+        const auto values = static_cast<double>(op.in.size / kernels::kLanes);
+        uses.forward += op.extremaPool >= 0 ? 2 * values : values;  // at both extrema
+        uses.backward += values;
+    }
+    return uses;
 }
 
 std::vector<ActivationCost> Measurement::costs() const {
     std::vector<ActivationCost> result = costs_;
     const double others = otherNs();
     for (ActivationCost& cost : result) {
-        const double own = elements(cost.kind) * (cost.forwardNs + cost.backwardNs);
+        const Uses counts = uses(*cost.entry);
+        const double own = counts.forward * cost.forwardNs + counts.backward * cost.backwardNs;
         cost.stepShare = own / (others + own);
     }
     return result;

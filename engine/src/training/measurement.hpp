@@ -34,10 +34,15 @@ private:
         std::function<void()> begin, sample, end;
     };
     void addStep();
-    void addActivation(ActivationKind kind);
+    void addActivation(const ActivationInfo& entry);
     void sampleOnce();
-    double otherNs() const;                      // of an image: all of a step but the activations
-    double elements(ActivationKind kind) const;  // of an image that it is applied to
+    double otherNs() const;  // of an image: all of a step but the activations
+    // Values of an image that f is taken of, and that the gradient is multiplied at.
+    struct Uses {
+        double forward = 0, backward = 0;
+    };
+    Uses uses(const ActivationInfo& entry) const;
+    void passOnce();
 
     Extent extent_;
     Experiment experiment_;
@@ -48,6 +53,7 @@ private:
     double spentMs_ = 0;
     double peak_ = 0;
     std::unique_ptr<StepBench> step_;
+    std::vector<double> layersMs_, updatesMs_;  // of each step: without activations; the optimizer
     std::unique_ptr<ActivationBench> activation_;
     std::vector<ActivationCost> costs_;
 };

@@ -60,7 +60,7 @@ void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
     if (std::holds_alternative<Dense>(layer.spec)) ops.push_back(denseOp(index, layer));
     if (const auto activation = layer.activation()) {
         ops.push_back(makeOp(OpKind::Activate, index, layer));
-        ops.back().activation = *activation;
+        ops.back().activation = BoundActivation(*activation);
     }
 }
 
@@ -71,7 +71,7 @@ void poolFirst(std::vector<Op>& ops) {
     for (std::size_t i = 1; i < ops.size(); ++i) {
         Op &first = ops[i - 1], &second = ops[i];
         if (first.kind != OpKind::Activate || second.kind != OpKind::Pool) continue;
-        const Course course = courseOf(first.activation);
+        const Course course = courseOf(first.activation.activation());
         if (course == Course::Other || first.extremaPool >= 0) continue;
         std::swap(first, second);
         if (course == Course::NonDecreasing) continue;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "activations/bound_activation.hpp"
 #include "kernels/kernel_table.hpp"
 #include "squash/network/network.hpp"
 
@@ -52,7 +53,7 @@ struct Op {
     std::size_t argmin = 0;  // with extrema: offset in a block's bytes
     std::size_t low = 0;     // with extrema: offset of the smallest values in a worker's scratch
     int extremaPool = -1;    // Activate: the Pool with extrema before it
-    Activation activation{};
+    BoundActivation activation{};
     int kernel = -1, bias = -1;                  // parameter indices
     std::size_t packed = 0;                      // Conv: offset in the packed weights
     std::size_t shardKernel = 0, shardBias = 0;  // Conv: offsets in a shard's gradients

@@ -176,7 +176,7 @@ TEST_CASE("every entry of the catalogue is a function and is its own formula", "
         for (std::size_t i = 0; i < about.parameters.size(); ++i)
             REQUIRE(own.parameters()[i] == about.parameters[i].name);
         for (double x = -9.01; x < 9; x += 0.37) {
-            const auto expected = evaluate(makeActivation(about.kind), x);
+            const auto expected = evaluate(makeActivation(about), x);
             CAPTURE(about.name, x, expected.f, expected.df);
             CHECK(near(called.evaluate(x, {}).f, expected.f));
             CHECK(near(own.evaluate(x, defaults).f, expected.f));

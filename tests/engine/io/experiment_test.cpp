@@ -24,8 +24,11 @@ Experiment randomExperiment(std::mt19937& generator) {
     const auto share = [&] { return static_cast<double>(generator()) / 4294967296.0; };
     Experiment e;
     for (auto& activation : e.activations) {
-        activation = makeActivation(static_cast<ActivationKind>(below(kActivationKinds)));
-        for (std::size_t i = 0; i < info(activation.kind).parameters.size(); ++i)
+        const auto table = activationTable();
+        activation = below(8) == 0
+                         ? makeActivation(Formula("lo + (hi - lo)*(tanh(x) + 1)/2"))
+                         : makeActivation(table[below(static_cast<std::uint32_t>(table.size()))]);
+        for (std::size_t i = 0; i < parameterNames(activation).size(); ++i)
             if (below(2) != 0) activation.parameters[i] = 4 * share() - 2;
     }
     e.optimizer.kind = below(2) != 0 ? OptimizerKind::Adam : OptimizerKind::Sgd;
@@ -145,7 +148,8 @@ TEST_CASE("an experiment made by hand is checked too", "[io]") {
     experiment.optimizer.learningRate = std::nan("");
     REQUIRE(contains(errorOf([&] { validate(experiment); }), "(learningRate)"));
     experiment = {};
-    experiment.activations[2] = Activation{ActivationKind::Elu, {INFINITY, 0}};
+    experiment.activations[2] = makeActivation("elu");
+    experiment.activations[2].parameters[0] = INFINITY;
     REQUIRE(contains(errorOf([&] { validate(experiment); }), "(activation)"));
 }
 

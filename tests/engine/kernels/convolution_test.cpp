@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "activations/bound_activation.hpp"
 #include "engine/kernels/plain.hpp"
 #include "engine/kernels/support.hpp"
 
@@ -140,21 +141,23 @@ bool sameBits(const Output& a, const Output& b) {
            std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
-void checkActivated(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
+void checkActivated(const KernelTable& table, const ConvGeometry& g, const Arrays& a,
+                    const char* name) {
     const FloatArray packed = pack(table, g, a);
     const std::size_t size = plain::outputSize(g);
     Output z(size), y(size), fusedZ(size), fusedY(size), scratch(table.convScratchSize(g));
-    const Activation silu = makeActivation(ActivationKind::Silu);
+    const BoundActivation bound(makeActivation(name));
+    const kernels::ActivationCall activation = bound.call();
     table.convForward(g, {a.x.data(), packed.data(), a.bias.data(), z.data(), scratch.data()});
     kernels::ConvForward call{a.x.data(),     packed.data(), a.bias.data(), fusedZ.data(),
-                              scratch.data(), &silu,         false,         fusedY.data()};
+                              scratch.data(), &activation,   false,         fusedY.data()};
     table.convForward(g, call);
-    table.activateOnly(silu, size, z.data(), y.data());
+    table.activateOnly(activation, size, z.data(), y.data());
     CHECK(sameBits(fusedZ, z));
     CHECK(sameBits(fusedY, y));
     call.slopes = true;
     table.convForward(g, call);
-    table.activate(silu, size, z.data(), y.data());
+    table.activate(activation, size, z.data(), y.data());
     CHECK(sameBits(fusedZ, z));
     CHECK(sameBits(fusedY, y));
 }
@@ -223,8 +226,13 @@ TEST_CASE("A convolution by minimal filtering equals its definition at every rem
 }
 
 TEST_CASE("A convolution's activation beside it is the activation after it", "[kernels]") {
-    forEachConvolution(geometries(), checkActivated);
-    forEachConvolution(minimalGeometries(), checkActivated);
+    // One with vector code of its own, one that runs as a program.
+    for (const char* name : {"silu", "hard_silu"}) {
+        const auto check = [name](const KernelTable& table, const ConvGeometry& g,
+                                  const Arrays& a) { checkActivated(table, g, a, name); };
+        forEachConvolution(geometries(), check);
+        forEachConvolution(minimalGeometries(), check);
+    }
 }
 
 TEST_CASE("The gradients of a convolution equal their definitions at every remainder",

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "activations/bound_activation.hpp"
 #include "activations/course.hpp"
 #include "engine/kernels/plain.hpp"
 #include "engine/kernels/support.hpp"
@@ -38,7 +39,7 @@ struct ExtremaArrays {
 std::vector<Activation> quasiConvex() {
     std::vector<Activation> all;
     for (const ActivationInfo& info : activationTable())
-        if (info.course == Course::QuasiConvex) all.push_back(makeActivation(info.kind));
+        if (info.course == Course::QuasiConvex) all.push_back(makeActivation(info));
     return all;
 }
 
@@ -48,12 +49,13 @@ std::string checkExtrema(const KernelTable& table, const Activation& activation,
                          const PoolGeometry& g, bool slopes) {
     const FloatArray z = uniformNumbers(inputSize(g), 5, -6, 3);
     FloatArray df = z, f(z.size());
-    table.activate(activation, z.size(), df.data(), f.data());
+    const BoundActivation bound(activation);
+    table.activate(bound.call(), z.size(), df.data(), f.data());
     const plain::Pooled want = plain::maxPool(g, f.data());
     ExtremaArrays got(want.y.size());
     Output y(want.y.size());
     table.extremaPoolForward(g, z.data(), got.view());
-    table.activateExtrema(activation, y.size(), got.view(), slopes, y.data());
+    table.activateExtrema(bound.call(), y.size(), got.view(), slopes, y.data());
     const std::vector<std::size_t> from = plain::sources(g, got.highPlace);
     std::vector<double> exact, slope;
     for (const std::size_t at : from) {

@@ -46,7 +46,7 @@ void checkCosts(const std::vector<ActivationCost>& costs) {
     REQUIRE(costs.size() == activationTable().size());
     for (std::size_t i = 0; i < costs.size(); ++i) {
         INFO(activationTable()[i].name);
-        CHECK(costs[i].kind == activationTable()[i].kind);
+        CHECK(costs[i].entry == &activationTable()[i]);
         CHECK(positive(costs[i].forwardNs));
         CHECK(positive(costs[i].backwardNs));
         CHECK(positive(costs[i].stepShare));

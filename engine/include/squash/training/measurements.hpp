@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "squash/activations/activation.hpp"
+#include "squash/activations/catalogue.hpp"
 
 namespace squash {
 
@@ -22,7 +22,7 @@ struct Profile {
 };
 
 struct ActivationCost {
-    ActivationKind kind = ActivationKind::Linear;
+    const ActivationInfo* entry = nullptr;
     double forwardNs = 0, backwardNs = 0;  // an element, of one worker
     double stepShare = 0;  // 0..1 of a training step where it stands in all hidden layers
 };

@@ -1,0 +1,58 @@
+// The catalogue of activation functions: one table gives name, formula, parameters and defaults
+// (Keras's) to the engine, the command line and the front end. Adding one is an entry here in table.cpp:
+// its formula is what runs, on every instruction set. A function that is used much may have vector code
+// of its own besides.
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace squash {
+
+// The vector code that computes it (src/kernels/activation_functions.hpp).
+enum class ActivationCode {
+    Formula,  // none of its own: its formula's program
+    Linear,
+    Sigmoid,
+    Tanh,
+    Relu,
+    LeakyRelu,
+    Elu,
+    Selu,
+    Softplus,
+    Softsign,
+    Silu,
+    Gelu,
+    GeluTanh,
+    Mish,
+    HardSigmoid,
+    Relu6
+};
+
+struct ActivationParameter {
+    std::string_view name;                  // Keras's: "negative_slope", "alpha"
+    double defaultValue, minimum, maximum;  // minimum and maximum bound the slider, not the value
+};
+
+// How f runs from left to right. The largest of several f(x) is then known from few of the x: that of
+// the largest x, or of the largest and the smallest.
+enum class Course {
+    NonDecreasing,
+    QuasiConvex,  // non-increasing up to some x and non-decreasing from there on (Boyd and
+                  // Vandenberghe, Convex Optimization, section 3.4)
+    Other
+};
+
+struct ActivationInfo {
+    std::string_view name;     // as on the command line: "leaky_relu"
+    std::string_view formula;  // a Formula's text, its parameters in the order of `parameters`
+    std::string_view note;     // one sentence: what it is for, with its paper where there is one
+    std::span<const ActivationParameter> parameters = {};  // at most 2
+    Course course = Course::NonDecreasing;  // whatever the parameters within their slider's bounds
+    ActivationCode code = ActivationCode::Formula;
+};
+
+std::span<const ActivationInfo> activationTable();
+const ActivationInfo* findActivation(std::string_view name);  // null where there is none
+
+}  // namespace squash

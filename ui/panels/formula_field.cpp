@@ -1,0 +1,187 @@
+#include "ui/panels/formula_field.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "squash/activations/scan.hpp"
+
+namespace squash::ui {
+namespace {
+
+constexpr float kField = 28, kList = 28, kLine = 18, kGap = 4;
+
+const std::array<const char*, 8> kExamples{
+    "x*sigmoid(b*x)",
+    "lo + (hi - lo)*(tanh(x) + 1)/2",
+    "where(x > 0, x, a*(exp(x) - 1))",
+    "x + sin(a*x)^2/a",
+    "log(1 + exp(k*x))/k",
+    "max(x, slope*x)",
+    "clip(x, -1, 1)",
+    "exp(-x^2)",
+};
+
+// What a person set before keeps its value under the same name.
+void keepParameters(const Activation& from, Activation& to) {
+    const auto old = parameterNames(from), names = parameterNames(to);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        for (std::size_t k = 0; k < old.size(); ++k)
+            if (old[k] == names[i]) to.parameters[i] = from.parameters[k];
+}
+
+}  // namespace
+
+void FormulaField::follow(const Activation& now) {
+    if (typed_ || followed_ == now) return;
+    followed_ = now;
+    forget(now);
+}
+
+void FormulaField::forget(const Activation& now) {
+    text_ = formulaText(now);
+    draft_.reset();
+    derivative_ = formulaOf(now).derivativeText();
+    problem_.clear();
+    typed_ = entered_ = warned_ = false;
+}
+
+void FormulaField::type(const std::string& text, const Activation& now) {
+    text_ = text;
+    typed_ = true;
+    warned_ = false;
+    read(now);
+}
+
+void FormulaField::read(const Activation& now) {
+    if (text_ == formulaText(now)) return forget(now);
+    problem_.clear();
+    column_ = 0;
+    try {
+        Activation next = makeActivation(Formula(text_));
+        keepParameters(draft_ ? *draft_ : now, next);
+        derivative_ = formulaOf(next).derivativeText();
+        draft_ = next;
+    } catch (const FormulaError& error) {
+        problem_ = error.expected();
+        column_ = error.column();
+    }
+}
+
+// The last formula that could be read is no answer to a text that cannot.
+std::optional<Activation> FormulaField::use() {
+    if (!draft_ || column_ > 0) return std::nullopt;
+    const auto problem = trainingProblem(*draft_);
+    if (!problem || warned_) return draft_;
+    problem_ = *problem + ". Use it all the same?";
+    problem_[0] = 'I';  // "its value ...", "its gradient ..."
+    warned_ = true;
+    return std::nullopt;
+}
+
+float FormulaField::height(const Ui& ui, float width) const {
+    const float below =
+        problem_.empty() ? kLine : wrappedHeight(ui, width, problem_, Font::Small) + 4;
+    return kField + kGap + below + (typed_ ? kGap + ui.metrics.row : 0);
+}
+
+// A mark under the letter that the problem begins at.
+void FormulaField::drawPlace(Ui& ui, const ImRect& field, ImGuiID id) const {
+    const std::size_t letters = std::min(column_ - 1, text_.size());
+    const ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+    const float scroll = state ? state->Scroll.x : 0;
+    const float before = ui.fonts.width(Font::Number, text_.data(), text_.data() + letters);
+    const float letter = ui.fonts.width(Font::Number, "x");
+    const float x = field.Min.x + 8 + (letters > 0 ? before : 0) - scroll;
+    if (x < field.Min.x || x + letter > field.Max.x) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 at = snapped(ui, {x, field.Max.y - 4});
+    list.AddRectFilled(at, {at.x + letter, at.y + 2}, ui.colors().bad.u32());
+    list.AddTriangleFilled({at.x + letter / 2, field.Max.y + 1},
+                           {at.x + letter / 2 - 4, field.Max.y + 6},
+                           {at.x + letter / 2 + 4, field.Max.y + 6}, ui.colors().bad.u32());
+}
+
+void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now) {
+    const Tokens& c = ui.colors();
+    const ImGuiID id = ImGui::GetCurrentWindow()->GetID("##formula");
+    const bool bad = !problem_.empty();
+    drawSurface(ui, field, c.raised,
+                bad                                    ? c.bad
+                : ImGui::GetActiveID() == id || typed_ ? c.accent
+                                                       : c.line,
+                ui.metrics.fieldRadius);
+    std::array<char, kMaxFormulaLength + 2> text{};  // one letter too many is said to be so
+    std::memcpy(text.data(), text_.data(), std::min(text_.size(), text.size() - 1));
+    ui.fonts.push(Font::Number);
+    ImGui::SetCursorScreenPos({field.Min.x, field.GetCenter().y - ImGui::GetFontSize() / 2});
+    ImGui::SetNextItemWidth(field.GetWidth());
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, 0});
+    entered_ = ImGui::InputText("##formula", text.data(), text.size(),
+                                ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopStyleVar();
+    ImGui::PopFont();
+    describeLastItem(ui, field,
+                     {.label = "Formula",
+                      .kind = Kind::Input,
+                      .help = typed_ ? ""
+                                     : std::string(now.entry->note) +
+                                           " Type your own: other names than x become "
+                                           "parameters.",
+                      .value = std::string(text.data())});
+    if (text_ != text.data()) type(text.data(), now);
+    if (column_ > 0 && bad) drawPlace(ui, field, id);
+}
+
+std::optional<Activation> FormulaField::drawButtons(const PanelContext& context, const ImRect& row,
+                                                    const Activation& now) {
+    const float width = (row.GetWidth() - 8) / 2;
+    const bool readable = draft_ && column_ == 0;
+    std::optional<Activation> answer;
+    if (button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
+               {.label = warned_ ? "Use anyway" : "Use it",
+                .help = "Train with this function; training starts again.",
+                .enabled = readable,
+                .reason = "The formula cannot be read yet."}))
+        answer = use();
+    if (button(context.ui, {{row.Max.x - width, row.Min.y}, row.Max},
+               {.label = "Discard", .help = "Back to the function in use."}))
+        forget(now);
+    return answer;
+}
+
+std::optional<Activation> FormulaField::draw(const PanelContext& context, const ImRect& box,
+                                             const Activation& now) {
+    Ui& ui = context.ui;
+    const ImRect field(box.Min, {box.Max.x - kList - kGap, box.Min.y + kField});
+    drawField(ui, field, now);
+    const ImRect arrow({box.Max.x - kList, box.Min.y}, {box.Max.x, box.Min.y + kField});
+    ComboSpec examples{.text = {.label = "Formula examples", .help = "Formulas to begin with."},
+                       .options = {kExamples.begin(), kExamples.end()},
+                       .chosen = kExamples.size(),
+                       .numbers = true};
+    if (const auto chosen = listButton(ui, arrow, examples)) type(kExamples[*chosen], now);
+
+    const float top = field.Max.y + kGap;
+    float bottom = top + kLine;
+    if (problem_.empty()) {
+        const std::string line = "f' = " + derivative_;
+        const ImRect below({box.Min.x, top}, {box.Max.x, bottom});
+        textItem(ui, below, "Derivative", line, {Font::NumberSmall, ui.colors().dim});
+        item(ui, below,
+             {.label = "Derivative text", .kind = Kind::Text, .help = line, .value = line});
+    } else {
+        bottom = top + 4 +
+                 drawWrapped(ui, {{box.Min.x, top + 4}, {box.Max.x, top + 400}}, problem_,
+                             {Font::Small, ui.colors().badText});
+    }
+    std::optional<Activation> answer;
+    if (typed_)
+        answer = drawButtons(
+            context, {{box.Min.x, bottom + kGap}, {box.Max.x, bottom + kGap + ui.metrics.row}},
+            now);
+    if (entered_ && typed_) answer = use();
+    return answer;
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,45 @@
+// The field in which a person types a function of x. It is read at every letter: what is wrong stands below
+// with its place, or the derivative. What was typed stays, and so does the function in use, until another is
+// used with Enter or its button.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "ui/panels/panel.hpp"
+
+namespace squash::ui {
+
+class FormulaField {
+public:
+    // With what stands below the field.
+    float height(const Ui& ui, float width) const;
+    // now: the activation in use. Answers with the one to use instead.
+    std::optional<Activation> draw(const PanelContext& context, const ImRect& box,
+                                   const Activation& now);
+    // Before height() and draw(): shows the activation in use, unless something else was typed.
+    void follow(const Activation& now);
+    void discard() { followed_.reset(), typed_ = false; }
+
+    // What was typed and is not in use yet, while it can be read.
+    const std::optional<Activation>& draft() const { return draft_; }
+    void setDraft(const Activation& activation) { draft_ = activation; }
+
+private:
+    void type(const std::string& text, const Activation& now);
+    void read(const Activation& now);
+    std::optional<Activation> use();
+    void forget(const Activation& now);
+    void drawField(Ui& ui, const ImRect& field, const Activation& now);
+    void drawPlace(Ui& ui, const ImRect& field, ImGuiID id) const;
+    std::optional<Activation> drawButtons(const PanelContext& context, const ImRect& row,
+                                          const Activation& now);
+
+    std::string text_;
+    std::optional<Activation> followed_, draft_;
+    std::string derivative_;  // of what is shown
+    std::string problem_;     // "" while the text can be read and trained with
+    std::size_t column_ = 0;  // of the problem, from 1; 0: it has no place
+    bool typed_ = false, entered_ = false, warned_ = false;
+};
+
+}  // namespace squash::ui
