@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 
+#include "activations/bound_activation.hpp"
 #include "kernels/kernel_table.hpp"
 #include "squash/core/aligned.hpp"
 #include "squash/kernels/kernel_sets.hpp"
@@ -116,9 +117,9 @@ void addActivations(const KernelSet& set) {
     const auto z = std::make_shared<FloatArray>(noise(count));
     const auto y = std::make_shared<FloatArray>(noise(count));
     for (const ActivationInfo& info : activationTable()) {
-        const Activation activation = makeActivation(info);
+        const auto activation = std::make_shared<BoundActivation>(makeActivation(info));
         add(set, "conv1 " + std::string(info.name), kLanes,
-            [=] { k->activate(activation, count, z->data(), y->data()); });
+            [=] { k->activate(activation->call(), count, z->data(), y->data()); });
     }
     add(set, "conv1 multiply", kLanes,
         [=] { k->multiply(count, z->data(), y->data(), y->data()); });

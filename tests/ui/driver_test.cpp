@@ -207,8 +207,7 @@ TEST_CASE("optimizer and epochs change the running training, others start it aga
     CHECK(generationAfter([](Experiment& e) { e.pixels = Pixels::Raw; }) == 3);
     CHECK(generationAfter([](Experiment& e) { e.limit = 40; }) == 4);
     CHECK(generationAfter([](Experiment& e) { e.seed = 7; }) == 5);
-    CHECK(generationAfter(
-              [](Experiment& e) { e.activations[2] = makeActivation("elu"); }) == 6);
+    CHECK(generationAfter([](Experiment& e) { e.activations[2] = makeActivation("elu"); }) == 6);
     Experiment wrong = run.driver.experiment();
     wrong.batch = 0;
     CHECK_THROWS_AS(run.driver.change(wrong), Error);

@@ -92,7 +92,7 @@ TEST_CASE("layers are timed only while the panel is seen", "[speed]") {
 }
 
 TEST_CASE("facts, layers and activations are there for scripts", "[speed]") {
-    Trained bench;
+    Trained bench({1440, 2400, 1, false});  // high enough for all of them
     REQUIRE(bench.click("Speed"));
     trainMore(bench);
     CHECK(bench.shows("What each activation costs"));

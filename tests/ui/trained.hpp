@@ -46,7 +46,10 @@ struct Trained : Bench {
         checkPlaces(texts);
         checkApart(texts);
         checkReadable(texts, light);
-        checkWhole(texts, {"LeNet-5", state()["message"]});
+        const json list = widgets();
+        const json* derivative = find(list, "Derivative text");
+        checkWhole(texts, {"LeNet-5", state()["message"],
+                           derivative ? (*derivative)["value"].get<std::string>() : ""});
     }
     void pointAt(const std::string& label) {
         const auto list = widgets();

@@ -8,7 +8,7 @@ namespace squash::ui {
 namespace {
 
 constexpr std::size_t kColumns = 4;
-constexpr float kTileHeight = 52, kTileGap = 6;
+constexpr float kTileHeight = 46, kTileGap = 6;
 
 // On a tile there is room for some nine letters.
 std::string tileName(std::string_view name) {

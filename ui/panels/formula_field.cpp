@@ -138,11 +138,9 @@ std::optional<Activation> FormulaField::drawButtons(const PanelContext& context,
     const float width = (row.GetWidth() - 8) / 2;
     const bool readable = draft_ && column_ == 0;
     std::optional<Activation> answer;
-    if (button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
-               {.label = warned_ ? "Use anyway" : "Use it",
-                .help = "Train with this function; training starts again.",
-                .enabled = readable,
-                .reason = "The formula cannot be read yet."}))
+    if (readable && button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
+                           {.label = warned_ ? "Use anyway" : "Use it",
+                            .help = "Train with this function; training starts again."}))
         answer = use();
     if (button(context.ui, {{row.Max.x - width, row.Min.y}, row.Max},
                {.label = "Discard", .help = "Back to the function in use."}))

@@ -36,7 +36,11 @@ std::vector<Fact> factsOf(const PanelContext& context) {
         {"Achieved GFLOP/s", "GFLOP/s", runs ? fixed(s.gflops, 1) : "-",
          "What training needs by the layers' definition, of all workers together.", 5},
         {"Peak GFLOP/s", "peak", peak > 0 ? fixed(peak, 1) : "-",
-         "Multiply-adds in registers alone, measured here, of all workers together.", 5},
+         "Multiply-adds in registers alone, measured here, of all workers together" +
+             (peak > 0 ? "; of one core " + fixed(peak / static_cast<double>(driver.workers()), 1) +
+                             ", the line in the table."
+                       : std::string(".")),
+         5},
         {"Frame time", "frame", fixed(context.frameMs, 1) + " ms",
          "What drawing the screen takes of the main thread, a frame.", 6},
     };
@@ -123,13 +127,13 @@ void drawCosts(const PanelContext& context, const ImRect& area) {
 struct Part {
     const char* name;
     std::size_t rows;
+    float row;  // height
 };
 
 // Within its box where it fits, else scrolling.
 template <class Draw>
 void fitted(const ImRect& box, const Part& part, Draw draw) {
-    const float row = speedRowHeight(box.GetHeight(), part.rows);
-    const float height = speedTableHeight(row, part.rows);
+    const float height = speedTableHeight(part.row, part.rows);
     if (height <= box.GetHeight()) return draw(box);
     const float bar = ImGui::GetStyle().ScrollbarSize;
     scrolling(part.name, {box.Min, {box.Max.x - bar, box.Max.y}}, bar, [&](ImVec2 at) {
@@ -140,16 +144,19 @@ void fitted(const ImRect& box, const Part& part, Draw draw) {
 
 void drawBeside(const PanelContext& context, const ImRect& area, const Network& network) {
     const float half = std::floor((area.GetWidth() - kBetween) / 2);
-    // Rows of the shorter table are as high as the other's: their lines meet.
-    const float row = speedRowHeight(area.GetHeight(), costRows());
-    const float height = std::min(area.GetHeight(), speedTableHeight(row, layerRows(network)));
+    // Rows of both tables are equally high: their lines meet. Where not all activations fit, theirs scroll.
+    const std::size_t layers = layerRows(network);
+    float row = speedRowHeight(area.GetHeight(), costRows());
+    if (speedTableHeight(row, costRows()) > area.GetHeight())
+        row = speedRowHeight(area.GetHeight(), layers);
+    const float height = std::min(area.GetHeight(), speedTableHeight(row, layers));
     const ImRect left(area.Min, {area.Min.x + half, area.Min.y + height}),
         right({area.Max.x - half, area.Min.y}, area.Max);
     const Snapshot& s = context.driver.snapshot();
     // A note needs no room to scroll in.
-    fitted(left, {"##layers", s.profile.layers.empty() ? 1 : layerRows(network)},
+    fitted(left, {"##layers", s.profile.layers.empty() ? 1 : layers, row},
            [&](const ImRect& box) { drawLayers(context, box, network); });
-    fitted(right, {"##costs", s.measured.costs.empty() ? 1 : costRows()},
+    fitted(right, {"##costs", s.measured.costs.empty() ? 1 : costRows(), row},
            [&](const ImRect& box) { drawCosts(context, box); });
 }
 

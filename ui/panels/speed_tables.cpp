@@ -19,8 +19,8 @@ struct Columns {
 };
 
 Columns columnsOf(const ImRect& row) {
-    // "hard_sigmoid" is the longest.
-    const float name = std::clamp(row.GetWidth() * 0.24f, 84.0f, 150.0f);
+    // "sparse_sigmoid" is the longest.
+    const float name = std::clamp(row.GetWidth() * 0.24f, 92.0f, 150.0f);
     const float width = (row.GetWidth() - 8 - name) / 3;
     Columns c;
     c.name = {row.Min.x + 4, row.Min.y, row.Min.x + 4 + name, row.Max.y};

@@ -125,8 +125,11 @@ std::string experimentTitle(const Experiment& experiment) {
     const auto& all = experiment.activations;
     const bool same =
         std::all_of(all.begin(), all.end(), [&](const Activation& a) { return a == all[0]; });
-    return "LeNet-5, " + (same ? toText(all[0]) : "mixed activations") + ", " +
-           optimizerTitle(experiment.optimizer.kind) + " " +
+    return "LeNet-5, " +
+           (!same            ? "mixed activations"
+            : all[0].formula ? "own formula"
+                             : toText(all[0])) +
+           ", " + optimizerTitle(experiment.optimizer.kind) + " " +
            compact(experiment.optimizer.learningRate);
 }
 

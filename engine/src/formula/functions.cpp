@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "squash/activations/activation.hpp"
+#include "squash/activations/catalogue.hpp"
 
 namespace squash::formula {
 namespace {
@@ -67,6 +67,13 @@ std::vector<std::string_view> functionNames() {
     std::vector<std::string_view> names;
     for (const Function& function : functions()) names.push_back(function.name);
     return names;
+}
+
+bool isParameterName(std::string_view name) {
+    for (const ActivationInfo& entry : activationTable())
+        for (const ActivationParameter& parameter : entry.parameters)
+            if (parameter.name == name) return true;
+    return false;
 }
 
 std::string_view functionName(Op op) {

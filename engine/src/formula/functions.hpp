@@ -28,6 +28,8 @@ struct Function {
 // Null where there is none. A name that is both is the operation: "tanh" needs no catalogue.
 const Function* findFunction(std::string_view name);
 std::vector<std::string_view> functionNames();
+// Is it a parameter of an entry of the catalogue? "threshold" is that and a function, told apart by the "(".
+bool isParameterName(std::string_view name);
 std::string_view functionName(Op op);  // of an operation that a name stands for
 
 struct Arity {

@@ -149,7 +149,7 @@ private:
         }
         const Function* function = findFunction(name.text);
         if (called) return call(name, function);
-        if (function)
+        if (function && !isParameterName(name.text))
             fail(name, fmt::format("{} is a function: write {}", name.text, callForm(*function)));
         return parameter(name);
     }

@@ -6,7 +6,7 @@
 
 #include "formula/collect.hpp"
 #include "formula/parser.hpp"
-#include "squash/activations/activation.hpp"
+#include "squash/activations/catalogue.hpp"
 
 namespace squash::formula {
 namespace {

@@ -31,14 +31,22 @@ FloatArray points() {
     return all;
 }
 
+// Where the function is finite in float32.
+FloatArray pointsOf(const Activation& activation) {
+    FloatArray all = points();
+    if (activation.entry->name == "exponential")
+        for (float& x : all) x = std::min(x, 88.0f);
+    return all;
+}
+
 constexpr double kTolerance = 1e-6;  // of the Keras reference: relative, or absolute below 1
 
 }  // namespace
 
 TEST_CASE("Every activation and its slope agree with float64", "[kernels]") {
-    const FloatArray x = points();
     for (const Activation& activation : activations()) {
         CAPTURE(toText(activation));
+        const FloatArray x = pointsOf(activation);
         std::vector<double> f, df;
         for (float point : x) {
             const ActivationValue value = evaluate(activation, static_cast<double>(point));
@@ -56,9 +64,9 @@ TEST_CASE("Every activation and its slope agree with float64", "[kernels]") {
 }
 
 TEST_CASE("Activation without the slope gives the same values, also in place", "[kernels]") {
-    const FloatArray x = points();
     for (const Activation& activation : activations()) {
         CAPTURE(toText(activation));
+        const FloatArray x = pointsOf(activation);
         forEachKernelSet([&](const KernelTable& table) {
             FloatArray z = x, y(x.size()), inPlace = x;
             table.activate(BoundActivation(activation).call(), x.size(), z.data(), y.data());
@@ -75,13 +83,14 @@ TEST_CASE("No activation turns a huge number into none", "[kernels]") {
         for (float sign : {1.0f, -1.0f}) x.push_back(sign * size);
     for (const Activation& activation : activations()) {
         CAPTURE(toText(activation));
+        const bool explodes = activation.entry->name == "exponential";  // but never to a NaN
         forEachKernelSet([&](const KernelTable& table) {
             FloatArray z = x, y(x.size());
             table.activate(BoundActivation(activation).call(), x.size(), z.data(), y.data());
             for (std::size_t i = 0; i < x.size(); ++i) {
                 CAPTURE(x[i]);
                 CHECK_FALSE(std::isnan(y[i]));
-                CHECK(std::isfinite(z[i]));
+                CHECK((std::isfinite(z[i]) || (explodes && x[i] > 88 && z[i] > 0)));
             }
         });
     }
