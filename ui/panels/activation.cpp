@@ -91,7 +91,8 @@ float ActivationPanel::height(const PanelContext& context, float width) {
     const Metrics& m = context.ui.metrics;
     const Experiment& experiment = context.driver.experiment();
     formula_.follow(shown(experiment));
-    const auto parameters = static_cast<float>(parameterNames(looked(experiment)).size());
+    const auto parameters =
+        formula_.readable() ? static_cast<float>(parameterNames(looked(experiment)).size()) : 0.0f;
     return m.padding * 2 - 4 + m.title + 4 + heightOf(tiles_.size()) + 8 +
            formula_.height(context.ui, width - 2 * m.padding) + parameters * (m.row + m.rowGap);
 }
@@ -158,6 +159,7 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
 }
 
 void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
+    if (!formula_.readable()) return;  // the names may be half-typed ones
     const Activation activation = looked(context.driver.experiment());
     const std::vector<Slider> parameters = slidersOf(activation);
     for (std::size_t i = 0; i < parameters.size(); ++i) {

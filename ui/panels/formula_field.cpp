@@ -41,6 +41,7 @@ void FormulaField::follow(const Activation& now) {
 void FormulaField::forget(const Activation& now) {
     text_ = formulaText(now);
     draft_.reset();
+    column_ = 0;
     derivative_ = formulaOf(now).derivativeText();
     problem_.clear();
     typed_ = entered_ = warned_ = false;
@@ -70,7 +71,7 @@ void FormulaField::read(const Activation& now) {
 
 // The last formula that could be read is no answer to a text that cannot.
 std::optional<Activation> FormulaField::use() {
-    if (!draft_ || column_ > 0) return std::nullopt;
+    if (!draft_ || !readable()) return std::nullopt;
     const auto problem = trainingProblem(*draft_);
     if (!problem || warned_) return draft_;
     problem_ = *problem + ". Use it all the same?";
@@ -130,17 +131,17 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
                                            "parameters.",
                       .value = std::string(text.data())});
     if (text_ != text.data()) type(text.data(), now);
-    if (column_ > 0 && bad) drawPlace(ui, field, id);
+    if (!readable()) drawPlace(ui, field, id);
 }
 
 std::optional<Activation> FormulaField::drawButtons(const PanelContext& context, const ImRect& row,
                                                     const Activation& now) {
     const float width = (row.GetWidth() - 8) / 2;
-    const bool readable = draft_ && column_ == 0;
+    const bool usable = draft_ && readable();
     std::optional<Activation> answer;
-    if (readable && button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
-                           {.label = warned_ ? "Use anyway" : "Use it",
-                            .help = "Train with this function; training starts again."}))
+    if (usable && button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
+                         {.label = warned_ ? "Use anyway" : "Use it",
+                          .help = "Train with this function; training starts again."}))
         answer = use();
     if (button(context.ui, {{row.Max.x - width, row.Min.y}, row.Max},
                {.label = "Discard", .help = "Back to the function in use."}))

@@ -20,8 +20,9 @@ public:
     void follow(const Activation& now);
     void discard() { followed_.reset(), typed_ = false; }
 
-    // What was typed and is not in use yet, while it can be read.
+    // What was typed and is not in use yet; while that cannot be read, the last that could be.
     const std::optional<Activation>& draft() const { return draft_; }
+    bool readable() const { return column_ == 0; }
     void setDraft(const Activation& activation) { draft_ = activation; }
 
 private:

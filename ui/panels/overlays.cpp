@@ -54,9 +54,11 @@ float bubbleTop(const Registry& registry, ImRect box) {
 float stemAt(const Registry& registry, const ImRect& from, float to) {
     const float middle = from.GetCenter().x, reach = from.GetWidth() / 2 - 8;
     const auto free = [&](float x) {
-        const ImRect way({x - 3, from.Max.y + 1}, {x + 3, to - 1});
+        const ImRect way({x - 2, from.Max.y + 1}, {x + 2, to - 1});
         return std::ranges::none_of(registry.widgets(), [&way](const Widget& widget) {
-            return widget.kind != Kind::Plot && widget.rect.Overlaps(way);
+            ImRect letters = widget.rect;
+            if (widget.kind == Kind::Tab) letters.Expand({-8, 0});  // the rest is padding
+            return widget.kind != Kind::Plot && letters.Overlaps(way);
         });
     };
     for (float shift = 0; shift <= reach; ++shift)
