@@ -140,7 +140,9 @@ void requireTrainable(const Experiment& experiment) {
 int train(const Options& options) {
     Machine machine(options.machine);
     TrainingPlan plan = makePlan(options);
-    if (!options.force) requireTrainable(plan.experiment);
+    // Who goes on with a checkpoint has decided before.
+    const bool chosen = !options.load || options.experiment.model.activation;
+    if (chosen && !options.force) requireTrainable(plan.experiment);
     std::FILE* progress = options.json ? stderr : stdout;
     std::fputs(beginText(plan, machine).c_str(), progress);
     std::fflush(progress);

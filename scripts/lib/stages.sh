@@ -32,22 +32,33 @@ PIDS=()
 
 log_of() { printf '%s\n' "$LOGS/test-${1//[^a-z0-9_-]/-}.log"; }
 
+# Runs one, with files of its own where it asks for temporary ones: others may run beside it.
+run_logged() {
+    local log start=$SECONDS status=0 temporary
+    log=$(log_of "$1")
+    shift
+    rm -f "$log.seconds"
+    temporary=$(mktemp -d)
+    (TMPDIR=$temporary "$@") >"$log" 2>&1 </dev/null || status=$?
+    rm -rf "$temporary"
+    echo $((SECONDS - start)) >"$log.seconds"
+    return "$status"
+}
+
+wanted() {
+    # shellcheck disable=SC2053  # a pattern on purpose
+    [[ -z $ONLY || $1 == $ONLY ]]
+}
+
 # begin NAME COMMAND...: starts it beside what else was begun; `finish` waits and reports.
 begin() {
-    local name=$1 log
-    shift
-    # shellcheck disable=SC2053  # a pattern on purpose
-    [[ -z $ONLY || $name == $ONLY ]] || return 0
+    wanted "$1" || return 0
     mkdir -p "$LOGS"
-    log=$(log_of "$name")
-    (
-        start=$SECONDS status=0
-        "$@" >"$log" 2>&1 </dev/null || status=$?
-        echo $((SECONDS - start)) >"$log.seconds"
-        exit "$status"
-    ) &
+    set -m # a process group of its own, so that all of it can be stopped
+    run_logged "$@" &
+    set +m
     PIDS+=($!)
-    RUNNING+=("$name")
+    RUNNING+=("$1")
 }
 
 # Reports all that were begun, each as soon as it and those before it have ended; fails when one of them did.
@@ -62,9 +73,21 @@ finish() {
     return "$failed"
 }
 
+# What runs in the background does not hear Ctrl-C by itself.
+stop_begun() {
+    local pid
+    for pid in "${PIDS[@]}"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
+    exit 130
+}
+trap stop_begun INT TERM
+
+# stage NAME COMMAND...: runs it alone and reports it.
 stage() {
-    begin "$@"
-    finish
+    local status=0
+    wanted "$1" || return 0
+    mkdir -p "$LOGS"
+    run_logged "$@" || status=$?
+    count_stage "$1" "$status"
 }
 
 # count_stage NAME STATUS: a command without test cases of its own counts as one.
@@ -81,7 +104,7 @@ count_stage() {
     if [[ $2 -ne 0 && $failed -eq 0 ]]; then failed=1; fi
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
-    report "$1" "$passed" "$failed" "$(<"$log.seconds")" "$log"
+    report "$1" "$passed" "$failed" "$(cat "$log.seconds" 2>/dev/null || echo 0)" "$log"
     [[ $failed -eq 0 ]]
 }
 

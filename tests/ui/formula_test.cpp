@@ -93,6 +93,63 @@ TEST_CASE("what no network learns with is asked about first", "[formula]") {
     CHECK(inUse(bench) == "formula(sign(x))");
 }
 
+TEST_CASE("a function that is not finite everywhere is drawn where it is, and asked about",
+          "[formula]") {
+    for (const char* text : {"sqrt(x)", "log(x)", "sin(x)/x", "1/x", "exp(exp(x))", "sqrt(abs(x))",
+                             "0/0 + x", "tan(x)"}) {
+        INFO(text);
+        Trained bench;
+        type(bench, text);
+        bench.check();
+        press(bench, ImGuiKey_Enter);
+        CHECK(bench.shows("formula f(x)"));
+        CHECK((bench.shows("Its value is not finite") ||
+               bench.shows("Its gradient is not finite") ||
+               inUse(bench) == "formula(" + std::string(text) + ")"));
+        CHECK(bench.set({{"activation", "formula(" + std::string(text) + ")"}})["ok"] == true);
+        bench.frames(3);
+        bench.check();
+    }
+}
+
+TEST_CASE("a warning is over when a parameter changes", "[formula]") {
+    Trained bench;
+    type(bench, "sqrt(x*x + c*x)");
+    press(bench, ImGuiKey_Enter);
+    CHECK(bench.shows("Use anyway"));
+    REQUIRE(bench.click("c slider"));  // its middle: 0
+    CHECK_FALSE(bench.shows("Use anyway"));
+    CHECK(bench.shows("Use it"));
+}
+
+TEST_CASE("long formulas and many parameters are no trap", "[formula]") {
+    Trained bench;
+    std::string text = "x";
+    while (text.size() < 997) text += "+sin(x)*x";
+    type(bench, text.substr(0, text.size() - 9));
+    bench.check();
+    bench.pointAt("Derivative text");
+    bench.check();
+    type(bench, std::string(1100, '1'));
+    CHECK(bench.shows("a formula of at most"));
+    bench.check();
+    type(bench, "a*x+b+c*sin(d*x)+e1+f+g+h");
+    CHECK(bench.find(bench.widgets(), "h slider") != nullptr);
+    bench.check();
+    type(bench, "a*x+b+c*sin(d*x)+e1+f+g+h+i");
+    CHECK(bench.shows("a formula has at most"));
+    CHECK_FALSE(bench.shows("Use it"));
+    bench.check();
+}
+
+TEST_CASE("a parameter may be called as a field of the screen", "[formula]") {
+    Trained bench;
+    type(bench, "Batch*tanh(x)");
+    press(bench, ImGuiKey_Enter);
+    CHECK(inUse(bench) == "formula(Batch*tanh(x))");
+    bench.check();
+}
+
 TEST_CASE("a typed function goes to the layer chosen after typing", "[formula]") {
     Trained bench;
     type(bench, "x + sin(x)");

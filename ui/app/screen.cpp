@@ -113,7 +113,7 @@ void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool with
         gallery_.draw(context, area);
     } else {
         curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}},
-                    activation_.looked(experiment));
+                    activation_.previewed(experiment));
     }
 }
 

@@ -77,13 +77,12 @@ ActivationPanel::Curve ActivationPanel::curveOf(const Activation& activation) {
     return curve;
 }
 
-// Those with vector code of their own are those used most.
 ActivationPanel::ActivationPanel() {
     for (const ActivationInfo& entry : activationTable()) {
-        if (entry.code == ActivationCode::Formula)
-            others_.push_back(&entry);
-        else
+        if (entry.common)
             tiles_.push_back({&entry, curveOf(makeActivation(entry))});
+        else
+            others_.push_back(&entry);
     }
 }
 
@@ -91,8 +90,9 @@ float ActivationPanel::height(const PanelContext& context, float width) {
     const Metrics& m = context.ui.metrics;
     const Experiment& experiment = context.driver.experiment();
     formula_.follow(shown(experiment));
-    const auto parameters =
-        formula_.readable() ? static_cast<float>(parameterNames(looked(experiment)).size()) : 0.0f;
+    const auto parameters = formula_.readable()
+                                ? static_cast<float>(parameterNames(previewed(experiment)).size())
+                                : 0.0f;
     return m.padding * 2 - 4 + m.title + 4 + heightOf(tiles_.size()) + 8 +
            formula_.height(context.ui, width - 2 * m.padding) + parameters * (m.row + m.rowGap);
 }
@@ -160,8 +160,9 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
 
 void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
     if (!formula_.readable()) return;  // the names may be half-typed ones
-    const Activation activation = looked(context.driver.experiment());
+    const Activation activation = previewed(context.driver.experiment());
     const std::vector<Slider> parameters = slidersOf(activation);
+    ImGui::PushID("parameters");  // one may be called Batch
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const ImRect row = rows.take(context.ui.metrics.row);
         const std::string& name = parameters[i].name;
@@ -189,11 +190,12 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
         if (!answer.problem.empty()) context.messages.say(answer.problem, true);
         if (answer.value) context.messages.settle();
         if (next == activation) continue;
-        if (formula_.draft())
+        if (formula_.typed())
             formula_.setDraft(next);
         else
             choose(context, next);
     }
+    ImGui::PopID();
 }
 
 void ActivationPanel::draw(const PanelContext& context, const ImRect& box) {

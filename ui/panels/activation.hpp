@@ -23,7 +23,7 @@ public:
         return experiment.activations[layer_.value_or(0)];
     }
     // What the curve is to show: what is being typed, as far as it can be read, else the one in use.
-    const Activation& looked(const Experiment& experiment) const {
+    const Activation& previewed(const Experiment& experiment) const {
         return formula_.draft() ? *formula_.draft() : shown(experiment);
     }
 

@@ -13,13 +13,18 @@ constexpr double kSaturated = 0.05;  // |f'| below it, as docs and `squash probe
 // Places where some activation has a kink or a jump of f'; sampled on both sides.
 constexpr double kKinks[] = {-3, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, 3, 6};
 
+// What a formula near a pole reaches would leave the rest of the curve flat.
+constexpr double kHighest = 1e6;
+
+// Of the finite values, up to kHighest; -1..1 where there are none.
 Range valuesOf(const std::vector<PlotPoint>& points) {
-    Range range{points.front().y, points.front().y};
+    Range range{kHighest, -kHighest};
     for (const PlotPoint& p : points) {
-        range.low = std::min(range.low, p.y);
-        range.high = std::max(range.high, p.y);
+        if (!std::isfinite(p.y)) continue;
+        range.low = std::min(range.low, std::max(p.y, -kHighest));
+        range.high = std::max(range.high, std::min(p.y, kHighest));
     }
-    return range;
+    return range.low <= range.high ? range : Range{-1, 1};
 }
 
 // A range for f' whose zero lies at the same height as that of f.
@@ -88,7 +93,7 @@ std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui) const {
     const Tokens& c = ui.colors();
     std::vector<ShadedSpan> spans;
     for (std::size_t i = 0; i < df_.size();) {
-        if (std::abs(df_[i].y) >= kSaturated) {
+        if (!(std::abs(df_[i].y) < kSaturated)) {  // also where there is no slope
             ++i;
             continue;
         }

@@ -9,6 +9,7 @@
 namespace squash::ui {
 namespace {
 
+constexpr std::size_t kHelp = 300;  // letters of a derivative in the tooltip
 constexpr float kField = 28, kList = 28, kLine = 18, kGap = 4;
 
 const std::array<const char*, 8> kExamples{
@@ -78,6 +79,12 @@ std::optional<Activation> FormulaField::use() {
     problem_[0] = 'I';  // "its value ...", "its gradient ..."
     warned_ = true;
     return std::nullopt;
+}
+
+void FormulaField::setDraft(const Activation& activation) {
+    draft_ = activation;
+    warned_ = false;
+    if (readable()) problem_.clear();
 }
 
 float FormulaField::height(const Ui& ui, float width) const {
@@ -168,7 +175,10 @@ std::optional<Activation> FormulaField::draw(const PanelContext& context, const 
         const ImRect below({box.Min.x, top}, {box.Max.x, bottom});
         textItem(ui, below, "Derivative", line, {Font::NumberSmall, ui.colors().dim});
         item(ui, below,
-             {.label = "Derivative text", .kind = Kind::Text, .help = line, .value = line});
+             {.label = "Derivative text",
+              .kind = Kind::Text,
+              .help = line.size() > kHelp ? line.substr(0, kHelp) + "..." : line,
+              .value = line});
     } else {
         bottom = top + 4 +
                  drawWrapped(ui, {{box.Min.x, top + 4}, {box.Max.x, top + 400}}, problem_,

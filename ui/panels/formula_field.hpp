@@ -1,6 +1,6 @@
 // The field in which a person types a function of x. It is read at every letter: what is wrong stands below
-// with its place, or the derivative. What was typed stays, and so does the function in use, until another is
-// used with Enter or its button.
+// with its place, or the derivative. What was typed stays, and so does the function in use, until it is used
+// with Enter or its button, discarded, or another function is chosen; Escape takes back the last typing.
 #pragma once
 #include <optional>
 #include <string>
@@ -23,7 +23,9 @@ public:
     // What was typed and is not in use yet; while that cannot be read, the last that could be.
     const std::optional<Activation>& draft() const { return draft_; }
     bool readable() const { return column_ == 0; }
-    void setDraft(const Activation& activation) { draft_ = activation; }
+    bool typed() const { return typed_; }
+    // With other parameters: a warning about the former ones is over.
+    void setDraft(const Activation& activation);
 
 private:
     void type(const std::string& text, const Activation& now);

@@ -60,7 +60,7 @@ void drawMessage(const PanelContext& context, Line& line) {
     const Tokens& c = ui.colors();
     const ImRect box(line.x, line.y - 9, line.right, line.y + 9);
     const float width = ui.fonts.width(Font::Small, text.c_str()) + 1;
-    context.messages.lineShowsAll = line.fits(width);
+    context.messages.lineShowsAll = stopped.empty() && line.fits(width);
     const bool news = !bad && context.messages.lineShowsAll &&
                       context.messages.age(ImGui::GetTime()) <= context.messages.toastSeconds();
     if (news)

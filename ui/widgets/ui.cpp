@@ -17,16 +17,23 @@ void hover(Ui& ui, ImGuiID id, const ImRect& box, const std::string& text) {
     ui.tooltip.text = text;
 }
 
+// The longest beginning that fits with "..." behind it.
 std::string shortened(const Ui& ui, std::string_view text, Font font, float width) {
-    std::string result(text);
-    if (ui.fonts.width(font, result.c_str()) <= width) return result;
-    while (!result.empty()) {
-        result.pop_back();
-        while (!result.empty() && (result.back() & 0xC0) == 0x80) result.pop_back();
-        const std::string dotted = result + "...";
-        if (ui.fonts.width(font, dotted.c_str()) <= width) return dotted;
+    std::string whole(text);
+    if (ui.fonts.width(font, whole.c_str()) <= width) return whole;
+    const auto cut = [&](std::size_t length) {
+        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
+        return whole.substr(0, length) + "...";
+    };
+    std::size_t fits = 0, tooLong = text.size();
+    while (tooLong - fits > 1) {
+        const std::size_t middle = (fits + tooLong) / 2;
+        if (ui.fonts.width(font, cut(middle).c_str()) <= width)
+            fits = middle;
+        else
+            tooLong = middle;
     }
-    return result;
+    return fits > 0 ? cut(fits) : "";
 }
 
 // With line breaks at spaces only: Dear ImGui also breaks behind the points of a file's name. A word
@@ -56,7 +63,7 @@ void drawTooltip(Ui& ui) {
     const float height = wrappedHeight(ui, width, ui.tooltip.text, Font::Small);
     const ImVec2 size(width + 20, height + 12), screen = ImGui::GetIO().DisplaySize;
     ImVec2 at(ui.tooltip.anchor.GetCenter().x - size.x / 2, ui.tooltip.anchor.Max.y + 6);
-    if (at.y + size.y > screen.y - 4) at.y = ui.tooltip.anchor.Min.y - size.y - 6;
+    if (at.y + size.y > screen.y - 4) at.y = std::max(4.0f, ui.tooltip.anchor.Min.y - size.y - 6);
     at.x = std::clamp(at.x, 4.0f, std::max(4.0f, screen.x - size.x - 4));
     ImDrawList* list = ImGui::GetForegroundDrawList();
     const ImRect box(at, at + size);

@@ -1,22 +1,16 @@
 #include "squash/activations/activation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
-#include <deque>
-
-#include "core/call_text.hpp"
-#include "formula/formula_impl.hpp"
-#include "formula/print.hpp"
+#include <utility>
 
 namespace squash {
 namespace {
 
 // In the order of the table. Made all at once, by whoever comes first: they are few and short.
-const std::deque<Formula>& catalogueFormulas() {
-    static const std::deque<Formula> all = [] {
-        std::deque<Formula> made;
+const std::vector<Formula>& catalogueFormulas() {
+    static const std::vector<Formula> all = [] {
+        std::vector<Formula> made;
         for (const ActivationInfo& entry : activationTable()) made.emplace_back(entry.formula);
         return made;
     }();
@@ -24,6 +18,7 @@ const std::deque<Formula>& catalogueFormulas() {
 }
 
 const Formula& formulaOf(const ActivationInfo& entry) {
+    assert(&entry != &typedFormula());
     return catalogueFormulas()[static_cast<std::size_t>(&entry - activationTable().data())];
 }
 

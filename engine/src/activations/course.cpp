@@ -1,5 +1,8 @@
 #include "activations/course.hpp"
 
+#include <string>
+#include <vector>
+
 #include "formula/formula_impl.hpp"
 #include "formula/print.hpp"
 
@@ -26,11 +29,18 @@ std::string canonical(const Formula& formula) {
 
 // The entry of the catalogue that a typed formula is in other words.
 const ActivationInfo* sameInCatalogue(const Formula& formula) {
+    static const std::vector<std::string> known = [] {
+        std::vector<std::string> texts;
+        for (const ActivationInfo& entry : activationTable())
+            texts.push_back(canonical(formulaOf(makeActivation(entry))));
+        return texts;
+    }();
     const std::string text = canonical(formula);
-    for (const ActivationInfo& entry : activationTable())
-        if (entry.parameters.size() == formula.parameters().size() &&
-            canonical(formulaOf(makeActivation(entry))) == text)
-            return &entry;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const ActivationInfo& entry = activationTable()[i];
+        const bool sameCount = entry.parameters.size() == formula.parameters().size();
+        if (sameCount && known[i] == text) return &entry;
+    }
     return nullptr;
 }
 

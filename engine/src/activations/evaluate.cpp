@@ -2,10 +2,12 @@
 // its own by code that is independent of both, and written so that nothing overflows or cancels for large |x|.
 // Kinks take the side that TensorFlow's gradients take: relu'(0) = 0, leaky_relu'(0) = the slope
 // below, elu'(0) = selu'(0) / scale = 1, and 0 at both ends of hard_sigmoid and relu6.
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <span>
 
+#include "formula/formula_impl.hpp"
 #include "squash/activations/activation.hpp"
 
 namespace squash {
@@ -41,7 +43,9 @@ ActivationValue selu(double x) {
     return {kSeluScale * value.f, kSeluScale * value.df};
 }
 
-ActivationValue silu(double x) { return {x * sigmoid(x), sigmoid(x) + x * sigmoidSlope(x)}; }
+ActivationValue swish(double x, double beta) {
+    return {x * sigmoid(beta * x), sigmoid(beta * x) + beta * x * sigmoidSlope(beta * x)};
+}
 
 ActivationValue gelu(double x) {
     const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
@@ -82,9 +86,10 @@ ActivationValue hardSigmoid(double x) {
 // Its parameters are in the order of the activation's: the catalogue's test sees to it.
 ActivationValue byFormula(const Activation& activation, double x) {
     const Formula& formula = formulaOf(activation);
-    const FormulaValue value =
-        formula.evaluate(x, std::span(activation.parameters).first(formula.parameters().size()));
-    return {value.f, value.df};
+    std::array<double, 2> results{};
+    formula::evaluate(formula.impl().training, x,
+                      std::span(activation.parameters).first(formula.parameters().size()), results);
+    return {results[0], results[1]};
 }
 
 }  // namespace
@@ -113,7 +118,9 @@ ActivationValue evaluate(const Activation& activation, double x) {
         case ActivationCode::Softsign:
             return softsign(x);
         case ActivationCode::Silu:
-            return silu(x);
+            return swish(x, 1);
+        case ActivationCode::Swish:
+            return swish(x, p);
         case ActivationCode::Gelu:
             return gelu(x);
         case ActivationCode::GeluTanh:

@@ -110,6 +110,19 @@ struct SiluFunction {
     }
 };
 
+// x * sigmoid(beta * x)
+struct SwishFunction {
+    float beta;
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V u = V(beta) * x;
+        const Logistic<V> s(u);
+        // Beyond, the slope is 0 and u may be infinite.
+        const V near = xsimd::clip(u, V(-100.0f), V(100.0f));
+        return {x * s.up, s.up + near * s.slope};
+    }
+};
+
 // Phi(-a) / exp(-a^2 / 2) for 0 <= a <= 10, Mills' ratio over sqrt(2 pi): a polynomial in
 // t = 1 / (1 + 0.3 a), times t. Relative error 8e-8, 3e-6 up to 13; docs/mills_ratio.py makes the coefficients.
 template <class V>

@@ -35,6 +35,8 @@ SQUASH_INLINE void withFunction(const ActivationCall& a, const Apply& apply) {
             return apply(SoftsignFunction{});
         case ActivationCode::Silu:
             return apply(SiluFunction{});
+        case ActivationCode::Swish:
+            return apply(SwishFunction{parameter});
         case ActivationCode::Gelu:
             return apply(GeluFunction{});
         case ActivationCode::GeluTanh:

@@ -9,7 +9,7 @@
 namespace squash {
 namespace {
 
-// Together well below 3 s, also where frames take half of the time.
+// Together half of 3 s, so that it is below that where frames take half of the time.
 constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 40;
 constexpr std::size_t kFewestSamples = 3;
 

@@ -14,10 +14,10 @@ std::vector<Activation> activations() {
     std::vector<Activation> all;
     for (const ActivationInfo& info : activationTable()) {
         all.push_back(makeActivation(info));
-        if (!info.parameters.empty()) {
-            all.push_back(all.back());
-            all.back().parameters[0] = 0.5;
-        }
+        if (info.parameters.empty()) continue;
+        all.push_back(all.back());
+        for (std::size_t i = 0; i < info.parameters.size(); ++i)
+            all.back().parameters[i] = info.parameters[i].defaultValue / 2 + 0.375;
     }
     return all;
 }

@@ -10,7 +10,8 @@ namespace {
 
 Experiment smallExperiment() {
     Experiment experiment;
-    experiment.activations = parseActivations("relu+silu+gelu+sigmoid");
+    // With vector code of their own and as a formula's program.
+    experiment.activations = parseActivations("relu+silu+formula(x*tanh(b*x); b=0.5)+hard_silu");
     experiment.batch = 100;  // chunks that are not full
     experiment.pixels = Pixels::Unit;
     experiment.epochs = 2;

@@ -26,7 +26,8 @@ enum class ActivationCode {
     GeluTanh,
     Mish,
     HardSigmoid,
-    Relu6
+    Relu6,
+    Swish
 };
 
 struct ActivationParameter {
@@ -50,6 +51,7 @@ struct ActivationInfo {
     std::span<const ActivationParameter> parameters = {};  // at most 2
     Course course = Course::NonDecreasing;  // whatever the parameters within their slider's bounds
     ActivationCode code = ActivationCode::Formula;
+    bool common = false;  // offered before the others
 };
 
 std::span<const ActivationInfo> activationTable();
