@@ -129,8 +129,12 @@ std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spe
 
 std::optional<std::size_t> listButton(Ui& ui, const ImRect& box, const ComboSpec& spec) {
     const std::string popup = "##list " + spec.text.label;
-    const ItemState state =
-        item(ui, box, {.label = spec.text.label, .kind = Kind::Combo, .help = spec.text.help});
+    const bool chosen = spec.chosen < spec.options.size();
+    const ItemState state = item(ui, box,
+                                 {.label = spec.text.label,
+                                  .kind = Kind::Combo,
+                                  .help = spec.text.help,
+                                  .value = chosen ? spec.options[spec.chosen] : std::string()});
     if (state.visible) {
         drawField(ui, box, state.hovered, ImGui::IsPopupOpen(popup.c_str()));
         drawIcon(*ImGui::GetWindowDrawList(), Icon::Chevron, box.GetCenter(), 9,
