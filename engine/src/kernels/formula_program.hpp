@@ -68,7 +68,10 @@ void runOne(formula::Op op, std::size_t count, const float* a, float* out) {
                 return xsimd::select(x > V(0.0f), V(1.0f), negativeOrSelf);  // 0 and NaN stay
             });
         case Op::SquareRoot:
-            return map([](const V& x) { return xsimd::sqrt(x); });
+            // NEON's is a product with an estimate of 1/sqrt(x): no number at infinity.
+            return map([](const V& x) {
+                return xsimd::select(x > V(3.402823466e38f), x, xsimd::sqrt(x));
+            });
         case Op::Exponential:
             return map([](const V& x) { return xsimd::exp(x); });
         case Op::ExponentialMinusOne:
