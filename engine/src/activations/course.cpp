@@ -22,6 +22,7 @@ bool withinBounds(const ActivationInfo& entry, const Activation& activation) {
 // As simplified, with the parameters named by their order.
 std::string canonical(const Formula& formula) {
     std::vector<std::string> names;
+    names.reserve(formula.parameters().size());
     for (std::size_t i = 0; i < formula.parameters().size(); ++i)
         names.push_back("p" + std::to_string(i));
     return formula::toText(formula.impl().graph, formula.impl().f, names);
@@ -31,6 +32,7 @@ std::string canonical(const Formula& formula) {
 const ActivationInfo* sameInCatalogue(const Formula& formula) {
     static const std::vector<std::string> known = [] {
         std::vector<std::string> texts;
+        texts.reserve(activationTable().size());
         for (const ActivationInfo& entry : activationTable())
             texts.push_back(canonical(formulaOf(makeActivation(entry))));
         return texts;
