@@ -11,7 +11,7 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kFactRow = 20, kFactGap = 16, kBetween = 16;
+constexpr float kFactRow = 20, kFactGap = 16, kLeastFactGap = 8, kBetween = 16;
 constexpr float kSideBySideFrom = 640;  // width; below it the tables stand one over the other
 constexpr float kButton = 152;
 constexpr float kComfortable = 22;  // a row, where nothing limits it
@@ -65,15 +65,23 @@ void drawFact(Ui& ui, const ImRect& box, const Fact& fact) {
          {.label = fact.label, .kind = Kind::Text, .help = fact.help, .value = fact.value});
 }
 
+// Between two facts: rather less than a line more.
+float factGap(const Ui& ui, float room, const std::vector<Fact>& facts) {
+    for (const Fact& fact : facts) room -= factWidth(ui, fact);
+    const float gap = std::floor(room / static_cast<float>(facts.size() - 1));
+    return gap < kLeastFactGap ? kFactGap : std::min(gap, kFactGap);
+}
+
 // Places the facts in as many lines as they need; returns their height.
 template <class Place>
 float flowFacts(const Ui& ui, const ImRect& area, const std::vector<Fact>& facts, Place place) {
+    const float gap = factGap(ui, area.GetWidth(), facts);
     ImVec2 at = area.Min;
     for (const Fact& fact : facts) {
         const float width = std::min(factWidth(ui, fact), area.GetWidth());
         if (at.x > area.Min.x && at.x + width > area.Max.x) at = {area.Min.x, at.y + kFactRow};
         place(ImRect(at, at + ImVec2(width, kFactRow)), fact);
-        at.x += width + kFactGap;
+        at.x += width + gap;
     }
     return at.y + kFactRow - area.Min.y;
 }
@@ -106,9 +114,11 @@ void drawNote(const PanelContext& context, const ImRect& area, const std::string
                 {Font::Small, context.ui.colors().dim});
 }
 
-void drawLayers(const PanelContext& context, const ImRect& area, const Network& network) {
+void drawLayers(const PanelContext& context, const ImRect& area, float row,
+                const Network& network) {
     const Driver& driver = context.driver;
-    if (!driver.snapshot().profile.layers.empty()) return drawLayerTimes(context, area, network);
+    if (!driver.snapshot().profile.layers.empty())
+        return drawLayerTimes(context, area, row, network);
     const std::string what =
         "The time of each layer, forward and backward, and how near it comes to the peak of a "
         "core, will be here ";
@@ -116,30 +126,12 @@ void drawLayers(const PanelContext& context, const ImRect& area, const Network& 
              what + (driver.playing() ? "after the next step." : "while training: press Play."));
 }
 
-void drawCosts(const PanelContext& context, const ImRect& area) {
+void drawCosts(const PanelContext& context, const ImRect& area, float row) {
     if (!context.driver.snapshot().measured.costs.empty())
-        return drawActivationCosts(context, area);
+        return drawActivationCosts(context, area, row);
     drawNote(context, area,
              "What each activation costs an element, and the share of a training step it would "
              "take, will be here: press Measure activations.");
-}
-
-struct Part {
-    const char* name;
-    std::size_t rows;
-    float row;  // height
-};
-
-// Within its box where it fits, else scrolling.
-template <class Draw>
-void fitted(const ImRect& box, const Part& part, Draw draw) {
-    const float height = speedTableHeight(part.row, part.rows);
-    if (height <= box.GetHeight()) return draw(box);
-    const float bar = ImGui::GetStyle().ScrollbarSize;
-    scrolling(part.name, {box.Min, {box.Max.x - bar, box.Max.y}}, bar, [&](ImVec2 at) {
-        draw(ImRect(at, at + ImVec2(box.GetWidth() - bar, height)));
-        return height;
-    });
 }
 
 void drawBeside(const PanelContext& context, const ImRect& area, const Network& network) {
@@ -152,21 +144,18 @@ void drawBeside(const PanelContext& context, const ImRect& area, const Network& 
     const float height = std::min(area.GetHeight(), speedTableHeight(row, layers));
     const ImRect left(area.Min, {area.Min.x + half, area.Min.y + height}),
         right({area.Max.x - half, area.Min.y}, area.Max);
-    const Snapshot& s = context.driver.snapshot();
-    // A note needs no room to scroll in.
-    fitted(left, {"##layers", s.profile.layers.empty() ? 1 : layers, row},
-           [&](const ImRect& box) { drawLayers(context, box, network); });
-    fitted(right, {"##costs", s.measured.costs.empty() ? 1 : costRows(), row},
-           [&](const ImRect& box) { drawCosts(context, box); });
+    drawLayers(context, left, row, network);
+    drawCosts(context, right, row);
 }
 
 // One over the other; returns the height.
 float drawStacked(const PanelContext& context, const ImRect& row, const ImRect& area,
                   const Network& network) {
     Stack parts(area, 8);
-    drawLayers(context, parts.take(speedTableHeight(kComfortable, layerRows(network))), network);
+    drawLayers(context, parts.take(speedTableHeight(kComfortable, layerRows(network))),
+               kComfortable, network);
     if (!buttonFits(row)) drawMeasure(context, parts.take(context.ui.metrics.row));
-    drawCosts(context, parts.take(speedTableHeight(kComfortable, costRows())));
+    drawCosts(context, parts.take(speedTableHeight(kComfortable, costRows())), kComfortable);
     return parts.used();
 }
 

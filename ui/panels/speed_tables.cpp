@@ -6,12 +6,16 @@
 
 #include "ui/panels/network.hpp"
 #include "ui/widgets/bars.hpp"
+#include "ui/widgets/scroll.hpp"
 
 namespace squash::ui {
 namespace {
 
 constexpr float kHead = 20, kLeastRow = 16, kMostRow = 26;
 constexpr float kNumber = 44, kGap = 10;  // "1234.5"
+
+// Is it higher than its room, by more than a rounding?
+bool overflows(const ImRect& room, float height) { return height > room.GetHeight() + 0.5f; }
 
 struct Columns {
     ImRect name;
@@ -157,18 +161,41 @@ Line totalLine(const Ui& ui, const Profile& profile, const LayerScale& scale) {
     return line;
 }
 
-// Over all rows, where the bars of the rates would reach the peak; its number above, where it fits.
-void drawPeak(Ui& ui, const ImRect& table, const LayerScale& scale) {
-    const ImRect bars = columnsOf(table).bars[2];
+// Over all rows, where the bars of the rates would reach the peak; its number in `free`, a row without a rate.
+void drawPeak(Ui& ui, const ImRect& rows, const ImRect& free, const LayerScale& scale) {
+    const Columns columns = columnsOf(rows);
+    const ImRect bars = columns.bars[2];
     if (scale.peak <= 0 || bars.GetWidth() < 4) return;
     const float share = static_cast<float>(scale.peak / scale.highest);
     const float x = bars.Min.x + bars.GetWidth() * share;
-    const ImVec2 at = snapped(ui, {x - 1, table.Min.y + kHead});
-    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, table.Max.y}, ui.colors().dim.u32());
-    const std::string text = "peak " + fixed(scale.peak, 1);
-    const float width = ui.fonts.width(Font::Tiny, text.c_str()) + 1;
-    const ImRect label({x - width, table.Min.y}, {x, table.Min.y + kHead});
-    if (label.Min.x > bars.Min.x) drawText(ui, label, text, {Font::Tiny, ui.colors().dim});
+    const ImVec2 at = snapped(ui, {x - 1, rows.Min.y});
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, rows.Max.y}, ui.colors().dim.u32());
+    const ImRect label({columns.numbers[2].Min.x, free.Min.y}, {x - 5, free.Max.y});
+    drawText(ui, label, "peak " + fixed(scale.peak, 1),
+             {Font::Tiny, ui.colors().dim, Align::Right});
+}
+
+// Draws the rows below the headings, within their room where they fit, else scrolling.
+template <class Draw>
+void drawRows(const char* name, const ImRect& room, float height, Draw draw) {
+    if (!overflows(room, height)) return draw(Stack(room, 0));
+    const float bar = ImGui::GetStyle().ScrollbarSize;
+    scrolling(name, {room.Min, {room.Max.x - bar, room.Max.y}}, bar, [&](ImVec2 at) {
+        draw(Stack({at, {at.x + room.GetWidth() - bar, at.y + height}}, 0));
+        return height;
+    });
+}
+
+// The table's headings, as wide as its rows will be, and the room for these.
+struct Parts {
+    ImRect head, rows;
+};
+
+Parts partsOf(const ImRect& area, float height) {
+    Parts parts{{area.Min, {area.Max.x, area.Min.y + kHead}},
+                {{area.Min.x, area.Min.y + kHead}, area.Max}};
+    if (overflows(parts.rows, height)) parts.head.Max.x -= ImGui::GetStyle().ScrollbarSize;
+    return parts;
 }
 
 bool inUse(const Experiment& experiment, const ActivationInfo* entry) {
@@ -206,33 +233,39 @@ float speedTableHeight(float rowHeight, std::size_t rows) {
     return kHead + rowHeight * static_cast<float>(rows);
 }
 
-void drawLayerTimes(const PanelContext& context, const ImRect& area, const Network& network) {
+void drawLayerTimes(const PanelContext& context, const ImRect& area, float rowHeight,
+                    const Network& network) {
     Ui& ui = context.ui;
     const Snapshot& snapshot = context.driver.snapshot();
     const Profile& profile = snapshot.profile;
     const LayerScale scale = scaleOf(snapshot, context.driver.workers());
-    Stack rows(area, 0);
+    const float height = rowHeight * static_cast<float>(layerRows(network));
+    const Parts parts = partsOf(area, height);
     drawHead(
-        ui, rows.take(kHead), "Layers",
+        ui, parts.head, "Layers",
         {{{"layer, \u00b5s",
            "The network's layers, in order; microseconds of one worker for an image."},
           {"forward", "From the layer's input to its output, its activation included."},
           {"backward", "The gradients of its input and of its weights."},
           {"GFLOP/s", "By the layer's definition, of one worker. The line is one core's peak."}}});
-    const float height = speedRowHeight(area.GetHeight(), layerRows(network));
-    for (std::size_t i = 0; i < profile.layers.size(); ++i) {
-        Line line = layerLine(ui, profile.layers[i], scale);
-        line.name = layerType(network.layers()[i]);
-        line.detail = layerSize(network.layers()[i]);
-        drawLine(ui, rows.take(height), line);
-    }
-    drawLine(ui, rows.take(height), restLine(profile, scale));
-    const ImRect last = rows.take(height);
-    drawLine(ui, last, totalLine(ui, profile, scale));
-    drawPeak(ui, {area.Min, last.Max}, scale);
+    drawRows("##layers", parts.rows, height, [&](Stack rows) {
+        ImRect all;
+        for (std::size_t i = 0; i < profile.layers.size(); ++i) {
+            Line line = layerLine(ui, profile.layers[i], scale);
+            line.name = layerType(network.layers()[i]);
+            line.detail = layerSize(network.layers()[i]);
+            const ImRect row = rows.take(rowHeight);
+            if (i == 0) all = row;
+            drawLine(ui, row, line);
+        }
+        const ImRect rest = rows.take(rowHeight), last = rows.take(rowHeight);
+        drawLine(ui, rest, restLine(profile, scale));
+        drawLine(ui, last, totalLine(ui, profile, scale));
+        drawPeak(ui, {all.Min, last.Max}, rest, scale);
+    });
 }
 
-void drawActivationCosts(const PanelContext& context, const ImRect& area) {
+void drawActivationCosts(const PanelContext& context, const ImRect& area, float rowHeight) {
     Ui& ui = context.ui;
     std::vector<ActivationCost> costs = context.driver.snapshot().measured.costs;
     std::sort(costs.begin(), costs.end(), [](const ActivationCost& a, const ActivationCost& b) {
@@ -243,20 +276,22 @@ void drawActivationCosts(const PanelContext& context, const ImRect& area) {
         scale.ns = std::max({scale.ns, cost.forwardNs, cost.backwardNs});
         scale.share = std::max(scale.share, cost.stepShare);
     }
-    Stack rows(area, 0);
+    const float height = rowHeight * static_cast<float>(costs.size());
+    const Parts parts = partsOf(area, height);
     drawHead(
-        ui, rows.take(kHead), "Activations",
+        ui, parts.head, "Activations",
         {{{"function, ns",
            "Cheapest first, those in use marked; nanoseconds of one worker for an element."},
           {"forward", "f and f' together, from one evaluation."},
           {"backward", "The product with f': the same work whatever the function."},
           {"of a step", "The share of a training step where it stands in all hidden layers."}}});
-    const float height = speedRowHeight(area.GetHeight(), costs.size());
-    for (const ActivationCost& cost : costs) {
-        Line line = costLine(ui, cost, scale);
-        line.marked = inUse(context.driver.experiment(), cost.entry);
-        drawLine(ui, rows.take(height), line);
-    }
+    drawRows("##costs", parts.rows, height, [&](Stack rows) {
+        for (const ActivationCost& cost : costs) {
+            Line line = costLine(ui, cost, scale);
+            line.marked = inUse(context.driver.experiment(), cost.entry);
+            drawLine(ui, rows.take(rowHeight), line);
+        }
+    });
 }
 
 }  // namespace squash::ui

@@ -10,11 +10,12 @@ float speedRowHeight(float room, std::size_t rows);
 float speedTableHeight(float rowHeight, std::size_t rows);
 
 inline std::size_t layerRows(const Network& network) { return network.layers().size() + 2; }
-// Times of the snapshot's profile, which has to have some.
-void drawLayerTimes(const PanelContext& context, const ImRect& area, const Network& network);
+// Times of the snapshot's profile, which has to have some. Rows that find no room scroll under the headings.
+void drawLayerTimes(const PanelContext& context, const ImRect& area, float rowHeight,
+                    const Network& network);
 
 inline std::size_t costRows() { return activationTable().size(); }
-// The snapshot's costs, cheapest first.
-void drawActivationCosts(const PanelContext& context, const ImRect& area);
+// The snapshot's costs, cheapest first. Rows that find no room scroll under the headings.
+void drawActivationCosts(const PanelContext& context, const ImRect& area, float rowHeight);
 
 }  // namespace squash::ui
