@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 
 const EARLY = 3000;
 const LOOK = 100; // ms between two looks: without threads each takes from training
+const FRAMES = 5000; // ms in which the page's own work is watched
 const PICTURES = 3000;
 const SMOOTH = 33.4; // ms between two pictures, two of a 60 Hz screen's
 
@@ -30,16 +31,20 @@ function watchSteps(every) {
   }, every);
 }
 
-// Runs in the page before anything else: notes how long the page's own work takes in each animation frame.
-function timeFrames() {
-  const request = globalThis.requestAnimationFrame.bind(globalThis);
-  globalThis.frameWork = [];
-  globalThis.untimedFrame = request;
-  globalThis.requestAnimationFrame = (callback) => request((time) => {
-    const start = performance.now();
-    callback(time);
-    frameWork.push(performance.now() - start);
-  });
+// The main thread's processor time in each animation frame of so many milliseconds, in ms: what the page itself
+// does there. Time on the clock would count, too, how long it waits for a core while the others train and draw.
+async function frameWork(browser, duration) {
+  const session = await browser.newBrowserCDPSession();
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const traceConfig = { includedCategories: ['devtools.timeline'], excludedCategories: ['*'] };
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await sleep(duration);
+  const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  return events.filter(({ name, tdur }) => name === 'FireAnimationFrame' && tdur !== undefined).map(({ tdur }) => tdur / 1000);
 }
 
 // Runs in the page: the gaps between pictures for so many milliseconds.
@@ -52,9 +57,9 @@ function pictureGaps(duration) {
       start ??= time;
       if (before !== undefined) gaps.push(time - before);
       before = time;
-      if (time - start < duration) untimedFrame(picture); else resolve(gaps);
+      if (time - start < duration) requestAnimationFrame(picture); else resolve(gaps);
     };
-    untimedFrame(picture);
+    requestAnimationFrame(picture);
   });
 }
 
@@ -78,14 +83,13 @@ function most(values) {
   return sorted[Math.max(Math.ceil(0.95 * sorted.length) - 1, 0)] ?? null;
 }
 
-async function measure(page) {
+async function measure(browser, page) {
   await page.evaluate(() => squash.ready.then(() => true));
   await page.evaluate(watchSteps, LOOK);
   await page.waitForFunction(() => seenSteps.some(({ step }) => step > 0), null, { polling: LOOK, timeout: 60000 });
-  await page.evaluate(() => { frameWork.length = 0; }); // without the first, which makes everything
   await sleep(EARLY + 1000 * Number(options.seconds));
   const steps = await page.evaluate(() => seenSteps);
-  const work = await page.evaluate(() => frameWork);
+  const work = await frameWork(browser, FRAMES);
   const gaps = await page.evaluate(pictureGaps, PICTURES);
   const end = steps.find(({ step }) => step > 0).time + EARLY;
   const { backend, workers, memoryBytes } = await page.evaluate(() => squash.state());
@@ -102,9 +106,8 @@ const server = await serve(options.site);
 const browser = await launch();
 try {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.addInitScript(timeFrames);
   await page.goto(`${server.url}?${options.query}`);
-  console.log(JSON.stringify(await measure(page)));
+  console.log(JSON.stringify(await measure(browser, page)));
 } finally {
   await browser.close();
   await server.close();
