@@ -5,7 +5,8 @@
 //     dX        dx[in][16]  =        sum over out of W[in][out] * dy[out][16], times f' where x came
 //               from an activation
 //     dW        dW[in][out] =        sum over images of x[in][image] * dy[image][out]; here the
-//               outputs are the lanes, so dy comes transposed and nothing is summed over lanes.
+//               outputs are the lanes, so dy comes transposed and nothing is summed over lanes
+//               (dense_gradient.hpp)
 #pragma once
 #include "kernels/prefetch.hpp"
 #include "kernels/sums.hpp"

@@ -1,6 +1,8 @@
 // A tile of sums held in registers: Outs outputs times Vectors vectors of images. One step loads the
 // images once and broadcasts one weight an output; this is the inner loop of convolutions and dense
-// layers alike. All bounds are known to the compiler, else the sums would go through memory.
+// layers alike. All bounds are known to the compiler, else the sums would go through memory. A tile, since each
+// value loaded serves Outs sums and each weight Vectors of them (Goto and van de Geijn, "Anatomy of
+// High-Performance Matrix Multiplication", ACM TOMS 34, 2008).
 #pragma once
 #include "kernels/vector.hpp"
 
