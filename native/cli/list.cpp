@@ -24,7 +24,9 @@ Json activations() {
     for (const ActivationInfo& entry : activationTable()) {
         Json parameters = Json::array();
         for (const ActivationParameter& parameter : entry.parameters)
-            parameters.push_back({{"name", parameter.name}, {"default", parameter.defaultValue}});
+            parameters.push_back({{"name", parameter.name},
+                                  {"default", parameter.defaultValue},
+                                  {"learned", parameter.learning == Learning::Always}});
         list.push_back({{"name", entry.name},
                         {"formula", entry.formula},
                         {"parameters", parameters},

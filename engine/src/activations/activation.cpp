@@ -34,6 +34,8 @@ Activation makeActivation(const ActivationInfo& entry) {
     activation.entry = &entry;
     for (std::size_t i = 0; i < entry.parameters.size(); ++i)
         activation.parameters[i] = entry.parameters[i].defaultValue;
+    for (std::size_t i = 0; i < entry.parameters.size(); ++i)
+        activation.learned[i] = entry.parameters[i].learning == Learning::Always;
     return activation;
 }
 
@@ -71,6 +73,20 @@ std::vector<std::string> parameterNames(const Activation& activation) {
     for (const ActivationParameter& each : activation.entry->parameters)
         names.emplace_back(each.name);
     return names;
+}
+
+Learning learningOf(const Activation& activation, std::size_t parameter) {
+    return activation.formula ? Learning::OnRequest
+                              : activation.entry->parameters[parameter].learning;
+}
+
+bool learns(const Activation& activation) {
+    return std::ranges::find(activation.learned, true) != activation.learned.end();
+}
+
+std::size_t piecesOf(const Activation& activation) {
+    if (activation.entry->kind != ActivationKind::Pieces) return 1;
+    return static_cast<std::size_t>(activation.parameters[0]);
 }
 
 }  // namespace squash

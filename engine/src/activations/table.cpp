@@ -1,6 +1,7 @@
 // Names, parameters and defaults are those of keras.activations, but for: gelu, which is the exact one, with
 // gelu_tanh as its approximation; swish with its beta; sine and gaussian; and threshold's parameters, which have
-// no defaults there. The notes name the papers.
+// no defaults there; and what keras.activations lacks: prelu and maxout, with the names of Keras's and TensorFlow
+// Addons' layers, and rrelu with those of PyTorch. The notes name the papers.
 #include <algorithm>
 #include <array>
 
@@ -17,6 +18,10 @@ constexpr std::array<ActivationParameter, 2> kThreshold{
     {{"threshold", 0.5, -2.0, 2.0}, {"default_value", 0.0, -2.0, 2.0}}};
 constexpr std::array<ActivationParameter, 1> kSquareplus{{{"b", 4.0, 0.1, 10.0}}};
 constexpr std::array<ActivationParameter, 1> kSwish{{{"beta", 1.0, 0.1, 5.0}}};
+constexpr std::array<ActivationParameter, 1> kPrelu{{{"alpha", 0.25, 0.0, 1.0, Learning::Always}}};
+constexpr std::array<ActivationParameter, 2> kRrelu{
+    {{"lower", 0.125, 0.0, 1.0, Learning::Never}, {"upper", 1.0 / 3, 0.0, 1.0, Learning::Never}}};
+constexpr std::array<ActivationParameter, 1> kMaxout{{{"k", 2.0, 2.0, 8.0, Learning::Never, true}}};
 
 using enum Course;
 using Code = ActivationCode;
@@ -183,6 +188,26 @@ constexpr ActivationInfo kTable[] = {
      .formula = "exp(-x^2)",
      .note = "A bump: large near 0 only, as in radial basis functions (Broomhead and Lowe 1988).",
      .course = Other},
+    {.name = "prelu",
+     .formula = "where(x > 0, x, alpha*x)",
+     .note = "Leaky ReLU whose slope below 0 is learned, one for each channel or unit "
+             "(arXiv:1502.01852).",
+     .parameters = kPrelu,
+     .code = Code::LeakyRelu,
+     .kind = ActivationKind::ChannelSlopes},
+    {.name = "rrelu",
+     .formula = "where(x > 0, x, (lower + upper)/2*x)",
+     .note = "Leaky ReLU whose slope below 0 is drawn anew for every value in training; their mean "
+             "else (arXiv:1505.00853).",
+     .parameters = kRrelu,
+     .kind = ActivationKind::RandomSlopes},
+    {.name = "maxout",
+     .formula = "x",
+     .note = "The largest of k linear pieces, each with weights of its own, so that the network "
+             "learns the shape (arXiv:1302.4389).",
+     .parameters = kMaxout,
+     .code = Code::Linear,
+     .kind = ActivationKind::Pieces},
 };
 }  // namespace
 

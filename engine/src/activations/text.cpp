@@ -2,6 +2,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,14 +21,48 @@ std::vector<std::string_view> activationNames() {
     return names;
 }
 
+constexpr std::string_view kLearn = "learn";
+
+// What stands in learn(...), an empty piece for learn alone; nothing where it is something else.
+std::optional<TextPiece> learnedFrom(const TextPiece& value) {
+    if (value.text == kLearn) return TextPiece{};
+    const bool wrapped = value.text.starts_with("learn(") && value.text.ends_with(')');
+    if (!wrapped) return std::nullopt;
+    const std::size_t before = kLearn.size() + 1;
+    return TextPiece{value.text.substr(before, value.text.size() - before - 1),
+                     value.column + before};
+}
+
+void checkWhole(const CallText& call, const CallArgument& argument, double value,
+                const ActivationParameter& bounds) {
+    if (value == std::floor(value) && value >= bounds.minimum && value <= bounds.maximum) return;
+    failAt(call, argument.value.column,
+           fmt::format("{} needs a whole number from {} to {}, found '{}'", bounds.name,
+                       bounds.minimum, bounds.maximum, shownText(argument.value.text)));
+}
+
+void setParameter(const CallText& call, const CallArgument& argument, std::size_t index,
+                  Activation& activation) {
+    const auto learned = learnedFrom(argument.value);
+    if (learned && learningOf(activation, index) == Learning::Never)
+        failAt(call, argument.value.column,
+               fmt::format("{} cannot be learned: expected a number", argument.name.text));
+    activation.learned[index] |= learned.has_value();
+    if (learned && learned->text.empty()) return;
+    const CallArgument number{argument.name, learned.value_or(argument.value)};
+    activation.parameters[index] = numberOf(call, number);
+    if (activation.formula) return;
+    const ActivationParameter& bounds = activation.entry->parameters[index];
+    if (bounds.whole) checkWhole(call, number, activation.parameters[index], bounds);
+}
+
 void setParameters(const CallText& call, Activation& activation) {
     const std::vector<std::string> owned = parameterNames(activation);
     const std::vector<std::string_view> names(owned.begin(), owned.end());
     for (const auto& argument : call.arguments) {
         const auto kind = fmt::format("parameter of {}",
                                       activation.formula ? "the formula" : activation.entry->name);
-        activation.parameters[findName(call, argument.name, kind, names)] =
-            numberOf(call, argument);
+        setParameter(call, argument, findName(call, argument.name, kind, names), activation);
     }
 }
 
@@ -67,9 +103,15 @@ Activation parseActivation(std::string_view text) { return readActivation(text, 
 std::string toText(const Activation& activation) {
     const std::vector<std::string> names = parameterNames(activation);
     std::vector<std::string> arguments;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (activation.parameters[i] != defaultOf(activation, i))
-            arguments.push_back(fmt::format("{}={}", names[i], activation.parameters[i]));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const double value = activation.parameters[i];
+        const bool isDefault = value == defaultOf(activation, i);
+        if (activation.learned[i] && learningOf(activation, i) == Learning::OnRequest)
+            arguments.push_back(isDefault ? fmt::format("{}={}", names[i], kLearn)
+                                          : fmt::format("{}={}({})", names[i], kLearn, value));
+        else if (!isDefault)
+            arguments.push_back(fmt::format("{}={}", names[i], value));
+    }
     if (activation.formula)
         return fmt::format("formula({}{}{})", activation.formula->text(),
                            arguments.empty() ? "" : "; ", fmt::join(arguments, ","));

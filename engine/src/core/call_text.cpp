@@ -117,6 +117,16 @@ void readArguments(CallText& call, const TextPiece& inside) {
     }
 }
 
+// Of the parenthesis that closes the one at `open`; npos where there is none.
+std::size_t closing(std::string_view text, std::size_t open) {
+    int depth = 0;
+    for (std::size_t at = open; at < text.size(); ++at) {
+        depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+        if (depth == 0) return at;
+    }
+    return std::string_view::npos;
+}
+
 CallText readCall(std::string subject, std::string_view whole, TextPiece piece) {
     CallText call{std::move(subject), whole, {}, {}};
     piece = trimmed(piece);
@@ -127,7 +137,7 @@ CallText readCall(std::string subject, std::string_view whole, TextPiece piece) 
         failAt(call, call.name.column,
                fmt::format("expected a name, found '{}'", shownText(call.name.text)));
     if (open == piece.text.size()) return call;
-    const std::size_t close = piece.text.find(')', open);
+    const std::size_t close = closing(piece.text, open);
     if (close == std::string_view::npos)
         failAt(call, piece.column + piece.text.size(),
                fmt::format("expected ')' for the '(' in column {}", piece.column + open));

@@ -33,10 +33,14 @@ void shuffle(std::span<std::uint32_t> items, Generator& generator) {
     }
 }
 
+std::uint32_t streamSeed(Stream stream, std::uint64_t seed, std::uint64_t index) {
+    const std::uint64_t mixed = mix(mix(mix(static_cast<std::uint64_t>(stream)) ^ seed) ^ index);
+    return static_cast<std::uint32_t>(mixed >> 32);
+}
+
 // One 32-bit number seeds the twister: its one-argument seeding is fixed by the standard.
 Generator makeGenerator(Stream stream, std::uint64_t seed, std::uint64_t index) {
-    const std::uint64_t mixed = mix(mix(mix(static_cast<std::uint64_t>(stream)) ^ seed) ^ index);
-    return Generator(static_cast<std::uint32_t>(mixed >> 32));
+    return Generator(streamSeed(stream, seed, index));
 }
 
 }  // namespace squash

@@ -104,6 +104,28 @@ struct DenseBackwardInput {
     std::size_t slopeStride = 0;  // floats from one block to the next
 };
 
+// How a tensor's values belong to channels: [outer][channels][inner][16]. Planes have outer 1, Flatten's order has
+// inner 1, a dense layer's units both.
+struct ChannelGeometry {
+    std::size_t outer, channels, inner;
+};
+
+// dz = dy times 1 above 0 and alpha[channel] below; dAlpha[channel] = the sum of dy z below. dz may be dy.
+struct PreluBackward {
+    const float* dy;
+    const float* z;
+    const float* alpha;
+    float* dz;
+    float* dAlpha;
+    bool add;  // to what dAlpha holds; else it is overwritten
+};
+
+// A slope below 0 for each value, uniform in lower .. upper, from the seed and the value's place.
+struct RandomSlopes {
+    float lower, upper;
+    std::uint32_t seed;
+};
+
 struct AdamStep {
     float alpha;  // learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t), from float64
     float oneMinusBeta1, oneMinusBeta2, epsilon;
@@ -160,6 +182,18 @@ struct KernelTable {
                             float* y);
     void (*multiply)(std::size_t count, const float* a, const float* b,
                      float* out);  // out may be a or b
+    // The same as activate and multiply where more than z counts. prelu keeps its z.
+    void (*preluForward)(const ChannelGeometry&, const float* z, const float* alpha,
+                         float* y);  // y may be z
+    void (*preluBackward)(const ChannelGeometry&, const PreluBackward&);
+    void (*activateRandomly)(const RandomSlopes&, std::size_t count, float* z, float* y);
+    // y: of each `pieces` channels of x the largest, in the geometry given; places: which one it was.
+    void (*maxoutForward)(const ChannelGeometry&, std::size_t pieces, const float* x, float* y,
+                          std::uint8_t* places);
+    void (*maxoutBackward)(const ChannelGeometry&, std::size_t pieces, const float* dy,
+                           const std::uint8_t* places, float* dx);
+    // Sum of a[i] b[i]; count is a multiple of kLanes.
+    float (*dot)(std::size_t count, const float* a, const float* b);
     // A formula: results[i][k] = the i-th result for x[k]; count is a multiple of kLanes. A result may
     // be written where x stands.
     void (*runProgram)(const ProgramView&, std::size_t count, const float* x,

@@ -1,6 +1,7 @@
 // Fills a KernelTable with the templates of one instruction set. Included by isa_*.cpp only.
 #pragma once
 #include "kernels/activations.hpp"
+#include "kernels/channel_activations.hpp"
 #include "kernels/convolutions.hpp"
 #include "kernels/dense.hpp"
 #include "kernels/dense_gradient.hpp"
@@ -40,6 +41,12 @@ constexpr KernelTable makeTable(const char* name) {
             .activateOnly = activateOnly<Isa>,
             .activateExtrema = activateExtrema<Isa>,
             .multiply = multiply<Isa>,
+            .preluForward = preluForward<Isa>,
+            .preluBackward = preluBackward<Isa>,
+            .activateRandomly = activateRandomly<Isa>,
+            .maxoutForward = maxoutForward<Isa>,
+            .maxoutBackward = maxoutBackward<Isa>,
+            .dot = dot<Isa>,
             .runProgram = runProgram<Isa>,
             .denseForward = denseForward<Isa>,
             .denseBackwardInput = denseBackwardInput<Isa>,

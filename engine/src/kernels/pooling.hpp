@@ -32,6 +32,36 @@ SQUASH_INLINE void storePlaces(const float* places, std::uint8_t* to) {
         to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(places[i]));
 }
 
+SQUASH_INLINE void loadPlaces(const std::uint8_t* from, float* places) {
+    for (std::size_t i = 0; i < kLanes; ++i)
+        places[i] = static_cast<float>(static_cast<std::int32_t>(from[i]));
+}
+
+// Calls window(from, at, side) for a row of windows: offsets of a window's first value in x and of its result
+// in [channel][outRow][outColumn][16]. Pool: the side when the compiler may know it, else 0.
+template <std::size_t Pool, class Window>
+SQUASH_HOT void windowRow(std::size_t from, std::size_t at, const PoolGeometry& g, Window window) {
+    const std::size_t pool = Pool ? Pool : g.pool;
+    for (std::size_t column = 0; column < g.outWidth; ++column)
+        window(from + column * pool * kLanes, at + column * kLanes, pool);
+}
+
+// The same for all windows. `window` has to hold copies, no references: the bytes it writes could be what
+// it refers to, for all the compiler knows, and every pointer would be loaded again.
+template <class Window>
+SQUASH_INLINE void eachWindow(const PoolGeometry& g, Window window) {
+    const std::size_t xRow = g.inWidth * kLanes;
+    std::size_t at = 0;
+    for (std::size_t channel = 0; channel < g.channels; ++channel)
+        for (std::size_t row = 0; row < g.outHeight; ++row, at += g.outWidth * kLanes) {
+            const std::size_t from = (channel * g.inHeight + row * g.pool) * xRow;
+            if (g.pool == 2)
+                windowRow<2>(from, at, g, window);
+            else
+                windowRow<0>(from, at, g, window);
+        }
+}
+
 // Calls take(value, place) for each value of a window.
 template <class Isa, class Take>
 SQUASH_INLINE void eachOfWindow(const float* x, std::size_t xRow, std::size_t pool,
@@ -57,27 +87,12 @@ SQUASH_INLINE void poolWindow(const float* x, std::size_t xRow, std::size_t pool
     storePlaces(places, argmax);
 }
 
-// Pool: the window's side when the compiler may know it, else 0.
-template <class Isa, std::size_t Pool>
-SQUASH_HOT void poolRow(const float* x, std::size_t xRow, const PoolGeometry& g, float* y,
-                        std::uint8_t* argmax) {
-    const std::size_t pool = Pool ? Pool : g.pool;
-    for (std::size_t column = 0; column < g.outWidth; ++column)
-        poolWindow<Isa>(x + column * pool * kLanes, xRow, pool, y + column * kLanes,
-                        argmax + column * kLanes);
-}
-
 template <class Isa>
 void maxPoolForward(const PoolGeometry& g, const float* x, float* y, std::uint8_t* argmax) {
-    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
-    for (std::size_t channel = 0; channel < g.channels; ++channel, x += g.inHeight * xRow)
-        for (std::size_t row = 0; row < g.outHeight; ++row, y += yRow, argmax += yRow) {
-            const float* from = x + row * g.pool * xRow;
-            if (g.pool == 2)
-                poolRow<Isa, 2>(from, xRow, g, y, argmax);
-            else
-                poolRow<Isa, 0>(from, xRow, g, y, argmax);
-        }
+    const std::size_t xRow = g.inWidth * kLanes;
+    eachWindow(g, [=](std::size_t from, std::size_t at, std::size_t pool) {
+        poolWindow<Isa>(x + from, xRow, pool, y + at, argmax + at);
+    });
 }
 
 template <class Isa>
@@ -100,38 +115,21 @@ SQUASH_INLINE void extremaWindow(const float* x, std::size_t xRow, std::size_t p
     storePlaces(lows, to.lowPlace);
 }
 
-// Pool: as for poolRow. `first`: of the row's windows.
-template <class Isa, std::size_t Pool>
-SQUASH_HOT void extremaRow(const float* x, std::size_t xRow, const PoolGeometry& g,
-                           std::size_t first, const Extrema& to) {
-    const std::size_t pool = Pool ? Pool : g.pool;
-    for (std::size_t column = 0; column < g.outWidth; ++column) {
-        const std::size_t at = first + column * kLanes;
-        extremaWindow<Isa>(x + column * pool * kLanes, xRow, pool,
-                           {to.high + at, to.low + at, to.highPlace + at, to.lowPlace + at});
-    }
-}
-
 template <class Isa>
-void extremaPoolForward(const PoolGeometry& g, const float* x, const Extrema& to) {
-    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
-    std::size_t at = 0;
-    for (std::size_t channel = 0; channel < g.channels; ++channel, x += g.inHeight * xRow)
-        for (std::size_t row = 0; row < g.outHeight; ++row, at += yRow) {
-            const float* from = x + row * g.pool * xRow;
-            if (g.pool == 2)
-                extremaRow<Isa, 2>(from, xRow, g, at, to);
-            else
-                extremaRow<Isa, 0>(from, xRow, g, at, to);
-        }
+void extremaPoolForward(const PoolGeometry& g, const float* x, const Extrema& extrema) {
+    const Extrema to = extrema;  // a copy: see eachWindow
+    const std::size_t xRow = g.inWidth * kLanes;
+    eachWindow(g, [=](std::size_t from, std::size_t at, std::size_t pool) {
+        extremaWindow<Isa>(x + from, xRow, pool,
+                           {to.high + at, to.low + at, to.highPlace + at, to.lowPlace + at});
+    });
 }
 
 template <class Isa>
 SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std::size_t pool,
                                 std::size_t xRow, float* dx) {
     alignas(64) float places[kLanes];
-    for (std::size_t i = 0; i < kLanes; ++i)
-        places[i] = static_cast<float>(static_cast<std::int32_t>(argmax[i]));
+    loadPlaces(argmax, places);
     for (std::size_t v = 0; v < kLanes; v += kWidth<Isa>) {
         const Vec<Isa> gradient = load<Isa>(dy + v), place = load<Isa>(places + v);
         for (std::size_t row = 0; row < pool; ++row)
@@ -141,15 +139,6 @@ SQUASH_INLINE void unpoolWindow(const float* dy, const std::uint8_t* argmax, std
                            xsimd::select(place == here, gradient, broadcast<Isa>(0)));
             }
     }
-}
-
-template <class Isa, std::size_t Pool>
-SQUASH_HOT void unpoolRow(const float* dy, const std::uint8_t* argmax, const PoolGeometry& g,
-                          std::size_t xRow, float* dx) {
-    const std::size_t pool = Pool ? Pool : g.pool;
-    for (std::size_t column = 0; column < g.outWidth; ++column)
-        unpoolWindow<Isa>(dy + column * kLanes, argmax + column * kLanes, pool, xRow,
-                          dx + column * pool * kLanes);
 }
 
 // Rows and columns that no window covers get zeros.
@@ -165,17 +154,12 @@ void clearLeftovers(const PoolGeometry& g, float* dx) {
 template <class Isa>
 void maxPoolBackward(const PoolGeometry& g, const float* dy, const std::uint8_t* argmax,
                      float* dx) {
-    const std::size_t xRow = g.inWidth * kLanes, yRow = g.outWidth * kLanes;
-    for (std::size_t channel = 0; channel < g.channels; ++channel, dx += g.inHeight * xRow) {
-        for (std::size_t row = 0; row < g.outHeight; ++row, dy += yRow, argmax += yRow) {
-            float* to = dx + row * g.pool * xRow;
-            if (g.pool == 2)
-                unpoolRow<Isa, 2>(dy, argmax, g, xRow, to);
-            else
-                unpoolRow<Isa, 0>(dy, argmax, g, xRow, to);
-        }
-        clearLeftovers<Isa>(g, dx);
-    }
+    const std::size_t xRow = g.inWidth * kLanes;
+    eachWindow(g, [=](std::size_t from, std::size_t at, std::size_t pool) {
+        unpoolWindow<Isa>(dy + at, argmax + at, pool, xRow, dx + from);
+    });
+    for (std::size_t channel = 0; channel < g.channels; ++channel)
+        clearLeftovers<Isa>(g, dx + channel * g.inHeight * xRow);
 }
 
 }  // namespace

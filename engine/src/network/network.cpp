@@ -75,7 +75,13 @@ struct OutputShape {
         if (dense.softmax && dense.activation) misfit(name, "softmax or an activation, not both");
         return {1, 1, dense.units, true};
     }
-    Shape operator()(const ActivationLayer&) const { return in; }
+    Shape operator()(const ActivationLayer& layer) const {
+        const std::size_t pieces = piecesOf(layer.activation);
+        if (in.channels % pieces != 0)
+            misfit(name, fmt::format("maxout's input to have a multiple of {} channels, found {}",
+                                     pieces, in.channels));
+        return {in.height, in.width, in.channels / pieces, in.flat};
+    }
 };
 
 struct ParameterShapes {
@@ -83,14 +89,20 @@ struct ParameterShapes {
     using Pair = std::pair<std::vector<std::size_t>, std::vector<std::size_t>>;  // kernel, bias
 
     Pair operator()(const Conv2D& conv) const {
-        return {{conv.kernel, conv.kernel, in.channels, conv.filters}, {conv.filters}};
+        const std::size_t filters = conv.filters * pieces(conv.activation);
+        return {{conv.kernel, conv.kernel, in.channels, filters}, {filters}};
     }
     Pair operator()(const Dense& dense) const {
-        return {{in.channels, dense.units}, {dense.units}};
+        const std::size_t units = dense.units * pieces(dense.activation);
+        return {{in.channels, units}, {units}};
     }
     template <class Other>
     Pair operator()(const Other&) const {
         return {};
+    }
+
+    static std::size_t pieces(const std::optional<Activation>& activation) {
+        return activation ? piecesOf(*activation) : 1;
     }
 };
 
@@ -118,13 +130,6 @@ Network::Network(Shape input, std::vector<LayerSpec> layers) : input_(input) {
     if (layers.empty()) misfit("1", "at least one layer");
     LayerNames names;
     Shape shape = input;
-    const auto addParameter = [this](const std::string& name,
-                                     const std::vector<std::size_t>& extents) {
-        const std::size_t size = product(extents);
-        parameters_.push_back({name, extents, flatSize_, size});
-        flatSize_ += roundUp(size, kParameterAlignment);
-        return static_cast<int>(parameters_.size()) - 1;
-    };
     for (std::size_t index = 0; index < layers.size(); ++index) {
         Layer layer;
         layer.spec = layers[index];
@@ -141,10 +146,32 @@ Network::Network(Shape input, std::vector<LayerSpec> layers) : input_(input) {
             layer.bias = addParameter(layer.name + ".bias", bias);
             layer.parameterCount = product(kernel) + product(bias);
         }
+        addLearned(layer);
         shape = layer.output;
         layers_.push_back(std::move(layer));
     }
     if (!shape.flat) misfit(layers_.back().name, "a vector as the network's output");
+}
+
+int Network::addParameter(const std::string& name, const std::vector<std::size_t>& extents) {
+    const std::size_t size = product(extents);
+    parameters_.push_back({name, extents, flatSize_, size});
+    flatSize_ += roundUp(size, kParameterAlignment);
+    return static_cast<int>(parameters_.size()) - 1;
+}
+
+void Network::addLearned(Layer& layer) {
+    const auto activation = layer.activation();
+    if (!activation) return;
+    const std::vector<std::string> names = parameterNames(*activation);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!activation->learned[i]) continue;
+        const bool perChannel = learningOf(*activation, i) == Learning::Always;
+        const std::size_t size = perChannel ? layer.output.channels : 1;
+        const int index = addParameter(layer.name + ".activation." + names[i], {size});
+        if (layer.learned < 0) layer.learned = index;
+        layer.parameterCount += size;
+    }
 }
 
 std::size_t Network::parameterCount() const {

@@ -27,7 +27,9 @@ std::string rule(const char* left, const char* middle, const char* right, const 
 }  // namespace
 
 double forwardMultiplyAdds(const Layer& layer) {
-    const auto outputs = static_cast<double>(layer.output.size());
+    const auto activation = layer.activation();
+    const auto outputs =
+        static_cast<double>(layer.output.size() * (activation ? piecesOf(*activation) : 1));
     const auto channels = static_cast<double>(layer.input.channels);
     if (const auto* conv = std::get_if<Conv2D>(&layer.spec))
         return outputs * channels * static_cast<double>(conv->kernel * conv->kernel);

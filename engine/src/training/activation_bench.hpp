@@ -19,9 +19,13 @@ public:
     double backwardNs() const;
 
 private:
+    void forward();
+    void backward();
+
     const kernels::KernelTable& table_;
     BoundActivation activation_;
-    FloatArray source_, z_, y_, gradient_;
+    FloatArray source_, z_, y_, gradient_, slopes_, slopeGradients_;
+    ByteArray places_;
     std::vector<double> forwardMs_, backwardMs_;
 };
 

@@ -33,8 +33,11 @@ public:
         shuffle(order_, generator);
     }
 
-    void takeOrdered(const ImageSet& set, std::size_t first, std::size_t count) {
+    // draw: seeds what is random in this step.
+    void takeOrdered(const ImageSet& set, std::size_t first, std::size_t count,
+                     std::uint32_t draw) {
         clear();
+        draw_ = draw;
         for (std::size_t i = first; i < first + count; ++i) add(set, order_[i]);
     }
 
@@ -43,7 +46,7 @@ public:
         for (std::size_t i = 0; i < count; ++i) add(set, i);
     }
 
-    Batch batch() const { return {images_, labels_, scale_}; }
+    Batch batch() const { return {images_, labels_, scale_, draw_}; }
 
 private:
     void clear() {
@@ -56,6 +59,7 @@ private:
     }
 
     float scale_;
+    std::uint32_t draw_ = 0;
     std::vector<std::uint32_t> order_;
     std::vector<const std::uint8_t*> images_;
     std::vector<std::uint8_t> labels_;

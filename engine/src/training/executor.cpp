@@ -44,7 +44,9 @@ Executor::Executor(const Network& network, const kernels::KernelTable& table, st
 void Executor::makeSlices(const Network& network) {
     for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
         const Op& op = plan_.ops[i];
-        if (op.kind == OpKind::Conv) convolutions_.push_back(i);
+        const bool learning = op.kind == OpKind::Activate && op.learned >= 0;
+        if (op.kind == OpKind::Conv || learning) packedOps_.push_back(i);
+        if (op.learned >= 0) slices_.push_back({i, 0, op.learnedSize});
         const std::size_t size = op.kind == OpKind::Conv    ? op.conv.outChannels
                                  : op.kind == OpKind::Dense ? op.inputs
                                                             : 0;
@@ -67,7 +69,13 @@ void Executor::setProfile(std::vector<OpTimes>* times, std::function<double()> n
 std::size_t Executor::shards(const Batch& batch) const { return std::min(kShards, batch.chunks()); }
 
 void Executor::pack(std::size_t task, const float* parameters) {
-    const Op& op = plan_.ops[convolutions_[task]];
+    Op& op = plan_.ops[packedOps_[task]];
+    if (op.kind == OpKind::Activate) {
+        float learned[kMaxFormulaParameters];
+        for (std::size_t i = 0; i < op.learnedSize; ++i)
+            learned[i] = parameters[parameters_[static_cast<std::size_t>(op.learned) + i].offset];
+        return op.activation.setLearned({learned, op.learnedSize});
+    }
     const float* kernel = parameters + parameters_[static_cast<std::size_t>(op.kernel)].offset;
     table_.convPack(op.conv, kernel, packed_.data() + op.packed);
 }
@@ -115,10 +123,16 @@ void Executor::gradient(std::size_t task, std::size_t worker, const Batch& batch
                         float* gradients) {
     const Slice& slice = slices_[task];
     const double start = times_ ? nowMs_() : 0;
-    if (plan_.ops[slice.op].kind == OpKind::Dense)
-        denseGradient(slice, batch, gradients);
-    else
-        sumShards(slice, batch, gradients);
+    switch (plan_.ops[slice.op].kind) {
+        case OpKind::Dense:
+            denseGradient(slice, batch, gradients);
+            break;
+        case OpKind::Conv:
+            sumShards(slice, batch, gradients);
+            break;
+        default:
+            sumLearned(plan_.ops[slice.op], batch, gradients);
+    }
     if (times_) (*times_)[worker].backwardMs[slice.op] += nowMs_() - start;
 }
 
@@ -151,6 +165,18 @@ void Executor::sumShards(const Slice& slice, const Batch& batch, float* gradient
     for (std::size_t out = slice.first; out < slice.last; ++out) {
         bias[out] = 0;
         for (std::size_t s = 0; s < count; ++s) bias[out] += shardGradients_[s][op.shardBias + out];
+    }
+}
+
+// Of prelu one array, else an array of one number for each parameter.
+void Executor::sumLearned(const Op& op, const Batch& batch, float* gradients) {
+    const std::size_t count = shards(batch);
+    for (std::size_t i = 0; i < op.learnedSize; ++i) {
+        const auto first = static_cast<std::size_t>(op.learned);
+        float& sum = op.kind == OpKind::Prelu ? gradients[parameters_[first].offset + i]
+                                              : gradients[parameters_[first + i].offset];
+        sum = 0;
+        for (std::size_t s = 0; s < count; ++s) sum += shardGradients_[s][op.shardLearned + i];
     }
 }
 

@@ -24,6 +24,7 @@ struct Batch {                                    // borrowed
     std::span<const std::uint8_t* const> images;  // each [channel][row][column] bytes
     std::span<const std::uint8_t> labels;         // as many, or none for prediction
     float scale = 1;                              // pixel = byte * scale
+    std::uint32_t draw = 0;                       // of this step: seeds the random slopes
     std::size_t chunks() const { return (images.size() + kChunkImages - 1) / kChunkImages; }
 };
 
@@ -47,9 +48,9 @@ public:
 
     const Plan& plan() const { return plan_; }
 
-    // Convolution weights in the kernels' own order; after every change of the parameters.
-    // One task a convolution.
-    std::size_t packTasks() const { return convolutions_.size(); }
+    // Convolution weights in the kernels' own order, and what activations have learned; after every change
+    // of the parameters. One task a convolution, and one for each activation that learns.
+    std::size_t packTasks() const { return packedOps_.size(); }
     void pack(std::size_t task, const float* parameters);
 
     // Forward only. Chunks are independent.
@@ -63,7 +64,7 @@ public:
                ImageResult* results);
 
     // After all chunks: weight gradients of the dense layers, in slices of input rows, and the sums
-    // of the convolutions' shards, in slices of output channels.
+    // of the convolutions' shards, in slices of output channels, and of the activations'.
     std::size_t gradientTasks() const { return slices_.size(); }
     void gradient(std::size_t task, std::size_t worker, const Batch& batch, float* gradients);
 
@@ -86,7 +87,8 @@ private:
         ByteArray argmax;
     };
     struct Slice {
-        std::size_t op, first, last;  // rows of a dense kernel, output channels of a convolution
+        std::size_t op, first,
+            last;  // rows of a dense kernel, output channels of a convolution; all
     };
     struct UpdateSlice {
         std::size_t offset, count;  // in the flat array
@@ -107,6 +109,14 @@ private:
     void forwardOp(const Chunk& chunk, const Op& op, std::size_t block);
     void forwardConv(const Chunk& chunk, const Op& op, std::size_t block);
     void activate(const Chunk& chunk, const Op& op, std::size_t block);
+    void activateLearning(const Chunk& chunk, const Op& op, std::size_t block);
+    kernels::RandomSlopes randomSlopes(const Chunk& chunk, const Op& op, std::size_t block) const;
+    void backwardActivate(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
+                          float* dx);
+    void backwardPrelu(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
+                       float* dx);
+    std::uint8_t* places(const Chunk& chunk, const Op& op, std::size_t block) const;
+    float* tangents(const Chunk& chunk, const Op& op, std::size_t block) const;
     void forwardDense(const Chunk& chunk, const Op& op);
     void backward(const Chunk& chunk, float batchScale);
     void backwardBody(const Chunk& chunk, std::size_t block, float* gradient, float* other);
@@ -118,6 +128,7 @@ private:
     void makeSlices(const Network& network);
     void denseGradient(const Slice& slice, const Batch& batch, float* gradients);
     void sumShards(const Slice& slice, const Batch& batch, float* gradients);
+    void sumLearned(const Op& op, const Batch& batch, float* gradients);
     template <class Work>
     void timed(const Chunk& chunk, const Op& op, bool isForward, const Work& work);
     template <class Work>
@@ -126,7 +137,7 @@ private:
     Plan plan_;
     const kernels::KernelTable& table_;
     std::vector<ParameterInfo> parameters_;
-    std::vector<std::size_t> convolutions_;  // operations
+    std::vector<std::size_t> packedOps_;  // operations
     std::vector<Slice> slices_;
     std::vector<UpdateSlice> updates_;
     std::vector<Workspace> workspaces_;

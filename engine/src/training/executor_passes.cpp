@@ -90,24 +90,16 @@ void Executor::forwardOp(const Chunk& chunk, const Op& op, std::size_t block) {
             case OpKind::Activate:
                 activate(chunk, op, block);
                 break;
+            case OpKind::Prelu:
+                table_.preluForward(op.channels, in, parameter(chunk, op.learned), out);
+                break;
+            case OpKind::Maxout:
+                table_.maxoutForward(op.channels, op.pieces, in, out, places(chunk, op, block));
+                break;
             case OpKind::Dense:
                 break;  // forwardDense
         }
     });
-}
-
-void Executor::activate(const Chunk& chunk, const Op& op, std::size_t block) {
-    float* in = address(chunk, op.in, block);
-    float* out = address(chunk, op.out, block);
-    if (op.extremaPool >= 0) {
-        const Op& pool = plan_.ops[static_cast<std::size_t>(op.extremaPool)];
-        table_.activateExtrema(op.activation.call(), op.in.size, extrema(chunk, pool, block),
-                               chunk.training, out);
-    } else if (chunk.training) {
-        table_.activate(op.activation.call(), op.in.size, in, out);
-    } else {
-        table_.activateOnly(op.activation.call(), op.in.size, in, out);
-    }
 }
 
 kernels::DenseGeometry Executor::denseGeometry(const Chunk& chunk, const Op& op) const {
@@ -177,7 +169,6 @@ void Executor::backwardConv(const Chunk& chunk, const Op& op, std::size_t block,
 
 void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, const float* dy,
                           float* dx) {
-    const float* in = address(chunk, op.in, block);
     timed(chunk, op, false, [&] {
         switch (op.kind) {
             case OpKind::Conv:
@@ -191,7 +182,13 @@ void Executor::backwardOp(const Chunk& chunk, const Op& op, std::size_t block, c
                 table_.unflatten(op.inputs, op.outputs, dy, dx);
                 break;
             case OpKind::Activate:
-                table_.multiply(op.in.size, dy, in, dx);
+                backwardActivate(chunk, op, block, dy, dx);
+                break;
+            case OpKind::Prelu:
+                backwardPrelu(chunk, op, block, dy, dx);
+                break;
+            case OpKind::Maxout:
+                table_.maxoutBackward(op.channels, op.pieces, dy, places(chunk, op, block), dx);
                 break;
             case OpKind::Dense:
                 break;  // backwardDense

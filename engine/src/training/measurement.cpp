@@ -13,8 +13,6 @@ namespace {
 constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 40;
 constexpr std::size_t kFewestSamples = 3;
 
-bool hasActivation(const Op& op) { return op.kind == OpKind::Activate; }
-
 }  // namespace
 
 Measurement::Measurement(Extent extent, const Experiment& experiment, const KernelSet& kernels,
@@ -80,8 +78,7 @@ void Measurement::passOnce() {
         const OpTimes& times = step_->times();
         double ms = times.lossMs;
         for (std::size_t i = 0; i < step_->plan().ops.size(); ++i)
-            if (!hasActivation(step_->plan().ops[i]))
-                ms += times.forwardMs[i] + times.backwardMs[i];
+            if (!isActivation(step_->plan().ops[i])) ms += times.forwardMs[i] + times.backwardMs[i];
         return ms;
     };
     const double layers = layersMs(), updates = step_->times().updateMs;
@@ -104,7 +101,7 @@ Measurement::Uses Measurement::uses(const ActivationInfo& entry) const {
     experiment.activations.fill(makeActivation(entry));
     Uses uses;
     for (const Op& op : makePlan(makeNetwork(experiment), *kernels_.table).ops) {
-        if (!hasActivation(op)) continue;
+        if (!isActivation(op)) continue;
         const auto values = static_cast<double>(op.in.size / kernels::kLanes);
         uses.forward += op.extremaPool >= 0 ? 2 * values : values;  // at both extrema
         uses.backward += values;

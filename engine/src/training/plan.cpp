@@ -3,94 +3,13 @@
 #include <algorithm>
 #include <cassert>
 
-#include "activations/course.hpp"
 #include "core/round.hpp"
+#include "training/plan_operations.hpp"
 
 namespace squash {
 namespace {
 
 using kernels::kLanes;
-
-Op makeOp(OpKind kind, std::size_t index, const Layer& layer) {
-    Op op{};
-    op.kind = kind;
-    op.layer = index;
-    op.kernel = layer.kernel;
-    op.bias = layer.bias;
-    return op;
-}
-
-Op convOp(std::size_t index, const Layer& layer, const Conv2D& spec) {
-    Op op = makeOp(OpKind::Conv, index, layer);
-    const Shape &in = layer.input, &out = layer.output;
-    const std::size_t pad = spec.padding == Padding::Same ? spec.kernel / 2 : 0;
-    op.conv = {in.channels, out.channels, in.height,   in.width,
-               out.height,  out.width,    spec.kernel, pad};
-    return op;
-}
-
-Op poolOp(std::size_t index, const Layer& layer, const MaxPool2D& spec) {
-    Op op = makeOp(OpKind::Pool, index, layer);
-    const Shape &in = layer.input, &out = layer.output;
-    op.pool = {in.channels, in.height, in.width, out.height, out.width, spec.pool};
-    return op;
-}
-
-Op flattenOp(std::size_t index, const Layer& layer) {
-    Op op = makeOp(OpKind::Flatten, index, layer);
-    op.inputs = layer.input.channels;
-    op.outputs = layer.input.height * layer.input.width;
-    return op;
-}
-
-Op denseOp(std::size_t index, const Layer& layer) {
-    Op op = makeOp(OpKind::Dense, index, layer);
-    op.inputs = layer.input.channels;
-    op.outputs = layer.output.channels;
-    op.paddedOutputs = roundUp(op.outputs, kLanes);
-    return op;
-}
-
-void appendOps(std::size_t index, const Layer& layer, std::vector<Op>& ops) {
-    if (const auto* conv = std::get_if<Conv2D>(&layer.spec))
-        ops.push_back(convOp(index, layer, *conv));
-    if (const auto* pool = std::get_if<MaxPool2D>(&layer.spec))
-        ops.push_back(poolOp(index, layer, *pool));
-    if (std::holds_alternative<Flatten>(layer.spec)) ops.push_back(flattenOp(index, layer));
-    if (std::holds_alternative<Dense>(layer.spec)) ops.push_back(denseOp(index, layer));
-    if (const auto activation = layer.activation()) {
-        ops.push_back(makeOp(OpKind::Activate, index, layer));
-        ops.back().activation = BoundActivation(*activation);
-    }
-}
-
-// A non-decreasing function may be applied after the maximum is taken: to a quarter of the values,
-// and its derivative is needed of those only. A quasi-convex one to maximum and minimum; a second
-// pooling behind the first finds the activation done.
-void poolFirst(std::vector<Op>& ops) {
-    for (std::size_t i = 1; i < ops.size(); ++i) {
-        Op &first = ops[i - 1], &second = ops[i];
-        if (first.kind != OpKind::Activate || second.kind != OpKind::Pool) continue;
-        const Course course = courseOf(first.activation.activation());
-        if (course == Course::Other || first.extremaPool >= 0) continue;
-        std::swap(first, second);
-        if (course == Course::NonDecreasing) continue;
-        first.extrema = true;
-        second.extremaPool = static_cast<int>(i - 1);
-    }
-}
-
-// A convolution that can writes its results where Flatten would move them.
-void foldFlatten(std::vector<Op>& ops, const kernels::KernelTable& table) {
-    const auto flatten = std::find_if(ops.begin(), ops.end(),
-                                      [](const Op& op) { return op.kind == OpKind::Flatten; });
-    if (flatten == ops.end()) return;
-    auto before = flatten;
-    while (before != ops.begin() && (--before)->kind == OpKind::Activate) {}
-    if (before->kind != OpKind::Conv || !table.convCanBeFlat(before->conv)) return;
-    before->conv.flat = true;
-    ops.erase(flatten);
-}
 
 // Tensor t is the input of operation t; the last one is the logits.
 struct Tensors {
@@ -103,9 +22,13 @@ struct Tensors {
     }
 
     static std::size_t outputSize(const Network& network, const Op& op, std::size_t inputSize) {
-        // It may stand behind the pooling that its layer comes before.
-        if (op.kind == OpKind::Activate) return inputSize;
-        return network.layers()[op.layer].output.size();
+        // It may stand behind the pooling that its layer comes before, or that one before it.
+        if (isActivation(op)) return inputSize / op.pieces;
+        if (op.kind == OpKind::Pool) return op.pool.channels * op.pool.outHeight * op.pool.outWidth;
+        const Layer& layer = network.layers()[op.layer];
+        const bool hasUnits = op.kind == OpKind::Conv || op.kind == OpKind::Dense;
+        return layer.output.size() / layer.output.channels *
+               (hasUnits ? outputsOf(layer) : layer.output.channels);
     }
 
     Home home(std::size_t tensor) const {
@@ -115,7 +38,9 @@ struct Tensors {
                 return Home::Batch;
             case OpKind::Conv:
             case OpKind::Activate:
+            case OpKind::Prelu:
                 return Home::Block;
+            case OpKind::Maxout:
             case OpKind::Pool:
             case OpKind::Flatten:
                 break;
@@ -151,6 +76,32 @@ void placeTensors(Plan& plan, const Network& network) {
     }
 }
 
+// Whose channel is where, now that Flatten may be folded away.
+void layOutChannels(Plan& plan, const Network& network) {
+    bool flat = false;
+    for (Op& op : plan.ops) {
+        if (op.kind == OpKind::Conv) flat = op.conv.flat;
+        const std::size_t channels = network.layers()[op.layer].output.channels;
+        const std::size_t positions = op.out.size / kLanes / channels;
+        if (op.kind == OpKind::Prelu || op.kind == OpKind::Maxout)
+            op.channels = flat ? kernels::ChannelGeometry{positions, channels, 1}
+                               : kernels::ChannelGeometry{1, channels, positions};
+    }
+}
+
+void placeLearned(Plan& plan, Op& op) {
+    if (op.kind == OpKind::Maxout) {
+        op.places = plan.blockBytes;
+        plan.blockBytes += op.out.size;
+    }
+    if (op.learned < 0 || !isActivation(op)) return;
+    op.shardLearned = plan.shardFloats;
+    plan.shardFloats += roundUp(op.learnedSize, kLanes);
+    if (op.kind != OpKind::Activate) return;
+    op.tangents = plan.blockFloats;
+    plan.blockFloats += op.learnedSize * op.in.size;
+}
+
 void placeExtras(Plan& plan, const kernels::KernelTable& table) {
     bool learnsBefore = false;
     for (Op& op : plan.ops) {
@@ -180,7 +131,8 @@ void placeExtras(Plan& plan, const kernels::KernelTable& table) {
             // activation is done.
             op.low = op.in.offset == 0 ? plan.gradientFloats : 0;
         }
-        learnsBefore = learnsBefore || op.kernel >= 0;
+        placeLearned(plan, op);
+        learnsBefore = learnsBefore || op.kernel >= 0 || op.learned >= 0;
     }
 }
 
@@ -194,11 +146,13 @@ void linkSparseGradients(Plan& plan, const kernels::KernelTable& table) {
     }
 }
 
+// A convolution's forward knows only functions of z, a dense layer's backward wants f'(z).
 void linkActivations(Plan& plan) {
     for (std::size_t i = 0; i < plan.ops.size(); ++i) {
         Op& op = plan.ops[i];
-        if (op.kind != OpKind::Activate) continue;
-        if (i > 0 && plan.ops[i - 1].kind == OpKind::Conv) {
+        if (op.kind != OpKind::Activate || op.learned >= 0) continue;
+        const ActivationKind kind = op.activation.activation().entry->kind;
+        if (i > 0 && plan.ops[i - 1].kind == OpKind::Conv && kind == ActivationKind::Pointwise) {
             plan.ops[i - 1].activated = static_cast<int>(i);
             op.forwardDone = true;
         }
@@ -213,15 +167,13 @@ void linkActivations(Plan& plan) {
 
 Plan makePlan(const Network& network, const kernels::KernelTable& table, Fusing fusing) {
     Plan plan;
-    for (std::size_t i = 0; i < network.layers().size(); ++i)
-        appendOps(i, network.layers()[i], plan.ops);
-    poolFirst(plan.ops);
-    foldFlatten(plan.ops, table);
+    plan.ops = operationsOf(network, table);
     const auto dense = std::find_if(plan.ops.begin(), plan.ops.end(),
                                     [](const Op& op) { return op.kind == OpKind::Dense; });
     plan.head = static_cast<std::size_t>(dense - plan.ops.begin());
     plan.classes = network.classes();
     placeTensors(plan, network);
+    layOutChannels(plan, network);
     placeExtras(plan, table);
     linkSparseGradients(plan, table);
     if (fusing == Fusing::Together) linkActivations(plan);

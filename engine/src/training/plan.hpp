@@ -36,12 +36,13 @@ struct Place {
 // side by side: 8 kB and some lines spread them over both levels.
 inline constexpr std::size_t kBlockGap = 2048 + 5 * kernels::kLanes;
 
-enum class OpKind { Conv, Pool, Flatten, Dense, Activate };
+// Activate: a function of z alone, or with random slopes.
+enum class OpKind { Conv, Pool, Flatten, Dense, Activate, Prelu, Maxout };
 
 struct Op {
     OpKind kind;
     std::size_t layer;  // index in Network::layers()
-    Place in, out;      // Activate: `in` holds z, after a training forward f'(z)
+    Place in, out;      // Activate: `in` holds z, after a training forward f'(z); Prelu: z
     kernels::ConvGeometry conv{};
     kernels::PoolGeometry pool{};
     std::size_t inputs = 0, outputs = 0;  // Dense: units; Flatten: channels and positions
@@ -54,8 +55,16 @@ struct Op {
     std::size_t low = 0;     // with extrema: offset of the smallest values in a worker's scratch
     int extremaPool = -1;    // Activate: the Pool with extrema before it
     BoundActivation activation{};
-    int kernel = -1, bias = -1;                  // parameter indices
-    std::size_t packed = 0;                      // Conv: offset in the packed weights
+    kernels::ChannelGeometry channels{};  // Prelu, Maxout: of the output
+    std::size_t pieces = 1;               // Maxout: k
+    std::size_t places = 0;               // Maxout: which piece was the largest, in a block's bytes
+    // Activate, Prelu: what the activation learns: the first parameter's index (-1: nothing), how many numbers,
+    // and where their gradients lie in a shard.
+    int learned = -1;
+    std::size_t learnedSize = 0, shardLearned = 0;
+    std::size_t tangents = 0;    // Activate: df/dp of each in a block's store, one behind the other
+    int kernel = -1, bias = -1;  // parameter indices
+    std::size_t packed = 0;      // Conv: offset in the packed weights
     std::size_t shardKernel = 0, shardBias = 0;  // Conv: offsets in a shard's gradients
     bool inputGradient = true;                   // false: nothing before this operation learns
     bool sparse = false;  // Pool: backward leaves the gradient as it is for the Conv before it
@@ -66,6 +75,8 @@ struct Op {
     bool forwardDone = false;   // Activate: by the Conv before it
     bool backwardDone = false;  // Activate: by the Dense behind it
 };
+
+bool isActivation(const Op& op);  // whether one of the last three kinds
 
 struct Plan {
     std::vector<Op> ops;

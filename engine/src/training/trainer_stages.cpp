@@ -62,7 +62,8 @@ void Trainer::Impl::prepareStep() {
     if (state.stepInEpoch == 0) startEpoch();
     applySettings();
     const std::size_t first = state.stepInEpoch * experiment.batch;
-    source.takeOrdered(data->train, first, std::min(experiment.batch, trainImages() - first));
+    source.takeOrdered(data->train, first, std::min(experiment.batch, trainImages() - first),
+                       streamSeed(Stream::RandomSlopes, experiment.seed, lastStep()));
     round = 0;
     stepPrepared = true;
 }

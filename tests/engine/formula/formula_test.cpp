@@ -172,8 +172,10 @@ TEST_CASE("every entry of the catalogue is a function and is its own formula", "
         const Formula called(std::string(about.name) + "(x)"), own(about.formula);
         std::vector<double> defaults;
         for (const auto& parameter : about.parameters) defaults.push_back(parameter.defaultValue);
-        REQUIRE(own.parameters().size() == about.parameters.size());
-        for (std::size_t i = 0; i < about.parameters.size(); ++i)
+        // How many pieces maxout has is no parameter of one of them.
+        const bool pieces = about.kind == ActivationKind::Pieces;
+        REQUIRE(own.parameters().size() == (pieces ? 0 : about.parameters.size()));
+        for (std::size_t i = 0; i < own.parameters().size(); ++i)
             REQUIRE(own.parameters()[i] == about.parameters[i].name);
         for (double x = -9.01; x < 9; x += 0.37) {
             const auto expected = evaluate(makeActivation(about), x);

@@ -29,7 +29,11 @@ Experiment randomExperiment(std::mt19937& generator) {
                          ? makeActivation(Formula("lo + (hi - lo)*(tanh(x) + 1)/2"))
                          : makeActivation(table[below(static_cast<std::uint32_t>(table.size()))]);
         for (std::size_t i = 0; i < parameterNames(activation).size(); ++i)
-            if (below(2) != 0) activation.parameters[i] = 4 * share() - 2;
+            if (below(2) != 0 && piecesOf(activation) == 1)
+                activation.parameters[i] = 4 * share() - 2;
+        for (std::size_t i = 0; i < parameterNames(activation).size(); ++i)
+            if (learningOf(activation, i) == Learning::OnRequest)
+                activation.learned[i] = below(4) == 0;
     }
     e.optimizer.kind = below(2) != 0 ? OptimizerKind::Adam : OptimizerKind::Sgd;
     e.optimizer.learningRate = share() + 1e-9;

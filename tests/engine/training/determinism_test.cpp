@@ -8,10 +8,13 @@
 namespace squash::test {
 namespace {
 
-Experiment smallExperiment() {
+// With vector code of their own and as a formula's program; those that learn or draw.
+const char* const kFixed = "relu+silu+formula(x*tanh(b*x); b=0.5)+hard_silu";
+const char* const kLearning = "prelu+rrelu+maxout+swish(beta=learn)";
+
+Experiment smallExperiment(const char* activations = kFixed) {
     Experiment experiment;
-    // With vector code of their own and as a formula's program.
-    experiment.activations = parseActivations("relu+silu+formula(x*tanh(b*x); b=0.5)+hard_silu");
+    experiment.activations = parseActivations(activations);
     experiment.batch = 100;  // chunks that are not full
     experiment.pixels = Pixels::Unit;
     experiment.epochs = 2;
@@ -36,10 +39,10 @@ Outcome outcome(const Trainer& trainer) {
     return result;
 }
 
-Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs,
-            const KernelSet& kernels) {
+Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs, const KernelSet& kernels,
+            const char* activations = kFixed) {
     WorkerPool pool(workers);
-    Trainer trainer(smallExperiment(), data, options(pool, kernels));
+    Trainer trainer(smallExperiment(activations), data, options(pool, kernels));
     advanceToEnd(trainer, budgetMs);
     return outcome(trainer);
 }
@@ -49,11 +52,13 @@ Outcome run(const DatasetPtr& data, std::size_t workers, double budgetMs,
 TEST_CASE("The number of workers does not change a bit", "[training][determinism]") {
     const DatasetPtr data = noiseData(250, 70);
     onEveryKernelSet([&](const KernelSet& kernels) {
-        INFO(kernels.name);
-        const Outcome one = run(data, 1, 1e9, kernels);
-        REQUIRE(one.losses.size() == 6);
-        for (const std::size_t workers : {2u, 3u, 8u})
-            CHECK(run(data, workers, 1e9, kernels) == one);
+        for (const char* activations : {kFixed, kLearning}) {
+            INFO(kernels.name << " " << activations);
+            const Outcome one = run(data, 1, 1e9, kernels, activations);
+            REQUIRE(one.losses.size() == 6);
+            for (const std::size_t workers : {2u, 3u, 8u})
+                CHECK(run(data, workers, 1e9, kernels, activations) == one);
+        }
     });
 }
 
@@ -79,20 +84,49 @@ TEST_CASE("Another seed gives another run", "[training][determinism]") {
     CHECK(first.history().stepAt(0).loss != second.history().stepAt(0).loss);
 }
 
+TEST_CASE("What an activation learns moves, and a random slope changes from step to step",
+          "[training]") {
+    const DatasetPtr data = noiseData(100, 20);
+    const KernelSet kernels = chooseKernelSet("auto");
+    WorkerPool pool(1);
+    Trainer trainer(smallExperiment("prelu+swish(beta=learn(1.5))+relu+relu"), data,
+                    options(pool, kernels));
+    advanceSteps(trainer, 2);
+    std::vector<std::string> learned;
+    for (const ParameterInfo& info : trainer.network().parameters()) {
+        if (info.name.find(".activation.") == std::string::npos) continue;
+        learned.push_back(info.name);
+        for (std::size_t i = 0; i < info.size; ++i)
+            CHECK(trainer.parameters()[info.offset + i] != (info.size == 1 ? 1.5f : 0.25f));
+    }
+    CHECK(learned ==
+          std::vector<std::string>{"conv2d.activation.alpha", "conv2d_1.activation.beta"});
+
+    Experiment still = smallExperiment("rrelu+relu+relu+relu");
+    still.optimizer.learningRate = 1e-30;
+    still.shuffle = false;
+    Trainer drawn(still, data, options(pool, kernels));
+    advanceSteps(drawn, 2);
+    CHECK(drawn.history().stepAt(0).loss != drawn.history().stepAt(1).loss);
+}
+
 TEST_CASE("A run taken up from its state goes on to the same bits", "[training][resume]") {
     const DatasetPtr data = noiseData(250, 70);
     const KernelSet kernels = chooseKernelSet("auto");
-    const Outcome through = run(data, 2, 1e9, kernels);
     WorkerPool pool(2);
-    for (const std::uint64_t stop : {1u, 2u, 3u, 4u, 5u}) {
-        INFO("taken up after step " << stop);
-        Trainer trainer(smallExperiment(), data, options(pool, kernels));
-        advanceSteps(trainer, stop);
-        // Step 3 ends the epoch: its validation is still to come, as after a pause there.
-        Trainer again(smallExperiment(), data, options(pool, kernels), trainer.state());
-        CHECK(again.validating() == (stop == 3));
-        advanceToEnd(again);
-        CHECK(outcome(again) == through);
+    for (const char* activations : {kFixed, kLearning}) {
+        const Experiment experiment = smallExperiment(activations);
+        const Outcome through = run(data, 2, 1e9, kernels, activations);
+        for (const std::uint64_t stop : {1u, 2u, 3u, 4u, 5u}) {
+            INFO(activations << " taken up after step " << stop);
+            Trainer trainer(experiment, data, options(pool, kernels));
+            advanceSteps(trainer, stop);
+            // Step 3 ends the epoch: its validation is still to come, as after a pause there.
+            Trainer again(experiment, data, options(pool, kernels), trainer.state());
+            CHECK(again.validating() == (stop == 3));
+            advanceToEnd(again);
+            CHECK(outcome(again) == through);
+        }
     }
 }
 

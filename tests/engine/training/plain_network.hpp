@@ -1,8 +1,10 @@
 // A plain float64 twin of the executor: every layer as its definition says, one image at a time,
 // in Keras's layouts. Slow on purpose; it says what the fast code computes.
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "squash/network/network.hpp"
@@ -35,7 +37,7 @@ public:
         for (const Layer& layer : network_.layers()) {
             x = apply(layer, parameters, x);
             if (const auto activation = layer.activation())
-                for (double& value : x) value = evaluate(*activation, value).f;
+                x = activate(layer, *activation, parameters, std::move(x));
         }
         return x;
     }
@@ -45,6 +47,34 @@ private:
         double sum = 0;
         for (const double value : z) sum += std::exp(value - z[label]);
         return std::log(sum);
+    }
+
+    // Random slopes have no twin here: it has their mean.
+    Values activate(const Layer& layer, Activation activation, std::span<const double> parameters,
+                    Values z) const {
+        const std::size_t pieces = piecesOf(activation);
+        if (pieces > 1) return largestPieces(pieces, z);
+        const bool perChannel = activation.entry->kind == ActivationKind::ChannelSlopes;
+        int index = layer.learned;
+        for (std::size_t i = 0; i < activation.learned.size() && !perChannel; ++i)
+            if (activation.learned[i]) activation.parameters[i] = *at(parameters, index++);
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            if (perChannel)
+                activation.parameters[0] = at(parameters, index)[i % layer.output.channels];
+            z[i] = evaluate(activation, z[i]).f;
+        }
+        return z;
+    }
+
+    static Values largestPieces(std::size_t pieces, const Values& z) {
+        Values y(z.size() / pieces, -1e300);
+        for (std::size_t i = 0; i < z.size(); ++i) y[i / pieces] = std::max(y[i / pieces], z[i]);
+        return y;
+    }
+
+    // Channels or units before the activation: those of the bias.
+    std::size_t width(const Layer& layer) const {
+        return network_.parameters()[static_cast<std::size_t>(layer.bias)].size;
     }
 
     Values apply(const Layer& layer, std::span<const double> parameters, const Values& x) const {
@@ -65,10 +95,11 @@ private:
         const Shape &in = layer.input, &out = layer.output;
         const double *kernel = at(parameters, layer.kernel), *bias = at(parameters, layer.bias);
         const long pad = conv.padding == Padding::Same ? static_cast<long>(conv.kernel / 2) : 0;
-        Values z(out.size());
+        const std::size_t filters = width(layer);
+        Values z(out.height * out.width * filters);
         for (std::size_t r = 0; r < out.height; ++r)
             for (std::size_t c = 0; c < out.width; ++c)
-                for (std::size_t o = 0; o < out.channels; ++o) {
+                for (std::size_t o = 0; o < filters; ++o) {
                     double sum = bias[o];
                     for (std::size_t ky = 0; ky < conv.kernel; ++ky)
                         for (std::size_t kx = 0; kx < conv.kernel; ++kx) {
@@ -79,12 +110,12 @@ private:
                             const std::size_t position =
                                 static_cast<std::size_t>(y) * in.width + std::size_t(w);
                             for (std::size_t i = 0; i < in.channels; ++i)
-                                sum += x[position * in.channels + i] *
-                                       kernel[((ky * conv.kernel + kx) * in.channels + i) *
-                                                  out.channels +
-                                              o];
+                                sum +=
+                                    x[position * in.channels + i] *
+                                    kernel[((ky * conv.kernel + kx) * in.channels + i) * filters +
+                                           o];
                         }
-                    z[(r * out.width + c) * out.channels + o] = sum;
+                    z[(r * out.width + c) * filters + o] = sum;
                 }
         return z;
     }
@@ -102,7 +133,7 @@ private:
     }
 
     Values multiply(const Layer& layer, std::span<const double> parameters, const Values& x) const {
-        const std::size_t units = layer.output.channels;
+        const std::size_t units = width(layer);
         const double *kernel = at(parameters, layer.kernel), *bias = at(parameters, layer.bias);
         Values z(bias, bias + units);
         for (std::size_t i = 0; i < x.size(); ++i)

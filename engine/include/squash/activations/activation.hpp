@@ -18,6 +18,8 @@ struct Activation {
     std::optional<Formula> formula;  // of typedFormula() only
     // In the order of parameterNames(); unused ones are 0.
     std::array<double, kMaxFormulaParameters> parameters{};
+    // Those that training changes, from the values above on.
+    std::array<bool, kMaxFormulaParameters> learned{};
 
     Activation();  // relu
     bool operator==(const Activation&) const = default;
@@ -33,8 +35,15 @@ const ActivationInfo& typedFormula();
 std::string_view formulaText(const Activation& activation);
 std::vector<std::string> parameterNames(const Activation& activation);
 
-// "relu", "leaky_relu(negative_slope=0.2)", "formula(x*sigmoid(b*x); b=1.5)". Throws Error naming the
-// column and the nearest name.
+// Whether training may change a parameter, and whether a person can choose that.
+Learning learningOf(const Activation& activation, std::size_t parameter);
+bool learns(const Activation& activation);  // any of its parameters
+
+// Inputs of one output: the k of maxout, else 1.
+std::size_t piecesOf(const Activation& activation);
+
+// "relu", "leaky_relu(negative_slope=0.2)", "formula(x*sigmoid(b*x); b=1.5)"; "swish(beta=learn(1.5))" learns beta,
+// from 1.5 on, "swish(beta=learn)" from the default. Throws Error naming the column and the nearest name.
 Activation parseActivation(std::string_view text);
 std::string toText(const Activation& activation);  // parameters at their default are left out
 

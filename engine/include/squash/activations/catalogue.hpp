@@ -30,9 +30,25 @@ enum class ActivationCode {
     Swish
 };
 
+enum class Learning {
+    OnRequest,  // one value a layer
+    Always,     // one value a channel or unit
+    Never
+};
+
 struct ActivationParameter {
     std::string_view name;                  // Keras's: "negative_slope", "alpha"
     double defaultValue, minimum, maximum;  // minimum and maximum bound the slider, not the value
+    Learning learning = Learning::OnRequest;
+    bool whole = false;  // a whole number, from minimum to maximum
+};
+
+// What an output depends on besides the input in its place.
+enum class ActivationKind {
+    Pointwise,      // nothing
+    ChannelSlopes,  // prelu: the slope of its channel or unit, which is learned
+    RandomSlopes,  // rrelu: in training a slope drawn for each value anew; the formula has their mean
+    Pieces  // maxout: output u is the largest of inputs k*u .. k*u+k-1; the formula is of equal ones
 };
 
 // How f runs from left to right. The largest of several f(x) is then known from few of the x: that of
@@ -51,6 +67,7 @@ struct ActivationInfo {
     std::span<const ActivationParameter> parameters = {};  // at most 2
     Course course = Course::NonDecreasing;  // whatever the parameters within their slider's bounds
     ActivationCode code = ActivationCode::Formula;
+    ActivationKind kind = ActivationKind::Pointwise;
     bool common = false;  // offered before the others
 };
 

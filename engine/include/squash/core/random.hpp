@@ -23,7 +23,12 @@ void shuffle(std::span<std::uint32_t> items, Generator& generator);
 // A generator for one purpose of one experiment; different streams do not overlap in practice.
 // The initial weights of weight layer k use std::mt19937(1000 * seed + k) directly (see
 // glorotUniform in network/network.hpp); every other stream is mixed with a purpose number.
-enum class Stream : std::uint32_t { BatchOrder = 0x5eed0001u, GeneratedImages = 0x5eed0002u };
+enum class Stream : std::uint32_t {
+    BatchOrder = 0x5eed0001u,
+    GeneratedImages = 0x5eed0002u,
+    RandomSlopes = 0x5eed0003u
+};
+std::uint32_t streamSeed(Stream stream, std::uint64_t seed, std::uint64_t index = 0);
 Generator makeGenerator(Stream stream, std::uint64_t seed, std::uint64_t index = 0);
 
 }  // namespace squash

@@ -17,6 +17,7 @@ namespace squash {
 
 enum class Padding { Same, Valid };
 
+// With maxout(k) as activation a layer has k times the filters or units, and that many fewer outputs.
 struct Conv2D {  // stride 1; kernel: any odd size
     std::size_t filters = 1, kernel = 3;
     Padding padding = Padding::Valid;
@@ -38,9 +39,10 @@ using LayerSpec = std::variant<Conv2D, MaxPool2D, Flatten, Dense, ActivationLaye
 
 // One parameter array of one layer.
 struct ParameterInfo {
-    std::string name;  // "conv2d.kernel", "dense_1.bias": Keras's automatic names
-    std::vector<std::size_t>
-        shape;                 // Keras's: Conv2D [ky][kx][in][out], Dense [in][out], bias [out]
+    std::string name;  // "conv2d.kernel", "dense_1.bias": Keras's; "conv2d.activation.alpha"
+    // Keras's: Conv2D [ky][kx][in][out], Dense [in][out], bias [out]; prelu's slopes [out], other parameters
+    // of an activation [1].
+    std::vector<std::size_t> shape;
     std::size_t offset, size;  // in floats, in the flat array
 };
 
@@ -48,7 +50,9 @@ struct Layer {
     std::string name, type;  // "conv2d_1", "Conv2D"
     LayerSpec spec;
     Shape input, output;
-    int kernel = -1, bias = -1;                    // indices into Network::parameters(), -1: none
+    int kernel = -1, bias = -1;  // indices into Network::parameters(), -1: none
+    // Of the activation, one behind the other: those that it learns. -1: none.
+    int learned = -1;
     std::optional<Activation> activation() const;  // the layer's own, if any
     std::size_t parameterCount = 0;
 };
@@ -56,7 +60,7 @@ struct Layer {
 class Network {
 public:
     // Throws Error naming the layer when shapes do not fit (Dense before Flatten, an even kernel,
-    // a pool larger than its input, softmax not last).
+    // a pool larger than its input, softmax not last, maxout of a number of channels that k does not divide).
     Network(Shape input, std::vector<LayerSpec> layers);
 
     const Shape& input() const { return input_; }
@@ -69,6 +73,9 @@ public:
     std::size_t classes() const { return layers_.back().output.channels; }
 
 private:
+    int addParameter(const std::string& name, const std::vector<std::size_t>& extents);
+    void addLearned(Layer& layer);
+
     Shape input_;
     std::vector<Layer> layers_;
     std::vector<ParameterInfo> parameters_;
@@ -78,7 +85,7 @@ private:
 // The article's LeNet-5 for 32x32x3 images: one activation for each of its four hidden layers.
 Network lenet5(const std::array<Activation, 4>& activations);
 
-// GlorotUniform kernels, zero biases, exactly as in the Keras reference: weight layer k draws from
+// GlorotUniform kernels, zero biases, an activation's learned parameters as it says; exactly as in the Keras reference: weight layer k draws from
 // std::mt19937(1000 * seed + k) in the row-major order of Keras's kernel,
 // limit = sqrt(6 / (fan_in + fan_out)) in float64 rounded to float32, w = (2u - 1) * limit.
 FloatArray glorotUniform(const Network& network, std::uint64_t seed);
