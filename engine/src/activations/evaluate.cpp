@@ -131,6 +131,8 @@ ActivationValue evaluate(const Activation& activation, double x) {
             return hardSigmoid(x);
         case ActivationCode::Relu6:
             return clipped(x, 0, 6);
+        case ActivationCode::Sine:
+            return {std::sin(x), std::cos(x)};
     }
     return {0, 0};
 }

@@ -183,7 +183,8 @@ constexpr ActivationInfo kTable[] = {
      .formula = "sin(x)",
      .note = "Periodic, for signals rather than classes: networks of it represent images and "
              "sounds with all their detail (arXiv:2006.09661).",
-     .course = Other},
+     .course = Other,
+     .code = Code::Sine},
     {.name = "gaussian",
      .formula = "exp(-x^2)",
      .note = "A bump: large near 0 only, as in radial basis functions (Broomhead and Lowe 1988).",

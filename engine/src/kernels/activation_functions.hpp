@@ -205,5 +205,14 @@ struct Relu6Function {
     }
 };
 
+// f and f' from one reduction of x to a quarter of the circle.
+struct SineFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const auto both = xsimd::sincos(x);
+        return {both.first, both.second};
+    }
+};
+
 }  // namespace
 }  // namespace squash::kernels

@@ -47,6 +47,8 @@ SQUASH_INLINE void withFunction(const ActivationCall& a, const Apply& apply) {
             return apply(HardSigmoidFunction{});
         case ActivationCode::Relu6:
             return apply(Relu6Function{});
+        case ActivationCode::Sine:
+            return apply(SineFunction{});
     }
 }
 

@@ -27,7 +27,8 @@ enum class ActivationCode {
     Mish,
     HardSigmoid,
     Relu6,
-    Swish
+    Swish,
+    Sine
 };
 
 enum class Learning {
