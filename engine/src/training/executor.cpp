@@ -93,7 +93,8 @@ Executor::Chunk Executor::makeChunk(const Batch& batch, std::size_t index, std::
 
 void Executor::predict(const Batch& batch, std::size_t index, std::size_t worker,
                        const float* parameters, const ChunkOutput& output) {
-    const Chunk chunk = makeChunk(batch, index, worker, parameters);
+    Chunk chunk = makeChunk(batch, index, worker, parameters);
+    chunk.watch = output.watch;
     forward(chunk);
     for (std::size_t b = 0; b < chunk.blocks; ++b) {
         const LossBlock loss = lossBlock(chunk, b);

@@ -28,9 +28,18 @@ struct Batch {                                    // borrowed
     std::size_t chunks() const { return (images.size() + kChunkImages - 1) / kChunkImages; }
 };
 
-struct ChunkOutput {  // of the whole batch, indexed by image; either may be null
+// A block of what a layer gives its activation, before any pooling.
+struct Preactivations {
+    const Op& op;                // the Conv or Dense that made it
+    std::size_t worker, images;  // images: lanes in use
+    const float* z;              // values of one image * kLanes
+};
+using WatchPreactivations = std::function<void(const Preactivations&)>;
+
+struct ChunkOutput {  // of the whole batch, indexed by image; each may be null
     ImageResult* results = nullptr;
-    float* probabilities = nullptr;  // [image][classes]
+    float* probabilities = nullptr;              // [image][classes]
+    const WatchPreactivations* watch = nullptr;  // called by every worker, for all layers
 };
 
 // What training took, an operation and direction; summed by one worker.
@@ -106,6 +115,7 @@ private:
 
     void loadBlock(const Chunk& chunk, std::size_t block);
     void forward(const Chunk& chunk);
+    void show(const Chunk& chunk, const Op& op, std::size_t block) const;
     void forwardOp(const Chunk& chunk, const Op& op, std::size_t block);
     void forwardConv(const Chunk& chunk, const Op& op, std::size_t block);
     void activate(const Chunk& chunk, const Op& op, std::size_t block);

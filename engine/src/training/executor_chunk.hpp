@@ -12,6 +12,7 @@ struct Executor::Chunk {
     bool training = false;
     float* shard = nullptr;     // training: the convolutions' gradients
     bool firstOfShard = false;  // nothing in it yet
+    const WatchPreactivations* watch = nullptr;
 
     std::size_t firstBlock() const { return firstImage / kernels::kLanes; }
     std::size_t imagesOf(std::size_t block) const {

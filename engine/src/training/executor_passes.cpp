@@ -43,15 +43,25 @@ void Executor::loadBlock(const Chunk& chunk, std::size_t block) {
 void Executor::forward(const Chunk& chunk) {
     for (std::size_t block = 0; block < chunk.blocks; ++block) {
         loadBlock(chunk, block);
-        for (std::size_t i = 0; i < plan_.head; ++i) forwardOp(chunk, plan_.ops[i], block);
+        for (std::size_t i = 0; i < plan_.head; ++i) {
+            forwardOp(chunk, plan_.ops[i], block);
+            show(chunk, plan_.ops[i], block);
+        }
     }
     for (std::size_t i = plan_.head; i < plan_.ops.size(); ++i) {
         const Op& op = plan_.ops[i];
-        if (op.kind == OpKind::Dense)
-            forwardDense(chunk, op);
-        else
-            for (std::size_t block = 0; block < chunk.blocks; ++block) forwardOp(chunk, op, block);
+        if (op.kind == OpKind::Dense) forwardDense(chunk, op);
+        for (std::size_t block = 0; block < chunk.blocks; ++block) {
+            if (op.kind != OpKind::Dense) forwardOp(chunk, op, block);
+            show(chunk, op, block);
+        }
     }
+}
+
+// An activation done by its convolution leaves z as it was: this is no training.
+void Executor::show(const Chunk& chunk, const Op& op, std::size_t block) const {
+    if (!chunk.watch || (op.kind != OpKind::Conv && op.kind != OpKind::Dense)) return;
+    (*chunk.watch)({op, chunk.worker, chunk.imagesOf(block), address(chunk, op.out, block)});
 }
 
 void Executor::forwardConv(const Chunk& chunk, const Op& op, std::size_t block) {

@@ -9,6 +9,7 @@
 #include "squash/training/trainer.hpp"
 #include "training/measurement.hpp"
 #include "training/predictor.hpp"
+#include "training/probe.hpp"
 
 namespace squash {
 
@@ -51,6 +52,10 @@ private:
     void pauseWithoutMemory();
     void refreshGallery();
     std::vector<GalleryItem> predictGallery();
+    bool valuesDue(double now) const;
+    void beginValues();
+    void workOnValues();
+    void giveUpValues();
     void publish();
     void fillFigures(Snapshot& snapshot) const;
 
@@ -70,6 +75,13 @@ private:
     std::uint64_t galleryVersion_ = 0, galleryStep_ = ~0ull;
     std::optional<Predictor> predictor_;  // of the gallery; of the trainer's network
     bool galleryTold_ = false;            // that there is no memory for it in this run
+    LayerValues values_;
+    std::uint64_t valuesStep_ = ~0ull;  // of the newest look, and what it is for
+    std::optional<ValuesWanted> valuesWish_;
+    double valuesDueMs_ = 0;      // not before, while training
+    std::optional<Probe> probe_;  // of the trainer's network
+    bool probing_ = false;        // a look is under way
+    double probingMs_ = 0;        // what it took so far
 };
 
 }  // namespace squash

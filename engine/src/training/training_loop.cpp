@@ -49,8 +49,10 @@ bool TrainingLoop::work(double budgetMs) {
         trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
         (!playing_ || (now - galleryMs_ >= kGalleryMs && !trainer_->validating()));
     if (galleryDue) refreshGallery();
+    if (valuesDue(now)) beginValues();
+    if (probing_) workOnValues();
     if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
-    return playing_ || measurement_;
+    return playing_ || measurement_ || probing_;
 }
 
 void TrainingLoop::obey(const Controls& wanted) {
@@ -82,6 +84,12 @@ void TrainingLoop::obey(const Controls& wanted) {
 void TrainingLoop::leaveRun() {
     trainer_.reset();  // its memory first: a page has little
     predictor_.reset();
+    probe_.reset();
+    probing_ = false;
+    values_ = {};
+    valuesStep_ = ~0ull;
+    valuesWish_.reset();
+    valuesDueMs_ = 0;
     started_ = playing_ = finished_ = galleryTold_ = false;
     rate_.reset();
     message_.clear();
@@ -189,40 +197,6 @@ void TrainingLoop::pauseWithoutMemory() {
     }
 }
 
-void TrainingLoop::refreshGallery() {
-    // Also where it fails: the next try comes when it is due again.
-    galleryStep_ = trainer_->step();
-    galleryMs_ = steadyNowMs();
-    dirty_ = true;
-    try {
-        gallery_ = predictGallery();
-        ++galleryVersion_;
-    } catch (const std::bad_alloc&) {
-        // Training has its memory and goes on.
-        predictor_.reset();
-        if (!galleryTold_) message_ = "There is not enough memory to predict the example images.";
-        galleryTold_ = true;
-    }
-}
-
-std::vector<GalleryItem> TrainingLoop::predictGallery() {
-    const ImageSet& set = trainer_->data().validation;
-    std::vector<GalleryItem> items;
-    std::vector<const std::uint8_t*> images;
-    for (const std::uint32_t index : wanted_.gallery) {
-        if (index >= set.size()) continue;
-        images.push_back(set.image(index).data());
-        items.push_back({index, set.labels[index], {}});
-    }
-    if (images.empty()) return items;
-    std::vector<Probabilities> probabilities(images.size());
-    if (!predictor_) predictor_.emplace(trainer_->network(), kernels_, pool_);
-    const Batch batch{images, {}, pixelScale(trainer_->experiment().pixels)};
-    predictor_->run(trainer_->parameters().data(), batch, {nullptr, probabilities.front().data()});
-    for (std::size_t i = 0; i < items.size(); ++i) items[i].probabilities = probabilities[i];
-    return items;
-}
-
 void TrainingLoop::publish() {
     Snapshot& snapshot = snapshots.draft();
     if (!trainer_)
@@ -237,6 +211,7 @@ void TrainingLoop::publish() {
     snapshot.gallery = gallery_;
     snapshot.galleryVersion = galleryVersion_;
     snapshot.measured = measured_;
+    snapshot.values = values_;
     fillFigures(snapshot);
     snapshots.publish();
     dirty_ = false;

@@ -193,3 +193,26 @@ TEST_CASE("parameters stand in the order in which they first appear", "[formula]
     CHECK(formula.parameters() == std::vector<std::string>{"hi", "lo", "beta_1"});
     CHECK(Formula("pi*e*x").parameters().empty());
 }
+
+TEST_CASE("the steps of a calculation lead to its value", "[formula]") {
+    const auto stepsOf = [](const char* text, double x) { return Formula(text).steps(x, {}); };
+    const auto sigmoid = stepsOf("1/(1 + exp(-x))", 1);
+    REQUIRE(sigmoid.size() == 3);
+    CHECK(sigmoid[0].text == "exp(-1)");
+    CHECK(sigmoid[1].text == "1 + 0.367879");
+    CHECK(sigmoid[2].text == "1/1.36788");
+    CHECK(near(sigmoid[2].value, 0.7310585786300049));
+    CHECK(stepsOf("max(x, 0)", -1).back().text == "max(-1, 0)");
+    CHECK(stepsOf("x", 3).empty());
+    CHECK(stepsOf("1/(1 + exp(-x))", 1e4).back().value == 1);
+    for (const auto& about : activationTable())
+        for (const double x : {-2.5, -1.0, 0.0, 0.75, 3.0}) {
+            const Activation activation = makeActivation(about);
+            const Formula& formula = formulaOf(activation);
+            const std::span<const double> parameters(activation.parameters.data(),
+                                                     formula.parameters().size());
+            const auto steps = formula.steps(x, parameters);
+            CAPTURE(about.name, x);
+            if (!steps.empty()) CHECK(near(steps.back().value, formula.evaluate(x, parameters).f));
+        }
+}

@@ -29,6 +29,21 @@ public:
 
     Values logits(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
                   double scale) const {
+        return forward(parameters, image, scale, network_.layers().size());
+    }
+
+    // z of the wanted one of the layers with an activation, from 0.
+    Values preactivations(std::span<const double> parameters,
+                          const std::vector<std::uint8_t>& image, double scale,
+                          std::size_t wanted) const {
+        return forward(parameters, image, scale, wanted);
+    }
+
+private:
+    // To z of the wanted layer with an activation, or to the end.
+    Values forward(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
+                   double scale, std::size_t wanted) const {
+        std::size_t seen = 0;
         const Shape& in = network_.input();
         Values x(in.size());
         for (std::size_t c = 0; c < in.channels; ++c)
@@ -36,13 +51,13 @@ public:
                 x[p * in.channels + c] = image[c * in.height * in.width + p] * scale;
         for (const Layer& layer : network_.layers()) {
             x = apply(layer, parameters, x);
-            if (const auto activation = layer.activation())
-                x = activate(layer, *activation, parameters, std::move(x));
+            const auto activation = layer.activation();
+            if (activation && seen++ == wanted) return x;
+            if (activation) x = activate(layer, *activation, parameters, std::move(x));
         }
         return x;
     }
 
-private:
     static double crossEntropy(const Values& z, std::size_t label) {
         double sum = 0;
         for (const double value : z) sum += std::exp(value - z[label]);

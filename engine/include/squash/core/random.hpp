@@ -26,7 +26,8 @@ void shuffle(std::span<std::uint32_t> items, Generator& generator);
 enum class Stream : std::uint32_t {
     BatchOrder = 0x5eed0001u,
     GeneratedImages = 0x5eed0002u,
-    RandomSlopes = 0x5eed0003u
+    RandomSlopes = 0x5eed0003u,
+    Probe = 0x5eed0004u
 };
 std::uint32_t streamSeed(Stream stream, std::uint64_t seed, std::uint64_t index = 0);
 Generator makeGenerator(Stream stream, std::uint64_t seed, std::uint64_t index = 0);

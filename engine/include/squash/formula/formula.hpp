@@ -36,6 +36,12 @@ struct FormulaValue {
     double ddf = 0;        // no number either where it is too long to be computed
 };
 
+// One operation on numbers: "1 + 0.367879", and what it gives.
+struct FormulaStep {
+    std::string text;
+    double value;
+};
+
 class Formula {
 public:
     // Throws FormulaError.
@@ -48,6 +54,9 @@ public:
     // In float64. parameters: a value for each, in their order.
     FormulaValue evaluate(double x, std::span<const double> parameters) const;
     std::vector<double> parameterDerivatives(double x, std::span<const double> parameters) const;
+
+    // How f(x) comes about, its parts first; the last step's value is f(x). None where f is x or a number.
+    std::vector<FormulaStep> steps(double x, std::span<const double> parameters) const;
 
     // As text in the formula's own language; a very long one ends with "...".
     std::string derivativeText() const;

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
 #include "squash/training/history.hpp"
+#include "squash/training/layer_values.hpp"
 #include "squash/training/measurements.hpp"
 #include "squash/training/predict.hpp"
 
@@ -29,6 +31,9 @@ struct Controls {
     bool profile = false;  // time the layers while training, and once the machine's peak
     // A higher one measures peak and activations; training waits meanwhile, some 1 to 3 s.
     std::uint64_t measureRequest = 0;
+    // A layer's values to look at now and then, over a probe of the validation images: at most a twentieth of
+    // the time that training has.
+    std::optional<ValuesWanted> values;
 };
 
 struct GalleryItem {
@@ -57,7 +62,8 @@ struct Snapshot {
     History history;
     std::vector<GalleryItem> gallery;
     std::uint64_t galleryVersion = 0;
-    Profile profile;  // while wanted, from the first step on
+    LayerValues values;  // while wanted: of some step of this run
+    Profile profile;     // while wanted, from the first step on
     Measurements measured;
     std::string message;  // why training stopped, when something went wrong
 };

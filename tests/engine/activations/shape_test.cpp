@@ -1,0 +1,116 @@
+// What is said of a function, against what is known of it.
+#include "squash/activations/shape.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+
+using namespace squash;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+FunctionShape shape(const char* text) { return shapeOf(parseActivation(text)); }
+
+bool near(double found, double expected, double tolerance = 1e-9) {
+    return found == expected || std::abs(found - expected) <= tolerance;
+}
+
+bool isRange(const FunctionShape& s, double least, double most) {
+    return near(s.least, least, 1e-6) && near(s.most, most, 1e-6);
+}
+
+}  // namespace
+
+TEST_CASE("the range of a function is what it reaches or comes near to", "[activations]") {
+    CHECK(isRange(shape("sigmoid"), 0, 1));
+    CHECK(isRange(shape("tanh"), -1, 1));
+    CHECK(isRange(shape("softsign"), -1, 1));
+    CHECK(isRange(shape("relu"), 0, kInfinity));
+    CHECK(isRange(shape("relu6"), 0, 6));
+    CHECK(isRange(shape("leaky_relu"), -kInfinity, kInfinity));
+    CHECK(isRange(shape("elu(alpha=0.5)"), -0.5, kInfinity));
+    CHECK(isRange(shape("linear"), -kInfinity, kInfinity));
+    CHECK(isRange(shape("gaussian"), 0, 1));
+    CHECK(isRange(shape("formula(log(1 + x^2))"), 0, kInfinity));
+    CHECK(near(shape("silu").least, -0.2784645, 1e-4));
+    CHECK(near(shape("sine").most, 1, 1e-3));
+    CHECK(shape("exponential").most == kInfinity);
+}
+
+TEST_CASE("a function's largest gradient and way are found", "[activations]") {
+    CHECK(near(shape("sigmoid").steepest, 0.25));
+    CHECK(near(shape("sigmoid").at, 0));
+    CHECK(near(shape("tanh").steepest, 1));
+    CHECK(shape("relu").steepest == 1);
+    CHECK(near(shape("silu").steepest, 1.0998394, 1e-4));
+    CHECK(shape("formula(x^3)").steepest == kInfinity);
+    CHECK(shape("sigmoid").running == Running::Rises);
+    CHECK(shape("formula(-tanh(x))").running == Running::Falls);
+    CHECK(shape("silu").running == Running::Valley);
+    CHECK(near(shape("silu").turn, -1.2784645, 1.0 / 64));
+    CHECK(shape("gaussian").running == Running::Hill);
+    CHECK(shape("sine").running == Running::Turns);
+    CHECK(shape("formula(3)").running == Running::Level);
+    CHECK(zeroCentred(shape("tanh")));
+    CHECK(zeroCentred(shape("linear")));
+    CHECK_FALSE(zeroCentred(shape("sigmoid")));
+    CHECK(near(shape("relu").meanOutput, 1 / std::sqrt(2 * 3.141592653589793), 1e-4));
+}
+
+TEST_CASE("kinks and jumps are where they are, and smooth functions have none", "[activations]") {
+    for (const char* smooth :
+         {"sigmoid", "tanh", "silu", "gelu", "gelu_tanh", "softplus", "mish", "sine", "gaussian",
+          "linear", "elu", "softsign", "squareplus", "exponential", "formula(tanh(20*x))",
+          "formula(x^5)", "formula(exp(exp(x/4)))"}) {
+        CAPTURE(smooth);
+        CHECK(shape(smooth).breaks.empty());
+    }
+    const auto at = [](const char* text) {
+        std::vector<double> places;
+        for (const Break& each : shape(text).breaks) places.push_back(each.x);
+        return places;
+    };
+    CHECK(at("relu") == std::vector<double>{0});
+    CHECK(at("relu6") == std::vector<double>{0, 6});
+    CHECK(at("hard_sigmoid") == std::vector<double>{-3, 3});
+    CHECK(at("elu(alpha=0.5)") == std::vector<double>{0});
+    CHECK(at("formula(clip(x, -0.3, 1.7))") == std::vector<double>{-0.3, 1.7});
+    CHECK(at("formula(max(0.1*x, x - 1))").size() == 1);
+    const auto jump = shape("threshold(threshold=0.5,default_value=-0.25)").breaks;
+    REQUIRE(jump.size() == 1);
+    CHECK(jump[0].jump);
+    CHECK(jump[0].x == 0.5);
+    CHECK(near(jump[0].left, -0.25));
+    CHECK(near(jump[0].right, 0.5, 1e-6));
+    CHECK_FALSE(shape("relu").breaks[0].jump);
+    CHECK(shape("formula(floor(x))").breaks.size() > 100);
+}
+
+TEST_CASE("the saturated parts hold exactly the flat places", "[activations]") {
+    for (const ActivationInfo& entry : activationTable()) {
+        const Activation activation = makeActivation(entry);
+        const FunctionShape found = shapeOf(activation);
+        CAPTURE(entry.name);
+        std::size_t wrong = 0;
+        for (double x = -20; x < 20; x += 0.00317) {
+            bool inside = false;
+            for (const Interval& flat : found.saturated) inside |= x >= flat.from && x <= flat.to;
+            const double slope = std::abs(evaluate(activation, x).df);
+            wrong += inside != (slope < static_cast<double>(kSaturatedSlope));
+        }
+        CHECK(wrong == 0);
+    }
+    // sigmoid' is 0.05 where the sigmoid is (1 - sqrt(0.8)) / 2.
+    const double edge = std::log((1 + std::sqrt(0.8)) / (1 - std::sqrt(0.8)));
+    const auto flat = shape("sigmoid").saturated;
+    REQUIRE(flat.size() == 2);
+    CHECK(flat[0].from == -kInfinity);
+    CHECK(near(flat[0].to, -edge, 1e-6));
+    CHECK(near(flat[1].from, edge, 1e-6));
+    CHECK(flat[1].to == kInfinity);
+    CHECK(shape("linear").saturated.empty());
+    REQUIRE(shape("relu").saturated.size() == 1);
+    CHECK(shape("relu").saturated[0].to == 0);
+}

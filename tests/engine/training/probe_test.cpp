@@ -1,0 +1,148 @@
+// A layer's values against a plain count over the float64 twin's pre-activations.
+#include "training/probe.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "engine/training/plain_network.hpp"
+#include "engine/training/support.hpp"
+
+namespace squash::test {
+namespace {
+
+struct Images {
+    std::vector<std::vector<std::uint8_t>> bytes;
+    std::vector<const std::uint8_t*> pointers;
+};
+
+Images randomImages(std::size_t count, std::size_t size) {
+    Images images;
+    std::mt19937 generator(5);
+    for (std::size_t i = 0; i < count; ++i) {
+        images.bytes.emplace_back(size);
+        for (auto& byte : images.bytes.back()) byte = static_cast<std::uint8_t>(generator() >> 24);
+    }
+    for (const auto& image : images.bytes) images.pointers.push_back(image.data());
+    return images;
+}
+
+// The same by definition: every value of the layer, f' in float64.
+LayerValues counted(const std::vector<Values>& z, const std::vector<Activation>& ofChannel,
+                    const ValuesWanted& wanted) {
+    LayerValues sum;
+    sum.bins.assign(kValueBins, 0);
+    sum.saturatedBins.assign(kValueBins, 0);
+    for (const Values& image : z)
+        for (std::size_t i = 0; i < image.size(); ++i) {
+            const double value = image[i];
+            const bool flat = std::abs(evaluate(ofChannel[i % ofChannel.size()], value).df) < 0.05;
+            ++sum.count;
+            sum.saturated += flat;
+            const double place = (value - wanted.from) / (wanted.to - wanted.from) * kValueBins;
+            if (place < 0)
+                ++sum.below, sum.saturatedBelow += flat;
+            else if (place >= kValueBins)
+                ++sum.above, sum.saturatedAbove += flat;
+            else {
+                ++sum.bins[static_cast<std::size_t>(place)];
+                sum.saturatedBins[static_cast<std::size_t>(place)] += flat;
+            }
+        }
+    return sum;
+}
+
+LayerValues look(Probe& probe, const FloatArray& parameters, const ValuesWanted& wanted) {
+    probe.begin(parameters.data(), wanted);
+    while (probe.work()) {}
+    return probe.found();
+}
+
+// float32 may put a value that lies at an edge on its other side.
+std::uint64_t apart(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] > b[i] ? a[i] - b[i] : b[i] - a[i];
+    return sum;
+}
+
+Network network(const Activation& activation) {
+    return Network({9, 7, 2}, {Conv2D{3, 3, Padding::Same, activation}, MaxPool2D{2},
+                               Conv2D{16, 3, Padding::Valid, activation}, Flatten{},
+                               Dense{6, activation, false}, Dense{4, std::nullopt, true}});
+}
+
+}  // namespace
+
+TEST_CASE("A layer's values are counted as they are, on every kernel set", "[training][probe]") {
+    const Images images = randomImages(37, 9 * 7 * 2);  // a block that is not full
+    onEveryKernelSet([&](const KernelSet& kernels) {
+        for (const char* text :
+             {"sigmoid", "relu", "silu", "prelu(alpha=0.01)", "sine", "swish(beta=learn(2))",
+              "rrelu", "formula(where(x < 0.1, 0, x))"}) {
+            const Activation activation = parseActivation(text);
+            const Network net = network(activation);
+            const FloatArray parameters = glorotUniform(net, 3);
+            const std::vector<double> exact(parameters.begin(), parameters.end());
+            const PlainNetwork plain(net);
+            WorkerPool pool(2);
+            Probe probe(net, kernels, pool, images.pointers, 1.0f / 64);
+            for (std::size_t layer = 0; layer < 3; ++layer) {
+                INFO(kernels.name << " " << text << ", layer " << layer);
+                const ValuesWanted wanted{layer, -1.5, 2};
+                const LayerValues found = look(probe, parameters, wanted);
+                std::vector<Values> z;
+                z.reserve(images.bytes.size());
+                for (const auto& image : images.bytes)
+                    z.push_back(plain.preactivations(exact, image, 1.0 / 64, layer));
+                const LayerValues want = counted(z, {activation}, wanted);
+                CHECK(found.count == want.count);
+                CHECK(apart({found.saturated}, {want.saturated}) <= 1);
+                CHECK(apart(found.bins, want.bins) <= 2);
+                CHECK(apart(found.saturatedBins, want.saturatedBins) <= 2);
+                CHECK(apart({found.below, found.above, found.saturatedBelow, found.saturatedAbove},
+                            {want.below, want.above, want.saturatedBelow, want.saturatedAbove}) <=
+                      2);
+                CHECK(found.least < found.most);
+            }
+        }
+    });
+}
+
+TEST_CASE("prelu's values are judged by each channel's own slope", "[training][probe]") {
+    const Images images = randomImages(20, 9 * 7 * 2);
+    const Network net = network(makeActivation("prelu"));
+    FloatArray parameters = glorotUniform(net, 3);
+    std::vector<Activation> slopes;
+    for (const ParameterInfo& info : net.parameters())
+        if (info.name == "conv2d_1.activation.alpha")
+            for (std::size_t i = 0; i < info.size; ++i) {
+                parameters[info.offset + i] = i % 3 == 0 ? 0.01f : 0.5f;
+                slopes.push_back(makeActivation("leaky_relu"));
+                slopes.back().parameters[0] = i % 3 == 0 ? 0.01 : 0.5;
+            }
+    const std::vector<double> exact(parameters.begin(), parameters.end());
+    std::vector<Values> z;
+    z.reserve(images.bytes.size());
+    for (const auto& image : images.bytes)
+        z.push_back(PlainNetwork(net).preactivations(exact, image, 1.0 / 64, 1));
+    WorkerPool pool(1);
+    Probe probe(net, chooseKernelSet("auto"), pool, images.pointers, 1.0f / 64);
+    const ValuesWanted wanted{1, -1, 1};
+    const LayerValues found = look(probe, parameters, wanted);
+    const LayerValues want = counted(z, slopes, wanted);
+    CHECK(want.saturated > 0);
+    CHECK(want.saturated < want.count / 2);
+    CHECK(apart({found.saturated}, {want.saturated}) <= 1);
+}
+
+TEST_CASE("Nothing is counted where there is no f', or no such layer", "[training][probe]") {
+    const Images images = randomImages(3, 9 * 7 * 2);
+    const Network net = network(makeActivation("maxout"));
+    const FloatArray parameters = glorotUniform(net, 1);
+    WorkerPool pool(1);
+    Probe probe(net, chooseKernelSet("auto"), pool, images.pointers, 1.0f / 64);
+    CHECK(look(probe, parameters, {0, -1, 1}).count == 0);
+    CHECK(look(probe, parameters, {7, -1, 1}).count == 0);
+    CHECK(look(probe, parameters, {0, 1, 1}).count == 0);
+}
+
+}  // namespace squash::test
