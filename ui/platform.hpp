@@ -22,6 +22,13 @@ public:
     virtual std::string kernels() const { return "auto"; }
 
     virtual void setClipboard(const std::string& text) = 0;
+    // Gives the person a file with this text, and says where it went.
+    virtual void saveText(const std::string& name, const std::string& text) = 0;
+    // The same with a PNG of this part of the screen (in points), as the next picture shows it.
+    struct Area {
+        float x = 0, y = 0, width = 0, height = 0;
+    };
+    virtual void savePicture(const std::string& name, const Area& area) = 0;
     // Asks for a file; the host later calls App::beginFile .. finishFile.
     virtual void openFile() = 0;
     // Does Tab move between the controls, or is it the surroundings' own?

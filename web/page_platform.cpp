@@ -8,6 +8,12 @@
 // clang-format off
 EM_JS(void, host_copy, (const char* text), { Module["host"]["copy"](UTF8ToString(text)); })
 EM_JS(void, host_open_file, (), { Module["host"]["openFile"](); })
+EM_JS(void, host_save_text, (const char* name, const char* text), {
+    Module["host"]["saveText"](UTF8ToString(name), UTF8ToString(text));
+})
+EM_JS(void, host_save_picture, (const char* name, float x, float y, float width, float height), {
+    Module["host"]["savePicture"](UTF8ToString(name), { x, y, width, height });
+})
 EM_JS(char*, host_setting, (const char* name), {
     return stringToNewUTF8(Module["host"]["setting"](UTF8ToString(name)));
 })
@@ -22,6 +28,14 @@ namespace squash::web {
 void PagePlatform::setClipboard(const std::string& text) { host_copy(text.c_str()); }
 
 void PagePlatform::openFile() { host_open_file(); }
+
+void PagePlatform::saveText(const std::string& name, const std::string& text) {
+    host_save_text(name.c_str(), text.c_str());
+}
+
+void PagePlatform::savePicture(const std::string& name, const Area& area) {
+    host_save_picture(name.c_str(), area.x, area.y, area.width, area.height);
+}
 
 std::string PagePlatform::setting(const std::string& name) const {
     char* text = host_setting(name.c_str());

@@ -21,6 +21,8 @@ public:
 
     void setClipboard(const std::string& text) override;
     void openFile() override;
+    void saveText(const std::string& name, const std::string& text) override;
+    void savePicture(const std::string& name, const Area& area) override;
     // Tab leaves the canvas, so that nobody who has no mouse is caught in it.
     bool ownsTab() const override { return false; }
 

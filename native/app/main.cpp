@@ -65,6 +65,12 @@ void loop(Window& window, ui::App& app, NativePlatform& platform, const std::str
             },
             [&](float pixelRatio) { app.frame(pixelRatio); });
         if (script) script->afterFrame();
+        if (const auto picture = platform.takePicture()) {
+            int width = 0, height = 0;
+            const auto pixels = window.pixels(width, height);
+            const float ratio = static_cast<float>(width) / static_cast<float>(window.width());
+            platform.writePicture(*picture, width, height, pixels, ratio);
+        }
         window.present();
     }
     failed = script && script->failed();

@@ -4,8 +4,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <stb/stb_image_write.h>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
 
 #include "imgui.h"
 
@@ -19,6 +27,17 @@ const char* dialogCommand() {
     if (std::system("command -v kdialog >/dev/null 2>&1") == 0)
         return "kdialog --getopenfilename 2>/dev/null";
     return nullptr;
+}
+
+// "curve.csv", or "curve-2.csv" where that is there, in the working folder.
+std::filesystem::path freePath(const std::string& name) {
+    const std::filesystem::path wanted(name);
+    std::error_code unknown;  // then it shows when it is written
+    std::filesystem::path path = std::filesystem::current_path(unknown) / wanted;
+    for (int i = 2; std::filesystem::exists(path, unknown); ++i)
+        path.replace_filename(wanted.stem().string() + "-" + std::to_string(i) +
+                              wanted.extension().string());
+    return path;
 }
 
 }  // namespace
@@ -43,6 +62,49 @@ void NativePlatform::openFile() {
     }
     dialog_ = popen(command, "r");
     if (dialog_) fcntl(fileno(dialog_), F_SETFL, O_NONBLOCK);
+}
+
+// In the working folder, beside what is there already.
+void NativePlatform::saveText(const std::string& name, const std::string& text) {
+    const std::filesystem::path path = freePath(name);
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    tellSaved(path, file.good());
+}
+
+void NativePlatform::savePicture(const std::string& name, const Area& area) {
+    picture_ = Picture{name, area};
+}
+
+std::optional<NativePlatform::Picture> NativePlatform::takePicture() {
+    if (!picture_ || --picture_->frames > 0) return std::nullopt;
+    return std::exchange(picture_, std::nullopt);
+}
+
+void NativePlatform::writePicture(const Picture& picture, int width, int height,
+                                  const std::vector<unsigned char>& pixels, float pixelRatio) {
+    const auto inside = [pixelRatio](float points, int most) {
+        return std::clamp(static_cast<int>(std::lround(points * pixelRatio)), 0, most);
+    };
+    const Area& area = picture.area;
+    const int left = inside(area.x, width), top = inside(area.y, height);
+    const int right = inside(area.x + area.width, width),
+              bottom = inside(area.y + area.height, height);
+    if (left >= right || top >= bottom) return;
+    const std::filesystem::path path = freePath(picture.name);
+    const unsigned char* corner = pixels.data() + 3 * (std::ptrdiff_t{top} * width + left);
+    tellSaved(path,
+              stbi_write_png(path.c_str(), right - left, bottom - top, 3, corner, 3 * width) != 0);
+}
+
+void NativePlatform::tellSaved(const std::filesystem::path& path, bool good) const {
+    if (good)
+        say("Saved " + path.string() + ".", false);
+    else
+        say("Cannot write " + path.string() +
+                ": start the program in a folder that can be written.",
+            true);
 }
 
 std::string NativePlatform::takeChosenFile() {

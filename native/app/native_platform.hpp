@@ -1,7 +1,10 @@
 // The desktop as the front end sees it.
 #pragma once
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "options.hpp"
 #include "settings.hpp"
@@ -21,6 +24,8 @@ public:
     double threadMs() const override;
     void setClipboard(const std::string& text) override;
     void openFile() override;
+    void saveText(const std::string& name, const std::string& text) override;
+    void savePicture(const std::string& name, const Area& area) override;
     std::string setting(const std::string& name) const override;
     void storeSetting(const std::string& name, const std::string& value) override {
         settings_.set(name, value);
@@ -31,11 +36,25 @@ public:
     std::string takeChosenFile();
     std::function<void(const std::string& text, bool bad)> say;
 
+    // A picture that was asked for, when the frames in between are drawn.
+    struct Picture {
+        std::string name;
+        Area area;
+        int frames = 3;  // the list that was open over it closes
+    };
+    std::optional<Picture> takePicture();
+    // Where it went or why not, as a message. width and height in pixels, RGB rows from the top.
+    void writePicture(const Picture& picture, int width, int height,
+                      const std::vector<unsigned char>& pixels, float pixelRatio);
+
 private:
+    void tellSaved(const std::filesystem::path& path, bool good) const;
+
     const Options& options_;
     Settings& settings_;
     std::FILE* dialog_ = nullptr;  // a running file dialog's output
     std::string chosen_;
+    std::optional<Picture> picture_;
 };
 
 }  // namespace squash::app

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after } from 'node:test';
 import { keepDisplay } from './_display.mjs';
@@ -54,19 +54,19 @@ function environment(extra) {
 }
 
 // Starts the program; `ended` gives {code, signal, stdout, stderr, seconds}. It is killed after a minute.
-export function start(args, env = {}) {
-  const child = spawn(program, args, { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(args, env = {}, cwd = undefined) {
+  const child = spawn(resolve(program), args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   const began = performance.now();
   const seen = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) child[name].on('data', (piece) => { seen[name] += piece; });
   const limit = setTimeout(() => child.kill('SIGKILL'), 60000);
-  const ended = new Promise((resolve, reject) => {
+  const ended = new Promise((done, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(limit);
       running.delete(child);
-      resolve({ ...seen, code, signal, seconds: (performance.now() - began) / 1000 });
+      done({ ...seen, code, signal, seconds: (performance.now() - began) / 1000 });
     });
   });
   return { child, ended, output: () => seen.stdout };
@@ -74,9 +74,9 @@ export function start(args, env = {}) {
 
 // Runs the lines as a script, then quits. Of the answers, one a line: all of them, the states, the lists of
 // widgets, and those that say no.
-export async function play(lines, { args = quick, env } = {}) {
+export async function play(lines, { args = quick, env, cwd } = {}) {
   const script = scratchFile('steps.txt', [...lines, 'quit', ''].join('\n'));
-  const result = await start([...args, '--script', script], env).ended;
+  const result = await start([...args, '--script', script], env, cwd).ended;
   const answers = result.stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
   return {
     ...result,

@@ -20,6 +20,8 @@ public:
     std::size_t workers() const override { return 1; }
     void setClipboard(const std::string& text) override { clipboard = text; }
     void openFile() override { ++filesAsked; }
+    void saveText(const std::string& name, const std::string& text) override { saved[name] = text; }
+    void savePicture(const std::string& name, const Area& area) override { pictures[name] = area; }
     std::string setting(const std::string& name) const override {
         const auto found = settings.find(name);
         return found == settings.end() ? "" : found->second;
@@ -33,6 +35,8 @@ public:
 
     std::map<std::string, std::string> settings;
     std::string clipboard;
+    std::map<std::string, std::string> saved;
+    std::map<std::string, Area> pictures;
     int filesAsked = 0;
     bool coarse = false, tab = true;
 };

@@ -166,6 +166,13 @@ bool Driver::measuring() const {
     return session_.posted().measureRequest > latest_->measured.request;
 }
 
+void Driver::watchValues(const std::optional<ValuesWanted>& wanted) {
+    if (session_.posted().values == wanted) return;
+    Controls controls = current();
+    controls.values = wanted;
+    post(std::move(controls));
+}
+
 void Driver::showImages(const std::vector<std::uint32_t>& images) {
     if (session_.posted().gallery == images) return;
     Controls controls = current();

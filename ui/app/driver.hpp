@@ -3,6 +3,7 @@
 // run before the last change.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ public:
     void profile(bool on);          // time the layers while training: only while somebody looks
     void measure();                 // the peak and the activations; training waits meanwhile
     bool measuring() const;
+    // Whose values to look at now and then; nothing: nobody's.
+    void watchValues(const std::optional<ValuesWanted>& wanted);
     void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
 
     void pump(double budgetMs) { session_.pump(budgetMs); }

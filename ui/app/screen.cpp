@@ -12,14 +12,17 @@
 namespace squash::ui {
 namespace {
 
-const std::array<Tab, 3> kUpperTabs{
-    {{"Curve", "The activation and its derivative."},
+const std::array<Tab, 5> kUpperTabs{
+    {{"Curve", "The activation, its derivatives, and the values that a layer gives it."},
+     {"Numbers", "f and f' of a number that you type, step by step."},
+     {"Facts", "What can be said of the function, and what it costs here."},
      {"Network", "The layers, their outputs and parameters."},
      {"Images", "Validation images and what the network takes them for."}}};
 const std::array<Tab, 3> kLowerTabs{
     {{"Loss", "Sparse categorical cross-entropy."},
      {"Accuracy", "Share of images whose likeliest class is theirs."},
      {"Speed", "What each layer and each activation costs on this machine."}}};
+enum UpperTab : std::size_t { kCurveTab, kNumbersTab, kFactsTab, kNetworkTab, kImagesTab };
 constexpr std::size_t kSpeedTab = 2;
 constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
 
@@ -98,22 +101,37 @@ void Screen::drawUpper(const PanelContext& context, const ImRect& box, bool with
     const ImRect area({inside.Min.x, row.Max.y + 4}, inside.Max);
     float end = 0;
     const std::span<const Tab> all(kUpperTabs);
-    const std::size_t chosen = withRightColumn ? upperTab_ : 0;
-    const std::size_t next = tabs(ui, row, withRightColumn ? all : all.first(1), chosen, &end);
-    if (withRightColumn) upperTab_ = next;
-    const ImRect rest({end + 8, row.Min.y}, row.Max);
+    const auto shown = withRightColumn ? all : all.first(kNetworkTab);
+    // What has a column of its own here comes back to its tab where it has not.
+    const std::size_t now = upperTab_ < shown.size() ? upperTab_ : std::size_t{kCurveTab};
+    const std::size_t next = tabs(ui, row, shown, now, &end);
+    if (next != now) upperTab_ = next;
+    drawUpperTab(context, next, {{end + 8, row.Min.y}, row.Max}, area);
+}
+
+// rest: of the row, right of the tabs.
+void Screen::drawUpperTab(const PanelContext& context, std::size_t tab, const ImRect& rest,
+                          const ImRect& area) {
+    Ui& ui = context.ui;
     const TextStyle note{Font::Small, ui.colors().dim, Align::Right};
     const Experiment& experiment = context.driver.experiment();
-    if (chosen == 1) {
-        textItem(ui, rest, "Network note", network_.note(experiment), note);
-        network_.draw(context, area);
-    } else if (chosen == 2) {
-        textItem(ui, rest, "Validation images note", GalleryPanel::note(context.driver.snapshot()),
-                 note);
-        gallery_.draw(context, area);
-    } else {
-        curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}},
-                    activation_.previewed(experiment));
+    const Activation activation = activation_.previewed(experiment);
+    if (tab != kCurveTab) context.driver.watchValues(std::nullopt);
+    switch (tab) {
+        case kNumbersTab:
+            return numbers_.draw(context, area, activation);
+        case kFactsTab:
+            return curve_.drawFacts(context, area, activation);
+        case kNetworkTab:
+            textItem(ui, rest, "Network note", network_.note(experiment), note);
+            return network_.draw(context, area);
+        case kImagesTab:
+            textItem(ui, rest, "Validation images note",
+                     GalleryPanel::note(context.driver.snapshot()), note);
+            return gallery_.draw(context, area);
+        default:
+            return curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}}, activation,
+                               activation_.layer().value_or(0));
     }
 }
 

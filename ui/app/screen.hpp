@@ -8,6 +8,7 @@
 #include "ui/panels/data.hpp"
 #include "ui/panels/gallery.hpp"
 #include "ui/panels/network.hpp"
+#include "ui/panels/numbers.hpp"
 #include "ui/panels/overlays.hpp"
 #include "ui/panels/speed.hpp"
 
@@ -30,6 +31,8 @@ private:
     float drawLeftCards(const PanelContext& context, ImVec2 at, float width, float room,
                         const DataProgress& data);
     void drawUpper(const PanelContext& context, const ImRect& box, bool withRightColumn);
+    void drawUpperTab(const PanelContext& context, std::size_t tab, const ImRect& rest,
+                      const ImRect& area);
     void drawLower(const PanelContext& context, const ImRect& box);
     float lowerHeight(const PanelContext& context, float width) const;
     void drawNetwork(const PanelContext& context, const ImRect& box);
@@ -39,6 +42,7 @@ private:
 
     ActivationPanel activation_;
     CurvePanel curve_;
+    NumbersPanel numbers_;
     ChartsPanel charts_;
     SpeedPanel speed_;
     NetworkPanel network_;

@@ -26,13 +26,6 @@ std::string tileHelp(const ActivationInfo& info) {
            std::string(info.note);
 }
 
-std::vector<double> stopsBetween(double low, double high) {
-    std::vector<double> stops;
-    for (int i = 0; i <= 40; ++i)
-        stops.push_back(std::round((low + (high - low) * i / 40) * 1e6) / 1e6);
-    return stops;
-}
-
 // The last place is the list's.
 std::size_t places(std::size_t tiles) { return tiles + 1; }
 
@@ -49,25 +42,17 @@ ImRect placeOf(const ImRect& area, std::size_t index) {
     return {corner, corner + ImVec2(width, kTileHeight)};
 }
 
-struct Slider {
-    std::string name;
-    double minimum, maximum;
-};
-
-std::vector<Slider> slidersOf(const Activation& activation) {
-    std::vector<Slider> sliders;
-    for (const std::string& name : parameterNames(activation)) sliders.push_back({name, -3, 3});
-    const auto known = activation.entry->parameters;
-    for (std::size_t i = 0; i < known.size(); ++i)
-        sliders[i] = {sliders[i].name, known[i].minimum, known[i].maximum};
-    return sliders;
-}
-
 }  // namespace
 
 const std::array<std::string, 4>& hiddenLayerNames() {
     static const std::array<std::string, 4> names{"Conv2D 1", "Conv2D 2", "Conv2D 3", "Dense 1"};
     return names;
+}
+
+const Activation& ActivationPanel::inField(const Experiment& experiment) const {
+    const Activation& activation = shown(experiment);
+    const std::size_t pieces = piecesOf(activation);
+    return pieces > 1 ? pieces_.largestOf(pieces) : activation;
 }
 
 ActivationPanel::Curve ActivationPanel::curveOf(const Activation& activation) {
@@ -89,10 +74,10 @@ ActivationPanel::ActivationPanel() {
 float ActivationPanel::height(const PanelContext& context, float width) {
     const Metrics& m = context.ui.metrics;
     const Experiment& experiment = context.driver.experiment();
-    formula_.follow(shown(experiment));
-    const auto parameters = formula_.readable()
-                                ? static_cast<float>(parameterNames(previewed(experiment)).size())
-                                : 0.0f;
+    formula_.follow(inField(experiment));
+    std::size_t rows = 0;
+    if (formula_.readable()) rows = parameterRows(edited(experiment));
+    const auto parameters = static_cast<float>(rows);
     return m.padding * 2 - 4 + m.title + 4 + heightOf(tiles_.size()) + 8 +
            formula_.height(context.ui, width - 2 * m.padding) + parameters * (m.row + m.rowGap);
 }
@@ -145,7 +130,8 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
     list.chosen = static_cast<std::size_t>(found - others_.begin());
     if (chosen && otherShown_ != now) {
         otherShown_ = now;
-        otherCurve_ = curveOf(now);
+        const std::size_t pieces = piecesOf(now);
+        otherCurve_ = curveOf(pieces > 1 ? pieces_.largestOf(pieces) : now);
     }
     TileSpec tile{.text = {.label = "More functions",
                            .help = "The rest of the catalogue: " + std::to_string(others_.size()) +
@@ -158,46 +144,6 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
         choose(context, makeActivation(*others_[*index]));
 }
 
-void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
-    if (!formula_.readable()) return;  // the names may be half-typed ones
-    const Activation activation = previewed(context.driver.experiment());
-    const std::vector<Slider> parameters = slidersOf(activation);
-    ImGui::PushID("parameters");  // one may be called Batch
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const ImRect row = rows.take(context.ui.metrics.row);
-        const std::string& name = parameters[i].name;
-        const auto stops = stopsBetween(parameters[i].minimum, parameters[i].maximum);
-        const float middle = row.Min.x + 104;
-        drawText(context.ui, {row.Min, {middle - 8, row.Max.y}}, name,
-                 {Font::Small, context.ui.colors().text});
-        Activation next = activation;
-        const ImRect track({middle, row.Min.y}, {row.Max.x - 76, row.Max.y});
-        if (const auto value = slider(
-                context.ui, track,
-                {.text = {.label = name + " slider",
-                          .help = "A parameter of the function; training starts again with it."},
-                 .stops = stops,
-                 .value = activation.parameters[i]}))
-            next.parameters[i] = *value;
-        const NumberSpec field{.text = {.label = name, .help = "Type a value."},
-                               .value = activation.parameters[i],
-                               .minimum = -1e3,
-                               .maximum = 1e3,
-                               .integer = false};
-        const NumberAnswer answer =
-            numberField(context.ui, {{row.Max.x - 68, row.Min.y}, row.Max}, field);
-        if (answer.value) next.parameters[i] = *answer.value;
-        if (!answer.problem.empty()) context.messages.say(answer.problem, true);
-        if (answer.value) context.messages.settle();
-        if (next == activation) continue;
-        if (formula_.typed())
-            formula_.setDraft(next);
-        else
-            choose(context, next);
-    }
-    ImGui::PopID();
-}
-
 void ActivationPanel::draw(const PanelContext& context, const ImRect& box) {
     Ui& ui = context.ui;
     const ImRect inside = card(ui, box, "Activation");
@@ -207,7 +153,7 @@ void ActivationPanel::draw(const PanelContext& context, const ImRect& box) {
     Stack rows({{inside.Min.x, inside.Min.y + heightOf(tiles_.size()) + 8}, inside.Max},
                ui.metrics.rowGap);
     // The experiment changes only at the end of the frame's drawing of this card.
-    const Activation now = shown(context.driver.experiment());
+    const Activation now = inField(context.driver.experiment());
     const ImRect formula = rows.take(formula_.height(ui, inside.GetWidth()));
     const auto used = formula_.draw(context, formula, now);
     drawParameters(context, rows);

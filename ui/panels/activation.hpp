@@ -2,13 +2,29 @@
 // of the others, for all hidden layers or one of them, and sliders for its parameters.
 #pragma once
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "ui/panels/formula_field.hpp"
 #include "ui/panels/panel.hpp"
 
 namespace squash::ui {
+
+// How far the sliders of a typed formula's parameters go, by name, where that is not as far as usual.
+using SliderReach = std::map<std::string, double>;
+
+// Lines that stand for maxout's pieces, which a network learns: to see what the largest of them makes.
+struct PieceLines {
+    std::array<double, 8> slopes{-0.5, 1, 0.25, 2, -1, 0.5, -2, 1.5};
+    std::array<double, 8> offsets{0, 0, 0.5, -3, -2, 1, -5, -2};
+    const Activation& largestOf(std::size_t count) const;  // as a typed formula; count: 2 .. 8
+
+private:
+    mutable std::string text_;  // of the one made last
+    mutable Activation made_;
+};
 
 class ActivationPanel {
 public:
@@ -22,20 +38,32 @@ public:
     const Activation& shown(const Experiment& experiment) const {
         return experiment.activations[layer_.value_or(0)];
     }
-    // What the curve is to show: what is being typed, as far as it can be read, else the one in use.
+    // What the curve is to show: what is being typed, as far as it can be read, else the one in use; of maxout
+    // an example of its pieces.
     const Activation& previewed(const Experiment& experiment) const {
-        return formula_.draft() ? *formula_.draft() : shown(experiment);
+        return formula_.draft() ? *formula_.draft() : inField(experiment);
     }
 
 private:
+    // As it stands in the formula's field: of maxout the example.
+    const Activation& inField(const Experiment& experiment) const;
+    // What the sliders are for.
+    const Activation& edited(const Experiment& experiment) const {
+        return formula_.draft() ? *formula_.draft() : shown(experiment);
+    }
+    static std::size_t parameterRows(const Activation& activation);
+    void drawPieces(const PanelContext& context, Stack& rows, std::size_t pieces);
     void drawLayerChoice(const PanelContext& context, const ImRect& row);
     void drawTiles(const PanelContext& context, const ImRect& area);
     void drawMore(const PanelContext& context, const ImRect& box);
     void drawParameters(const PanelContext& context, Stack& rows);
+    void drawLearning(const PanelContext& context, Stack& rows, Activation& next);
     void choose(const PanelContext& context, const Activation& activation);
 
     std::optional<std::size_t> layer_;
     FormulaField formula_;
+    SliderReach reach_;
+    PieceLines pieces_;
     using Curve = std::array<float, 61>;  // f over [-3, 3]
     static Curve curveOf(const Activation& activation);
     struct Tile {

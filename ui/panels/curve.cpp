@@ -3,128 +3,204 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/panels/activation.hpp"
+#include "ui/panels/facts.hpp"
+
 namespace squash::ui {
 namespace {
 
-constexpr Range kFitX{-8, 8};
-constexpr int kSamples = 640;
-constexpr double kSaturated = 0.05;  // |f'| below it, as docs and `squash probe` define it
+constexpr float kToolsWidth = 190;
+constexpr std::array<Dash, 6> kDashes{Dash::Solid,   Dash::LongDash, Dash::Dotted,
+                                      Dash::DashDot, Dash::Dashed,   Dash::DashDotDot};
 
-// Places where some activation has a kink or a jump of f'; sampled on both sides.
-constexpr double kKinks[] = {-3, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, 3, 6};
+Range including(const Range& a, const Range& b) {
+    return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
 
-// What a formula near a pole reaches would leave the rest of the curve flat.
-constexpr double kHighest = 1e6;
+Series lineOf(const Tokens& c, const std::vector<PlotPoint>& points, std::size_t color) {
+    return {.points = points,
+            .color = c.series[color],
+            .textColor = c.seriesText[color],
+            .width = 2.5f,
+            .dash = kDashes[color],
+            .places = 5};
+}
 
-// Of the finite values, up to kHighest; -1..1 where there are none.
-Range valuesOf(const std::vector<PlotPoint>& points) {
-    Range range{kHighest, -kHighest};
-    for (const PlotPoint& p : points) {
-        if (!std::isfinite(p.y)) continue;
-        range.low = std::min(range.low, std::max(p.y, -kHighest));
-        range.high = std::max(range.high, std::min(p.y, kHighest));
+// Of the values in the span: each bin's belong to the first span that it touches.
+std::uint64_t countIn(const LayerValues& values, const ShadedSpan& span, double before) {
+    const double width = (values.wanted.to - values.wanted.from) / kValueBins;
+    const auto holds = [&span](double x) { return span.from <= x && x <= span.to; };
+    std::uint64_t count = holds(values.wanted.from) ? values.saturatedBelow : 0;
+    if (holds(values.wanted.to)) count += values.saturatedAbove;
+    for (std::size_t i = 0; i < kValueBins; ++i) {
+        const double left = values.wanted.from + width * static_cast<double>(i);
+        if (left + width > span.from && left <= span.to && left > before)
+            count += values.saturatedBins[i];
     }
-    return range.low <= range.high ? range : Range{-1, 1};
-}
-
-// A range for f' whose zero lies at the same height as that of f.
-Range aligned(Range values, Range f) {
-    const double zero = std::clamp(-f.low / f.span(), 0.02, 0.98), ratio = zero / (1 - zero);
-    const double high = std::max({values.high, -values.low / ratio, 1e-3}) * 1.1;
-    return {-ratio * high, high};
-}
-
-std::vector<double> places(Range x) {
-    std::vector<double> result;
-    for (int i = 0; i <= kSamples; ++i)
-        result.push_back(std::lerp(x.low, x.high, static_cast<double>(i) / kSamples));
-    const double near = x.span() * 1e-7;
-    for (const double kink : kKinks)
-        if (kink > x.low && kink < x.high) result.insert(result.end(), {kink - near, kink + near});
-    std::sort(result.begin(), result.end());
-    return result;
+    return count;
 }
 
 }  // namespace
 
-void CurvePanel::sample(const Activation& activation, Range x) {
-    if (sampled_ == activation && sampledX_ == x) return;
-    sampled_ = activation;
-    sampledX_ = x;
-    f_.clear();
-    df_.clear();
-    for (const double at : places(x)) {
-        const ActivationValue value = evaluate(activation, at);
-        f_.push_back({at, value.f});
-        df_.push_back({at, value.df});
-    }
+Range CurvePanel::right() const {
+    Range f = main_.fRange(), slopes = slope_ ? main_.dfRange() : main_.ddfRange();
+    const auto add = [&](const CurveLines& lines) {
+        f = including(f, lines.fRange());
+        if (slope_) slopes = including(slopes, lines.dfRange());
+        if (curvature_) slopes = including(slopes, lines.ddfRange());
+    };
+    add(main_);
+    for (const Compared& each : compared_) add(each.lines);
+    return alignedTo(f, slopes);
 }
 
-void CurvePanel::fit(const Activation& activation) {
-    sample(activation, kFitX);
-    const Range f = valuesOf(f_);
-    fitY_ = padded({std::min(f.low, 0.0), std::max(f.high, 0.0)}, 0.1);
-    fitRight_ = aligned(valuesOf(df_), fitY_);
-}
-
-std::array<Series, 2> CurvePanel::series(const Ui& ui, const Activation& activation) const {
+// Alone, f' has a colour of its own; beside others each function has one colour and one kind of line.
+std::vector<Series> CurvePanel::series(const Ui& ui) const {
     const Tokens& c = ui.colors();
-    const std::string name(activation.entry->name);
-    Series f{.name = name + " f(x)",
-             .points = f_,
-             .color = c.series[0],
-             .textColor = c.seriesText[0],
-             .width = 2.5f,
-             .places = 5,
-             .cardName = "f"};
-    Series df{.name = "f'(x), right axis",
-              .points = df_,
-              .color = c.series[1],
-              .textColor = c.seriesText[1],
-              .width = 2,
-              .dash = Dash::Dashed,
-              .rightAxis = true,
-              .places = 5,
-              .cardName = "f'"};
-    return {std::move(f), std::move(df)};
+    std::vector<Series> all;
+    const auto add = [&](const CurveLines& lines, const std::string& name, std::size_t color) {
+        const bool alone =
+            std::ranges::all_of(compared_, [this](const Compared& each) { return isChosen(each); });
+        const std::string line = name + " f(x)";  // of the legend
+        all.push_back(lineOf(c, lines.f(), color));
+        all.back().name = line;
+        all.back().cardName = alone ? "f" : name;
+        all.back().tangent = tangent_ && slope_;
+        const auto derivative = [&](const std::vector<PlotPoint>& points, const char* mark,
+                                    std::size_t own, Dash dash) {
+            Series slopes = lineOf(c, points, alone ? own : color);
+            slopes.name = alone ? std::string(mark) + "(x), right axis" : name + " " + mark;
+            slopes.cardName = alone ? mark : "  " + std::string(mark);
+            slopes.group = alone ? "" : line;
+            slopes.width = alone ? 2.0f : 1.4f;
+            slopes.dash = alone ? dash : slopes.dash;
+            slopes.rightAxis = true;
+            all.push_back(std::move(slopes));
+        };
+        if (slope_) derivative(lines.df(), "f'", 1, Dash::Dashed);
+        if (curvature_) derivative(lines.ddf(), "f''", 2, Dash::Dotted);
+    };
+    add(main_, nameOf(main_.activation()), 0);
+    for (const Compared& each : compared_)
+        if (!isChosen(each)) add(each.lines, nameOf(each.lines.activation()), each.color);
+    return all;
 }
 
-std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui) const {
+std::vector<PlotMark> CurvePanel::marks(const Ui& ui) const {
+    const Tokens& c = ui.colors();
+    std::vector<PlotMark> all;
+    const auto add = [&](const CurveLines& lines, const std::string& name, std::size_t color) {
+        for (const Break& at : lines.shape().breaks) {
+            const double f = evaluate(lines.activation(), at.x).f;
+            PlotMark mark{at.x, f, c.series[color], true, true, name + " f(x)"};
+            if (!at.jump) {
+                all.push_back(mark);
+                continue;
+            }
+            mark.small = false;
+            for (const double side : {at.left, at.right}) {
+                mark.y = side;
+                mark.hollow = std::abs(side - f) > 1e-6 * (1 + std::abs(f));
+                all.push_back(mark);
+            }
+        }
+    };
+    add(main_, nameOf(main_.activation()), 0);
+    for (const Compared& each : compared_)
+        if (!isChosen(each)) add(each.lines, nameOf(each.lines.activation()), each.color);
+    return all;
+}
+
+std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui, const LayerValues* values) const {
     const Tokens& c = ui.colors();
     std::vector<ShadedSpan> spans;
-    for (std::size_t i = 0; i < df_.size();) {
-        if (!(std::abs(df_[i].y) < kSaturated)) {  // also where there is no slope
-            ++i;
-            continue;
-        }
-        const std::size_t first = i;
-        while (i < df_.size() && std::abs(df_[i].y) < kSaturated) ++i;
-        if (i - first > 2)
-            spans.push_back(
-                {df_[first].x, df_[i - 1].x, c.bad, c.saturationAlpha, "saturated", c.badText});
+    const double far = 1e4 * kCurveX.span();
+    double before = -far;
+    for (const Interval& flat : main_.shape().saturated) {
+        ShadedSpan span{std::max(flat.from, -far),
+                        std::min(flat.to, far),
+                        c.bad,
+                        c.saturationAlpha,
+                        "saturated",
+                        c.badText};
+        if (values != nullptr)
+            span.label += " " + percent(static_cast<double>(countIn(*values, span, before)) /
+                                        static_cast<double>(values->count));
+        before = span.to;
+        spans.push_back(std::move(span));
     }
     return spans;
 }
 
+PlotBars CurvePanel::bars(const Ui& ui, const LayerValues* values) const {
+    PlotBars bars;
+    if (values == nullptr) return bars;
+    bars.from = values->wanted.from;
+    bars.to = values->wanted.to;
+    bars.color = ui.colors().histogram;
+    const auto most = static_cast<double>(std::ranges::max(values->bins));
+    for (const std::uint64_t count : values->bins)
+        bars.heights.push_back(most > 0 ? static_cast<double>(count) / most : 0);
+    return bars;
+}
+
+const LayerValues* CurvePanel::values(const PanelContext& context) const {
+    const LayerValues& values = context.driver.snapshot().values;
+    const bool wanted = choice_ != Values::None && values.wanted.layer == shownLayer_;
+    return wanted && values.count > 0 ? &values : nullptr;
+}
+
+void CurvePanel::askForValues(const PanelContext& context, std::size_t layer) const {
+    if (choice_ == Values::None) return context.driver.watchValues(std::nullopt);
+    const Range x = view_.x.value_or(kCurveX);
+    context.driver.watchValues(ValuesWanted{layer, x.low, x.high});
+}
+
+void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
+                           const Activation& activation) {
+    const Tokens& c = context.ui.colors();
+    if (main_.follow(activation, view_.x.value_or(kCurveX))) view_.fit();
+    std::vector<FactsColumn> columns{{nameOf(activation), &main_, c.seriesText[0]}};
+    for (const Compared& each : compared_)
+        columns.push_back({nameOf(each.lines.activation()), &each.lines, c.seriesText[each.color]});
+    ui::drawFacts(context, area, columns);
+}
+
 void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box,
-                      const Activation& activation) {
-    if (sampled_ != activation) {
-        fit(activation);
-        view_.fit();
-    }
-    sample(activation, view_.x.value_or(kFitX));
-    const auto lines = series(context.ui, activation);
-    legend(context.ui, header, lines, view_);
+                      const Activation& activation, std::size_t layer) {
+    Ui& ui = context.ui;
+    shownLayer_ = choice_ == Values::Layer ? layer_ : layer;
+    const Range x = view_.x.value_or(kCurveX);
+    if (main_.follow(activation, x)) view_.fit();
+    for (Compared& each : compared_) each.lines.follow(each.lines.activation(), x);
+    askForValues(context, shownLayer_);
+
+    const LayerValues* values = this->values(context);
+    // What is counted is the function in use there; another one's shading says nothing of it.
+    const bool same = context.driver.experiment().activations[shownLayer_] == activation;
+    Stack rows(box, 4);
+    // Beside the tabs where there is room for it.
+    const ImRect tools = header.GetWidth() < kToolsWidth ? rows.take(ui.metrics.row) : header;
+    const ImRect names = rows.take(ui.metrics.row);
+    const auto lines = series(ui);
+    drawLegend(context, names, lines);
+    Range f = main_.fRange();
+    for (const Compared& each : compared_) f = including(f, each.lines.fRange());
     PlotSpec spec{.label = "Activation curve",
-                  .series = {lines.begin(), lines.end()},
-                  .spans = saturated(context.ui),
-                  .fitX = kFitX,
-                  .fitY = fitY_,
-                  .fitRight = fitRight_,
-                  .rightAxis = true,
+                  .series = lines,
+                  .spans = saturated(ui, same ? values : nullptr),
+                  .bars = bars(ui, values),
+                  .marks = marks(ui),
+                  .fitX = kCurveX,
+                  .fitY = f,
+                  .fitRight = right(),
+                  .rightAxis = slope_ || curvature_,
                   .xName = "x",
                   .zeroLine = true};
-    plot(context.ui, box, spec, view_);
+    const ImRect area = rows.rest();
+    plot(ui, area, spec, view_);
+    picture_ = {names.Min.x, names.Min.y, area.GetWidth(), area.Max.y - names.Min.y};
+    drawTools(context, tools);  // last: what it changes is seen in the next picture
 }
 
 }  // namespace squash::ui

@@ -1,30 +1,63 @@
-// The chosen activation's curve with its derivative on the right axis; where the derivative is
-// below 0.05 the function is called saturated, and shaded.
+// The chosen activation's curve with its derivatives on the right axis, others beside it to compare, and behind
+// them the values that a layer of the network really gives its activation. Where |f'| is below 0.05 the
+// function is called saturated, and shaded with the share of the values that lie there.
 #pragma once
 #include <array>
+#include <deque>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "ui/panels/curve_lines.hpp"
 #include "ui/panels/panel.hpp"
-#include "ui/plot/plot.hpp"
 
 namespace squash::ui {
 
 class CurvePanel {
 public:
-    // header: the row right of the card's tabs, for the legend.
+    // header: the row right of the card's tabs, for the tools. layer: among the hidden ones, whose
+    // values are shown unless a person wants another's.
     void draw(const PanelContext& context, const ImRect& header, const ImRect& box,
-              const Activation& activation);
+              const Activation& activation, std::size_t layer);
+    // What can be said of it and of those it is compared with.
+    void drawFacts(const PanelContext& context, const ImRect& area, const Activation& activation);
 
 private:
-    void sample(const Activation& activation, Range x);
-    void fit(const Activation& activation);
-    std::array<Series, 2> series(const Ui& ui, const Activation& activation) const;
-    std::vector<ShadedSpan> saturated(const Ui& ui) const;
+    struct Compared {
+        CurveLines lines;
+        std::size_t color;  // of the series' six, from 1 on
+    };
+    enum class Values { Follow, None, Layer };
+
+    // Kept beside itself: it is drawn once.
+    bool isChosen(const Compared& each) const {
+        return each.lines.activation() == main_.activation();
+    }
+    void drawTools(const PanelContext& context, const ImRect& row);
+    void drawCompare(const PanelContext& context, const ImRect& box);
+    void drawValuesChoice(const PanelContext& context, const ImRect& box);
+    void drawSave(const PanelContext& context, const ImRect& box);
+    void compare(const Activation& activation);
+    void askForValues(const PanelContext& context, std::size_t layer) const;
+    const LayerValues* values(const PanelContext& context) const;
+    Range right() const;
+    std::vector<Series> series(const Ui& ui) const;
+    std::vector<ShadedSpan> saturated(const Ui& ui, const LayerValues* values) const;
+    PlotBars bars(const Ui& ui, const LayerValues* values) const;
+    std::vector<PlotMark> marks(const Ui& ui) const;
+    void drawLegend(const PanelContext& context, const ImRect& row,
+                    const std::vector<Series>& lines);
+    void drawValuesNote(const PanelContext& context, const ImRect& row, const LayerValues* values);
+    std::string table() const;
 
     PlotView view_;
-    std::optional<Activation> sampled_;
-    Range sampledX_, fitY_, fitRight_;
-    std::vector<PlotPoint> f_, df_;
+    CurveLines main_;
+    std::deque<Compared> compared_;
+    bool slope_ = true, curvature_ = false, tangent_ = true;
+    Values choice_ = Values::Follow;
+    std::size_t layer_ = 0;       // of Values::Layer
+    std::size_t shownLayer_ = 0;  // whichever it is
+    Platform::Area picture_;      // the plot with its legend, on the screen
 };
 
 }  // namespace squash::ui

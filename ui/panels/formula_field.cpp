@@ -28,7 +28,10 @@ void keepParameters(const Activation& from, Activation& to) {
     const auto old = parameterNames(from), names = parameterNames(to);
     for (std::size_t i = 0; i < names.size(); ++i)
         for (std::size_t k = 0; k < old.size(); ++k)
-            if (old[k] == names[i]) to.parameters[i] = from.parameters[k];
+            if (old[k] == names[i]) {
+                to.parameters[i] = from.parameters[k];
+                to.learned[i] = from.learned[k] && learningOf(from, k) == Learning::OnRequest;
+            }
 }
 
 }  // namespace

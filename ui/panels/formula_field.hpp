@@ -18,7 +18,11 @@ public:
                                    const Activation& now);
     // Before height() and draw(): shows the activation in use, unless something else was typed.
     void follow(const Activation& now);
-    void discard() { followed_.reset(), typed_ = false; }
+    void discard() {
+        followed_.reset();
+        draft_.reset();
+        typed_ = false;
+    }
 
     // What was typed and is not in use yet; while that cannot be read, the last that could be.
     const std::optional<Activation>& draft() const { return draft_; }

@@ -26,7 +26,7 @@ struct Columns {
 Columns columnsOf(const ImRect& row) {
     const float right = row.Max.x - 4, width = row.GetWidth();
     // "hard_sigmoid" and "32x32x128" are the longest.
-    const float parameters = 58, output = 68, function = std::clamp(width * 0.215f, 84.0f, 120.0f),
+    const float parameters = 66, output = 68, function = std::clamp(width * 0.215f, 84.0f, 120.0f),
                 gap = 6;
     Columns c;
     c.parameters = {right - parameters, row.Min.y, right, row.Max.y};

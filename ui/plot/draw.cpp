@@ -12,7 +12,9 @@ ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 Color inkOf(const Ui& ui, const Series& series, const PlotView& view) {
     float faintness = series.faintness;
     if (!view.highlighted.empty())
-        faintness = view.highlighted == series.name ? 0 : std::max(faintness, 0.6f);
+        faintness = view.highlighted == (series.group.empty() ? series.name : series.group)
+                        ? 0
+                        : std::max(faintness, 0.6f);
     return mix(series.color, ui.colors().panel, faintness);
 }
 
@@ -48,7 +50,7 @@ std::vector<CardLine> cardLines(Ui& ui, const PlotSpec& spec, const PlotView& vi
     const std::string at = fixed(x, spec.xPlaces);
     std::vector<CardLine> lines{{spec.xName, at, ui.colors().text}};
     for (const Series& series : spec.series) {
-        if (!series.inCard || !view.shows(series.name)) continue;
+        if (!series.inCard || !view.shows(series)) continue;
         const auto point = pointAt(series, x);
         if (point)
             lines.push_back({cardName(series, *point, at, spec.xPlaces),
@@ -83,7 +85,7 @@ void drawCard(Ui& ui, const PlotFrame& frame, const std::vector<CardLine>& lines
 double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
     if (!spec.snapX) return x;
     for (const Series& series : spec.series) {
-        if (!series.inCard || !view.shows(series.name) || series.points.empty()) continue;
+        if (!series.inCard || !view.shows(series) || series.points.empty()) continue;
         const auto points = series.points;
         const auto after = std::lower_bound(points.begin(), points.end(), x,
                                             [](const PlotPoint& p, double v) { return p.x < v; });
@@ -145,7 +147,7 @@ void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
 }
 
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
-    if (!view.shows(series.name)) return;
+    if (!view.shows(series)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
     const std::vector<PlotPoint> points = decimate(series.points, frame.x.range, columns);
     const ImU32 ink = inkOf(ui, series, view).u32();
@@ -163,7 +165,7 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
     std::vector<const Series*> labelled;
     std::vector<float> centers;
     for (const Series& series : spec.series) {
-        if (!series.endLabel || series.points.empty() || !view.shows(series.name)) continue;
+        if (!series.endLabel || series.points.empty() || !view.shows(series)) continue;
         const ImVec2 end = frame.place(series.points.back(), series);
         if (end.x < frame.inner.Min.x || end.x > frame.inner.Max.x + 1) continue;
         if (std::isnan(end.y)) continue;
@@ -191,8 +193,9 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
     if (lines.size() < 2 || at < frame.inner.Min.x - 1 || at > frame.inner.Max.x + 1) return;
     const ImVec2 ends[2] = {{at, frame.inner.Min.y}, {at, frame.inner.Max.y}};
     strokeLine(list(), ends, {ui.colors().dim.u32(), 1, Dash::Dotted});
+    drawTangents(ui, frame, spec, view, x);
     for (const Series& series : spec.series) {
-        if (!series.inCard || !view.shows(series.name)) continue;
+        if (!series.inCard || !view.shows(series)) continue;
         const auto point = pointAt(series, x);
         if (!point) continue;
         const ImVec2 dot = frame.place(*point, series);

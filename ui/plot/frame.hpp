@@ -27,9 +27,13 @@ struct PlotFrame {
 
 // Parts of plot(), in the order they are drawn.
 void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
+void drawBars(const PlotFrame& frame, const PlotBars& bars);
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
+void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
+void drawTangents(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
+                  double x);
 void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,

@@ -208,9 +208,11 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     handleInput(ui, PlotFrame(ui, box, spec, view), spec, view, state);
     const PlotFrame frame(ui, box, spec, view);
     drawSpans(frame, spec);
+    drawBars(frame, spec.bars);
     drawAxes(ui, frame, spec);
     drawSpanLabels(ui, frame, spec);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
+    drawMarks(ui, frame, spec, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
     if (pointing && !view.boxFrom) drawCursor(ui, frame, spec, view);
@@ -236,16 +238,19 @@ float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView
     view.highlighted.clear();
     for (std::size_t i = series.size(); i-- > 0;) {
         const Series& entry = series[i];
+        if (!entry.group.empty()) continue;  // it follows another
         const float width = 26 + ui.fonts.width(Font::Small, entry.name.c_str()) + 1;
         if (right - width < row.Min.x) break;
         const ImRect box(right - width, row.GetCenter().y - 12, right, row.GetCenter().y + 12);
         const bool on = view.shows(entry.name);
+        ImGui::PushID(static_cast<int>(i));
         const ItemState state =
             item(ui, box,
                  {.label = entry.name,
                   .kind = Kind::Checkbox,
                   .help = on ? "Click to hide this line." : "Click to show this line.",
                   .value = on});
+        ImGui::PopID();
         drawMark(ui, box, entry, on ? legendInk(ui.colors(), entry) : ui.colors().faint);
         const ImRect name(box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y);
         drawText(ui, name, entry.name, {Font::Small, ui.colors().dim});

@@ -28,9 +28,26 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;  // the card shows its nearest point, not a value between two
+    bool stepped = false;    // the card shows its nearest point, not a value between two
+    std::string group = {};  // seen and hidden with the series of this name
+    bool tangent = false;    // the next series is its derivative: the cursor draws the tangent
     int places = 4;
     std::string cardName = {};  // in the card, in place of the name
+};
+
+// Bars behind the lines, from the picture's lower edge up.
+struct PlotBars {
+    double from = 0, to = 0;           // what they span, in even steps
+    std::vector<double> heights = {};  // 0..1 of the room for the highest
+    Color color = {};
+};
+
+// A place on a line: where it jumps a full dot and a hollow one, where it bends a small hollow one.
+struct PlotMark {
+    double x = 0, y = 0;
+    Color color = {};
+    bool hollow = true, small = false;
+    std::string series = {};  // seen and hidden with it
 };
 
 struct ShadedSpan {
@@ -46,6 +63,8 @@ struct PlotSpec {
     std::string help = {};
     std::vector<Series> series = {};
     std::vector<ShadedSpan> spans = {};
+    PlotBars bars = {};
+    std::vector<PlotMark> marks = {};
     Range fitX = {}, fitY = {}, fitRight = {};  // what Fit shows
     bool rightAxis = false, logY = false;
     std::string xName = {};  // in the card: "x", "epoch"
@@ -65,6 +84,9 @@ struct PlotView {
     bool zoomed() const { return x || y || right; }
     void fit() { x = y = right = std::nullopt; }
     bool shows(const std::string& name) const;
+    bool shows(const Series& series) const {
+        return shows(series.name) && (series.group.empty() || shows(series.group));
+    }
 };
 
 void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view);

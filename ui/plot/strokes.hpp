@@ -8,7 +8,7 @@
 
 namespace squash::ui {
 
-enum class Dash { Solid, Dashed, Dotted, DashDot };
+enum class Dash { Solid, Dashed, Dotted, DashDot, LongDash, DashDotDot };
 
 struct Stroke {
     ImU32 color = 0;  // opaque

@@ -25,6 +25,13 @@ std::string compact(double value) {
     return text;
 }
 
+std::string significant(double value, int digits) {
+    if (!std::isfinite(value)) return "-";
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    return text;
+}
+
 std::string percent(double share) {
     return std::isfinite(share) ? fixed(share * 100, 1) + " %" : "-";
 }

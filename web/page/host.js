@@ -10,6 +10,26 @@ function storeSetting(name, value) {
   try { localStorage.setItem(`squash.${name}`, value); } catch { /* a private window without storage */ }
 }
 
+// Hands the person a file, as if it had been downloaded.
+function save(name, blob) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// A part of the canvas, in CSS pixels. The canvas keeps its picture between two frames.
+function savePart(name, { x, y, width, height }, failed) {
+  const canvas = document.querySelector('#canvas');
+  const ratio = canvas.width / canvas.clientWidth;
+  const part = document.createElement('canvas');
+  part.width = Math.round(width * ratio);
+  part.height = Math.round(height * ratio);
+  part.getContext('2d').drawImage(canvas, Math.round(x * ratio), Math.round(y * ratio), part.width, part.height, 0, 0, part.width, part.height);
+  part.toBlob((blob) => (blob ? save(name, blob) : failed()), 'image/png');
+}
+
 export function connectHost(program) {
   let files = null;
   const host = {
@@ -18,6 +38,9 @@ export function connectHost(program) {
     storeSetting,
     matches: (media) => matchMedia(media).matches,
     openFile: () => files?.choose(),
+    saveText: (name, text) => save(name, new Blob([text], { type: 'text/csv' })),
+    // After the frame that asked for it and the one without the list that was open over it.
+    savePicture: (name, area) => setTimeout(() => savePart(name, area, () => program.message('The browser made no picture', true)), 300),
     copy(text) {
       if (host.copying) return;
       navigator.clipboard?.writeText(text).catch(() => program.message('The browser did not allow copying', true));

@@ -1,0 +1,132 @@
+// The Lab: functions beside each other, what can be said of them, numbers by hand, and what learns.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "trained.hpp"
+
+namespace squash::ui::test {
+namespace {
+
+std::string valueOf(Bench& bench, const std::string& label) {
+    const json list = bench.widgets();
+    const json* found = bench.find(list, label);
+    if (!found) return "nothing";
+    const json& value = (*found)["value"];
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+void choose(Bench& bench, const std::string& list, const std::string& option) {
+    REQUIRE(bench.click(list));
+    REQUIRE(bench.click(option));
+    bench.frames(3);
+}
+
+}  // namespace
+
+TEST_CASE("functions stand beside each other, hidden and shown in the legend", "[lab]") {
+    Trained bench;
+    CHECK(bench.shows("relu f(x)"));
+    choose(bench, "Compare", "add silu");
+    choose(bench, "Compare", "add mish");
+    CHECK(valueOf(bench, "silu f(x)") == "true");
+    CHECK(valueOf(bench, "mish f(x)") == "true");
+    bench.check();
+    checkControls(bench.widgets());
+    choose(bench, "Compare", "remove silu");
+    CHECK(valueOf(bench, "silu f(x)") == "nothing");
+    // Kept, it stays beside what is chosen next.
+    choose(bench, "Compare", "keep relu");
+    REQUIRE(bench.click("elu"));
+    bench.frames(3);
+    REQUIRE(bench.click("f''"));
+    CHECK(valueOf(bench, "f''") == "true");
+    bench.check();
+}
+
+TEST_CASE("a layer's values stand behind the curve, with the saturated share", "[lab]") {
+    Trained bench;
+    bench.pump();
+    bench.frames(5);
+    CHECK(valueOf(bench, "Values") == "values in Conv2D 1");
+    CHECK(valueOf(bench, "Values note").find("% saturated") != std::string::npos);
+    choose(bench, "Values", "values in Dense 1");
+    bench.pump();
+    bench.frames(5);
+    CHECK(valueOf(bench, "Values note").find("% saturated") != std::string::npos);
+    CHECK(valueOf(bench, "Values") == "values in Dense 1");
+    bench.check();
+    choose(bench, "Values", "zoom to all values");
+    bench.frames(3);
+    bench.pump();
+    bench.frames(3);
+    CHECK(valueOf(bench, "Values note").ends_with("% saturated"));
+    choose(bench, "Values", "no values");
+    CHECK(valueOf(bench, "Values note") == "nothing");
+    ImGui::GetIO().AddMousePosEvent(5, 5);  // its card would lie over a label
+    bench.frames(3);
+    bench.check();
+}
+
+TEST_CASE("the facts of several functions stand side by side", "[lab]") {
+    Trained bench;
+    choose(bench, "Compare", "add silu");
+    REQUIRE(bench.click("Facts"));
+    CHECK(valueOf(bench, "range of relu") == "0 to \u221e");
+    CHECK(valueOf(bench, "monotone of relu") == "yes, rising");
+    CHECK(valueOf(bench, "saturated of relu") == "x < 0");
+    CHECK(valueOf(bench, "kinks, jumps of relu") == "kink at 0");
+    CHECK(valueOf(bench, "monotone of silu").starts_with("no, valley at -1.2"));
+    CHECK(valueOf(bench, "kinks, jumps of silu") == "none");
+    bench.check();
+    checkControls(bench.widgets());
+}
+
+TEST_CASE("numbers by hand are the article's, and a typed one is calculated", "[lab]") {
+    Trained bench;
+    REQUIRE(bench.click("Numbers"));
+    CHECK(valueOf(bench, "sigmoid(-1)") == "0.26894143");
+    CHECK(valueOf(bench, "sigmoid(0)") == "0.5");
+    CHECK(valueOf(bench, "sigmoid(1)") == "0.7310586");
+    CHECK(valueOf(bench, "tanh(-1)") == "-0.7615942");
+    CHECK(valueOf(bench, "tanh(1)") == "0.7615942");
+    CHECK(valueOf(bench, "relu(-1)") == "0");
+    CHECK(valueOf(bench, "relu(1)") == "1");
+    REQUIRE(bench.click("sigmoid"));
+    bench.frames(2);
+    CHECK(valueOf(bench, "f(1)") == "0.731058579");
+    CHECK(valueOf(bench, "f'(1)") == "0.196611933");
+    CHECK(valueOf(bench, "1/1.36788") == "0.731058579");
+    bench.check();
+    checkControls(bench.widgets());
+}
+
+TEST_CASE("a parameter learns where that is asked for", "[lab]") {
+    Trained bench;
+    choose(bench, "More functions", "swish");
+    CHECK(valueOf(bench, "learn beta") == "false");
+    REQUIRE(bench.click("learn beta"));
+    bench.frames(2);
+    CHECK(bench.state()["experiment"]["activation"] == "swish(beta=learn)");
+    bench.check();
+    choose(bench, "More functions", "prelu");
+    CHECK(valueOf(bench, "learn alpha") == "nothing");
+    CHECK(bench.state()["experiment"]["activation"] == "prelu");
+    choose(bench, "More functions", "maxout");
+    bench.check();
+}
+
+TEST_CASE("what is shown can be taken along", "[lab]") {
+    Trained bench;
+    choose(bench, "Compare", "add silu");
+    choose(bench, "Take along", "save CSV");
+    const std::string& table = bench.platform.saved["activation.csv"];
+    CHECK(table.starts_with(
+        "x,\"relu f\",\"relu f'\",\"relu f''\",\"silu f\",\"silu f'\",\"silu f''\"\n-8,0,0,0,"));
+    CHECK(std::count(table.begin(), table.end(), '\n') == 402);
+    choose(bench, "Take along", "copy numbers");
+    CHECK(bench.platform.clipboard == table);
+    choose(bench, "Take along", "save PNG");
+    CHECK(bench.platform.pictures["activation.png"].width > 300);
+}
+
+}  // namespace squash::ui::test

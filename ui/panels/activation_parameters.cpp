@@ -1,0 +1,162 @@
+// The activation panel's sliders: a function's parameters, which of them learn, and maxout's example.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "ui/panels/activation.hpp"
+
+namespace squash::ui {
+namespace {
+
+std::vector<double> stopsBetween(double low, double high, bool whole) {
+    std::vector<double> stops;
+    for (double at = low; whole && at <= high; ++at) stops.push_back(at);
+    if (whole) return stops;
+    for (int i = 0; i <= 40; ++i)
+        stops.push_back(std::round((low + (high - low) * i / 40) * 1e6) / 1e6);
+    return stops;
+}
+
+constexpr double kTypedReach = 3;  // of a typed formula's sliders, until a larger value is typed
+
+struct Slider {
+    std::string name;
+    double minimum, maximum;
+    bool whole, always;
+};
+
+std::vector<Slider> slidersOf(const Activation& activation, const SliderReach& reach) {
+    std::vector<Slider> sliders;
+    const std::vector<std::string> names = parameterNames(activation);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto typed = reach.find(names[i]);
+        const double most = typed == reach.end() ? kTypedReach : typed->second;
+        Slider slider{names[i], -most, most, false, learningOf(activation, i) == Learning::Always};
+        if (!activation.formula) {
+            const ActivationParameter& known = activation.entry->parameters[i];
+            slider.minimum = known.minimum;
+            slider.maximum = known.maximum;
+            slider.whole = known.whole;
+        }
+        sliders.push_back(std::move(slider));
+    }
+    return sliders;
+}
+
+std::size_t learnableOf(const Activation& activation) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < parameterNames(activation).size(); ++i)
+        count += learningOf(activation, i) == Learning::OnRequest;
+    return count;
+}
+
+}  // namespace
+
+const Activation& PieceLines::largestOf(std::size_t count) const {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double offset = offsets[i];
+        text += (i == 0 ? "max(" : ", ") + significant(slopes[i], 4) + "*x";
+        if (offset != 0) text += (offset > 0 ? " + " : " - ") + significant(std::abs(offset), 4);
+    }
+    text += ")";
+    if (text != text_) made_ = makeActivation(Formula(text));
+    text_ = text;
+    return made_;
+}
+
+// Of sliders and of what stands below them.
+std::size_t ActivationPanel::parameterRows(const Activation& activation) {
+    const std::size_t pieces = piecesOf(activation);
+    return parameterNames(activation).size() + learnableOf(activation) + (pieces > 1 ? pieces : 0);
+}
+
+void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
+    if (!formula_.readable()) return;  // the names may be half-typed ones
+    const Activation activation = edited(context.driver.experiment());
+    const std::vector<Slider> parameters = slidersOf(activation, reach_);
+    Activation next = activation;
+    ImGui::PushID("parameters");  // one may be called Batch
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const ImRect row = rows.take(context.ui.metrics.row);
+        const std::string& name = parameters[i].name;
+        const auto stops =
+            stopsBetween(parameters[i].minimum, parameters[i].maximum, parameters[i].whole);
+        const float middle = row.Min.x + 104;
+        drawText(context.ui, {row.Min, {middle - 8, row.Max.y}}, name,
+                 {Font::Small, context.ui.colors().text});
+        const ImRect track({middle, row.Min.y}, {row.Max.x - 76, row.Max.y});
+        if (const auto value = slider(
+                context.ui, track,
+                {.text = {.label = name + " slider",
+                          .help = parameters[i].always
+                                      ? "What it starts from, in every channel: training changes "
+                                        "it."
+                                      : "A parameter of the function; training starts again with "
+                                        "it."},
+                 .stops = stops,
+                 .value = activation.parameters[i]}))
+            next.parameters[i] = *value;
+        const NumberSpec field{.text = {.label = name, .help = "Type a value."},
+                               .value = activation.parameters[i],
+                               .minimum = parameters[i].whole ? parameters[i].minimum : -1e3,
+                               .maximum = parameters[i].whole ? parameters[i].maximum : 1e3,
+                               .integer = parameters[i].whole};
+        const NumberAnswer answer =
+            numberField(context.ui, {{row.Max.x - 68, row.Min.y}, row.Max}, field);
+        if (answer.value) {
+            next.parameters[i] = *answer.value;
+            if (activation.formula && std::abs(*answer.value) > parameters[i].maximum)
+                reach_[name] = std::abs(*answer.value);
+        }
+        if (!answer.problem.empty()) context.messages.say(answer.problem, true);
+        if (answer.value) context.messages.settle();
+    }
+    drawLearning(context, rows, next);
+    if (piecesOf(activation) > 1) drawPieces(context, rows, piecesOf(activation));
+    ImGui::PopID();
+    if (next == activation) return;
+    if (formula_.typed())
+        formula_.setDraft(next);
+    else
+        choose(context, next);
+}
+
+// Of the example in the curve: each piece's slope and offset.
+void ActivationPanel::drawPieces(const PanelContext& context, Stack& rows, std::size_t pieces) {
+    constexpr double kReach = 3;
+    const auto stops = stopsBetween(-kReach, kReach, false);
+    for (std::size_t i = 0; i < pieces; ++i) {
+        const ImRect row = rows.take(context.ui.metrics.row);
+        const std::string name = "piece " + std::to_string(i + 1);
+        drawText(context.ui, {row.Min, {row.Min.x + 56, row.Max.y}}, name,
+                 {Font::Small, context.ui.colors().text});
+        const float left = row.Min.x + 60, width = (row.Max.x - left - 8) / 2;
+        const auto line = [&](float from, const char* what, double& value) {
+            const SliderSpec spec{
+                .text = {.label = name + " " + what,
+                         .help = "Of the example in the curve: the network learns its own."},
+                .stops = stops,
+                .value = value};
+            const ImRect track({from, row.Min.y}, {from + width, row.Max.y});
+            if (const auto moved = slider(context.ui, track, spec)) value = *moved;
+        };
+        line(left, "slope", pieces_.slopes[i]);
+        line(left + width + 8, "offset", pieces_.offsets[i]);
+    }
+}
+
+// Below the sliders: which of the parameters training may change.
+void ActivationPanel::drawLearning(const PanelContext& context, Stack& rows, Activation& next) {
+    const std::vector<std::string> names = parameterNames(next);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (learningOf(next, i) != Learning::OnRequest) continue;
+        if (checkbox(context.ui, rows.take(context.ui.metrics.row), next.learned[i],
+                     {.label = "learn " + names[i],
+                      .help = "Training changes it as it changes weights, from the value above on, "
+                              "in each layer by itself."}))
+            next.learned[i] = !next.learned[i];
+    }
+}
+
+}  // namespace squash::ui

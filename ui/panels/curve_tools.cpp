@@ -1,0 +1,176 @@
+// The row of tools above the curve: what to compare with, which derivatives, whose values, and taking it along.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "ui/panels/activation.hpp"
+#include "ui/panels/curve.hpp"
+
+namespace squash::ui {
+namespace {
+
+constexpr std::size_t kMostCompared = 5;  // with the chosen one, as many as there are colours
+
+}  // namespace
+
+void CurvePanel::compare(const Activation& activation) {
+    const auto there = [&](const Compared& each) { return each.lines.activation() == activation; };
+    if (std::ranges::any_of(compared_, there)) return;
+    if (compared_.size() == kMostCompared) compared_.pop_front();
+    std::size_t color = 1;
+    const auto used = [&](std::size_t wanted) {
+        return std::ranges::any_of(compared_, [&](const Compared& c) { return c.color == wanted; });
+    };
+    while (used(color)) ++color;
+    compared_.push_back({{}, color});
+    compared_.back().lines.follow(activation, view_.x.value_or(kCurveX));
+}
+
+// A list: keep the chosen one, take away those that are there, add any other.
+void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
+    ComboSpec list{
+        .text = {.label = "Compare", .help = "Draws other functions beside the chosen one."},
+        .options = {"keep " + nameOf(main_.activation())},
+        .chosen = 0,
+        .shown = "Compare"};
+    for (const Compared& each : compared_)
+        list.options.push_back("remove " + nameOf(each.lines.activation()));
+    // Those used most come first: the list is longer than the screen.
+    std::vector<const ActivationInfo*> entries;
+    for (const bool common : {true, false})
+        for (const ActivationInfo& entry : activationTable())
+            if (entry.common == common && entry.kind != ActivationKind::Pieces)
+                entries.push_back(&entry);
+    for (const ActivationInfo* entry : entries)
+        list.options.push_back("add " + std::string(entry->name));
+    list.chosen = list.options.size();
+    const auto chosen = combo(context.ui, box, list);
+    if (!chosen) return;
+    const std::size_t firstEntry = 1 + compared_.size();
+    if (*chosen == 0)
+        compare(main_.activation());
+    else if (*chosen < firstEntry)
+        compared_.erase(compared_.begin() + static_cast<std::ptrdiff_t>(*chosen - 1));
+    else
+        compare(makeActivation(*entries[*chosen - firstEntry]));
+}
+
+void CurvePanel::drawValuesChoice(const PanelContext& context, const ImRect& box) {
+    const auto& names = hiddenLayerNames();
+    ComboSpec list{
+        .text = {.label = "Values",
+                 .help = "A layer's real inputs to its activation, over 256 validation "
+                         "images, behind the curve."},
+        .options = {"no values"},
+        .shown = choice_ == Values::None ? "no values" : "values in " + names[shownLayer_],
+        .flat = true};
+    for (const std::string& name : names) list.options.push_back("values in " + name);
+    list.options.emplace_back("zoom to all values");
+    list.chosen = choice_ == Values::None ? 0 : 1 + shownLayer_;
+    const auto chosen = combo(context.ui, box, list);
+    if (!chosen) return;
+    if (*chosen == 0) {
+        choice_ = Values::None;
+    } else if (*chosen <= names.size()) {
+        choice_ = Values::Layer;
+        layer_ = *chosen - 1;
+    } else if (const LayerValues* seen = values(context); seen && seen->least < seen->most) {
+        view_.x = padded({seen->least, seen->most}, 0.05);
+    }
+}
+
+// How much of the values is saturated, and how much lies outside of the picture.
+void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
+                                const LayerValues* values) {
+    if (values == nullptr) return;
+    const auto count = static_cast<double>(values->count);
+    const double outside = static_cast<double>(values->below + values->above) / count;
+    std::string note = percent(static_cast<double>(values->saturated) / count) + " saturated";
+    const auto fits = [&](const std::string& text) {
+        return context.ui.fonts.width(Font::NumberTiny, text.c_str()) + 1 <= row.GetWidth();
+    };
+    const std::string more = note + ", " + percent(outside) + " beyond";
+    if (outside >= 0.0005 && fits(more)) note = more;
+    if (!fits(note)) return;
+    textItem(context.ui, row, "Values note", note, {Font::NumberTiny, context.ui.colors().dim});
+}
+
+// The functions that are shown with their derivatives, at even steps over what the picture shows.
+std::string CurvePanel::table() const {
+    std::vector<const CurveLines*> functions{&main_};
+    for (const Compared& each : compared_) functions.push_back(&each.lines);
+    std::string text = "x";
+    for (const CurveLines* lines : functions)
+        for (const char* mark : {" f", " f'", " f''"})
+            text += ",\"" + toText(lines->activation()) + mark + "\"";
+    text += "\n";
+    const auto put = [&text](double value) {
+        text += "," + (std::isfinite(value) ? significant(value, 9) : std::string());
+    };
+    const Range x = view_.x.value_or(kCurveX);
+    constexpr int kRows = 400;
+    for (int i = 0; i <= kRows; ++i) {
+        const double at = std::lerp(x.low, x.high, static_cast<double>(i) / kRows);
+        text += significant(at, 9);
+        for (const CurveLines* lines : functions) {
+            const ActivationValue value = evaluate(lines->activation(), at);
+            put(value.f);
+            put(value.df);
+            put(lines->curvature(at));
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+void CurvePanel::drawSave(const PanelContext& context, const ImRect& box) {
+    const ComboSpec list{.text = {.label = "Take along", .help = "The numbers of what is shown."},
+                         .options = {"copy numbers", "save CSV", "save PNG"},
+                         .chosen = 3,
+                         .shown = "Save",
+                         .flat = true};
+    const auto chosen = combo(context.ui, box, list);
+    if (!chosen) return;
+    if (*chosen == 0) {
+        context.platform.setClipboard(table());
+        context.messages.say("Copied the curve's numbers.", false);
+    } else if (*chosen == 1) {
+        context.platform.saveText("activation.csv", table());
+    } else {
+        context.platform.savePicture("activation.png", picture_);
+    }
+}
+
+void CurvePanel::drawTools(const PanelContext& context, const ImRect& row) {
+    Ui& ui = context.ui;
+    const float top = row.GetCenter().y - 13, bottom = row.GetCenter().y + 13;
+    float left = row.Min.x, right = row.Max.x;
+    const auto fromLeft = [&](float width) {
+        left += width + 8;
+        return ImRect(left - width - 8, top, left - 8, bottom);
+    };
+    drawSave(context, {{right - 60, top}, {right + 6, bottom}});
+    right -= 68;
+    drawCompare(context, fromLeft(104));
+    const auto toggle = [&](float width, bool& on, const char* label, const char* help) {
+        if (right - left < width) return;
+        if (checkbox(ui, fromLeft(width), on, {.label = label, .help = help})) on = !on;
+    };
+    toggle(44, slope_, "f'", "The derivative, on the right axis.");
+    toggle(48, curvature_, "f''", "The second derivative, on the right axis.");
+    toggle(84, tangent_, "Tangent", "The tangent at the cursor.");
+}
+
+// Whose values stand behind the curve and how they lie at the left, the lines' names at the right.
+void CurvePanel::drawLegend(const PanelContext& context, const ImRect& row,
+                            const std::vector<Series>& lines) {
+    constexpr float kChoice = 150, kGap = 8;
+    const bool room = row.GetWidth() > 2 * kChoice;
+    const float from = room ? row.Min.x + kChoice + kGap : row.Min.x;
+    const float end = legend(context.ui, {{from, row.Min.y}, row.Max}, lines, view_);
+    if (!room) return;
+    drawValuesChoice(context, {row.Min, {row.Min.x + kChoice, row.Max.y}});
+    drawValuesNote(context, {{from, row.Min.y}, {end, row.Max.y}}, values(context));
+}
+
+}  // namespace squash::ui
