@@ -1,6 +1,7 @@
 # What can be chosen, and what every target of ours is compiled with.
 option(SQUASH_WERROR "Warnings are errors" OFF)
 option(SQUASH_CCACHE "Compile through ccache where it is installed" ON)
+option(SQUASH_FUZZ "Only the fuzzers; needs clang" OFF)
 set(SQUASH_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)

@@ -53,27 +53,32 @@ quick_checks() {
 native_tests() {
     stage "build native" build_preset native || return 0
     stage "kernel symbols" python3 "$ROOT/tests/kernel_symbols.py" "$BUILD/native" || true
-    stage "engine" "$BUILD/native/engine_tests" || true
-    stage "ui" "$BUILD/native/ui_tests" || true
-    script_tests cli "$ROOT"/tests/cli/
-    script_tests window "$ROOT"/tests/native/ xvfb-run -a -s '-screen 0 2560x1440x24'
+    # Both use one core most of the time.
+    begin "engine" "$BUILD/native/engine_tests"
+    begin "ui" "$BUILD/native/ui_tests"
+    finish || true
+    script_tests cli 2 "$ROOT"/tests/cli/
+    # One window after the other: they keep times.
+    script_tests window 1 "$ROOT"/tests/native/ xvfb-run -a -s '-screen 0 2560x1440x24'
 }
 
-# script_tests NAME FOLDER [wrapper...]: each program of the folder is a stage. Files that begin with
-# lib or _ are helpers of the others.
+# script_tests NAME COUNT FOLDER [wrapper...]: each program of the folder is a stage, COUNT of them at a time.
+# Files that begin with lib or _ are helpers of the others.
 script_tests() {
-    local name=$1 folder=$2 file base
-    shift 2
+    local name=$1 count=$2 folder=$3 file base
+    shift 3
     compgen -G "$folder*.test.mjs" >/dev/null || stage "$name" false || true # lost tests are no success
     for file in "$folder"*.sh "$folder"*.py "$folder"*.mjs; do
         base=$(basename "$file")
         [[ -f $file && $base != lib* && $base != _* && $base != common* ]] || continue
         case $file in
-            *.sh) stage "$name ${base%.*}" "$@" bash "$file" || true ;;
-            *.py) stage "$name ${base%.*}" "$@" python3 "$file" || true ;;
-            *.test.mjs) stage "$name ${base%%.*}" "$@" "$(test_node)" --test --test-reporter=tap "$file" || true ;;
+            *.sh) begin "$name ${base%.*}" "$@" bash "$file" ;;
+            *.py) begin "$name ${base%.*}" "$@" python3 "$file" ;;
+            *.test.mjs) begin "$name ${base%%.*}" "$@" "$(test_node)" --test --test-reporter=tap "$file" ;;
         esac
+        [[ ${#RUNNING[@]} -lt $count ]] || finish || true
     done
+    finish || true
 }
 
 node_tests() {
@@ -92,6 +97,13 @@ web_tests() {
     stage "page" page_tests || true
 }
 
+# What was found before is kept beside the build, so that each run goes on from there.
+fuzz_formula() {
+    mkdir -p "$BUILD/fuzz/corpus"
+    "$BUILD/fuzz/formula_fuzz" -max_total_time=60 -timeout=10 -rss_limit_mb=1024 -max_len=1200 -print_final_stats=1 \
+        -dict="$ROOT/tests/fuzz/formula.dict" -artifact_prefix="$BUILD/fuzz/" "$BUILD/fuzz/corpus"
+}
+
 # Under the sanitizers and for another processor: builds one after another, which use all cores, then the tests, which
 # mostly use one each, side by side.
 other_builds() {
@@ -104,10 +116,12 @@ other_builds() {
     # What one thread computes alone cannot race, and takes minutes under the thread sanitizer.
     [[ $built != *" tsan "* ]] || begin "tsan engine" "$BUILD/tsan/engine_tests" '~[reference]~[gradients]~[kernels]'
     finish || true
-    [[ $built == *" aarch64 "* ]] || return 0
-    # Emulated, so only what runs the kernels, and one training beside Keras's.
-    begin "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]'
-    begin "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]'
+    ! stage "build fuzz" build_preset fuzz || begin "fuzz formula" fuzz_formula
+    if [[ $built == *" aarch64 "* ]]; then
+        # Emulated, so only what runs the kernels, and one training beside Keras's.
+        begin "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]'
+        begin "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]'
+    fi
     finish || true
 }
 
