@@ -98,6 +98,12 @@ Network smallConvnet(const Activation& activation) {
                                Dense{6, activation, false}, Dense{4, std::nullopt, true}});
 }
 
+// For what does not depend on the layers' sizes: some seconds less on every instruction set and sanitizer.
+Network tinyConvnet(const Activation& activation) {
+    return Network({6, 5, 1}, {Conv2D{2, 3, Padding::Same, activation}, MaxPool2D{2}, Flatten{},
+                               Dense{3, activation, false}, Dense{2, std::nullopt, true}});
+}
+
 }  // namespace
 
 TEST_CASE("Gradients with every activation equal central differences", "[training][gradients]") {
@@ -122,7 +128,7 @@ TEST_CASE("Gradients of what an activation learns equal central differences",
               "formula(lo + (hi - lo)*(tanh(x) + 1)/2; lo=learn(-0.5),hi=learn(1.25))",
               "formula(a*x + b*sin(c*x); b=learn(0.5),c=3)", "maxout(k=3)"}) {
             INFO(kernels.name << " " << text);
-            check(smallConvnet(parseActivation(text)), 19, kernels);
+            check(tinyConvnet(parseActivation(text)), 19, kernels);
         }
     });
 }
@@ -130,14 +136,14 @@ TEST_CASE("Gradients of what an activation learns equal central differences",
 TEST_CASE("Gradients through a folded Flatten reach what activations learn",
           "[training][gradients]") {
     onEveryKernelSet([](const KernelSet& kernels) {
-        for (const char* text : {"prelu", "maxout", "maxout(k=4)", "swish(beta=learn)"}) {
+        for (const char* text : {"prelu", "maxout(k=4)", "swish(beta=learn)"}) {
             const Activation activation = parseActivation(text);
             const Network network(
                 {5, 6, 4},
                 {Conv2D{16, 5, Padding::Same, activation}, MaxPool2D{1},
                  Conv2D{8, 5, Padding::Same, activation}, Flatten{}, Dense{4, activation, false},
                  ActivationLayer{activation}, Dense{2, std::nullopt, true}});
-            for (const std::size_t images : {3u, 45u}) {
+            for (const std::size_t images : {3u, 19u}) {
                 INFO(kernels.name << " " << text << ", " << images << " images");
                 check(network, images, kernels);
             }

@@ -73,11 +73,10 @@ Network network(const Activation& activation) {
 }  // namespace
 
 TEST_CASE("A layer's values are counted as they are, on every kernel set", "[training][probe]") {
-    const Images images = randomImages(37, 9 * 7 * 2);  // a block that is not full
+    const Images images = randomImages(19, 9 * 7 * 2);  // a block that is not full
     onEveryKernelSet([&](const KernelSet& kernels) {
-        for (const char* text :
-             {"sigmoid", "relu", "silu", "prelu(alpha=0.01)", "sine", "swish(beta=learn(2))",
-              "rrelu", "formula(where(x < 0.1, 0, x))"}) {
+        for (const char* text : {"sigmoid", "prelu(alpha=0.01)", "swish(beta=learn(2))", "rrelu",
+                                 "formula(where(x < 0.1, 0, x))"}) {
             const Activation activation = parseActivation(text);
             const Network net = network(activation);
             const FloatArray parameters = glorotUniform(net, 3);
