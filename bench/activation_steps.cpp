@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
             ->Unit(benchmark::kMillisecond)
             ->MinTime(0.2);
     }
-    std::vector<std::string> words{argv[0], "--benchmark_repetitions=5",
+    std::vector<std::string> words{argv[0], "--benchmark_repetitions=15",
                                    "--benchmark_enable_random_interleaving=true",
                                    "--benchmark_report_aggregates_only=true"};
     words.insert(words.end(), argv + 1, argv + argc);
