@@ -143,7 +143,12 @@ TEST_CASE("Gradients through a folded Flatten reach what activations learn",
                 {Conv2D{16, 5, Padding::Same, activation}, MaxPool2D{1},
                  Conv2D{8, 5, Padding::Same, activation}, Flatten{}, Dense{4, activation, false},
                  ActivationLayer{activation}, Dense{2, std::nullopt, true}});
-            for (const std::size_t images : {3u, 19u}) {
+            // More than one block of images once: the rest is the same for all.
+            const std::vector<std::size_t> counts =
+                activation.entry->kind == ActivationKind::ChannelSlopes
+                    ? std::vector<std::size_t>{3, 17}
+                    : std::vector<std::size_t>{3};
+            for (const std::size_t images : counts) {
                 INFO(kernels.name << " " << text << ", " << images << " images");
                 check(network, images, kernels);
             }
