@@ -52,17 +52,6 @@ void add(const LayerValues& from, LayerValues& into) {
     into.saturatedAbove += from.saturatedAbove;
 }
 
-// Which channel a value of z belongs to.
-struct Channels {
-    std::size_t count, inner;  // positions side by side
-
-    explicit Channels(const Op& op)
-        : count(op.kind == OpKind::Conv ? op.conv.outChannels : op.outputs),
-          inner(op.kind == OpKind::Conv && !op.conv.flat ? op.conv.outHeight * op.conv.outWidth
-                                                         : 1) {}
-    std::size_t of(std::size_t position) const { return position / inner % count; }
-};
-
 }  // namespace
 
 struct Probe::Counts {
@@ -91,9 +80,10 @@ struct Probe::Look {
         if (preluSlopes == nullptr)
             return table.activate(activation.activation.call(), size, counts.slopes.data(),
                                   counts.values.data());
-        const Channels channels(source);
+        // Nothing is pooled before prelu, so its input has the geometry of z.
+        const kernels::ChannelGeometry& g = activation.channels;
         for (std::size_t i = 0; i < size; ++i)
-            counts.slopes[i] = z[i] > 0 ? 1.0f : preluSlopes[channels.of(i / kLanes)];
+            counts.slopes[i] = z[i] > 0 ? 1.0f : preluSlopes[i / kLanes / g.inner % g.channels];
     }
 
     void count(const Preactivations& block, Counts& counts) const {
