@@ -6,12 +6,6 @@
 namespace squash::ui::test {
 namespace {
 
-std::string valueOf(Bench& bench, const std::string& label) {
-    const json list = bench.widgets();
-    const json* found = bench.find(list, label);
-    return found ? (*found)["value"].get<std::string>() : "nothing";
-}
-
 void press(Bench& bench, ImGuiKey key) {
     ImGui::GetIO().AddKeyEvent(key, true);
     bench.frames(2);

@@ -163,4 +163,13 @@ private:
     float ratio_;
 };
 
+// A widget's value as text; "nothing" where it is not on the screen.
+inline std::string valueOf(const Bench& bench, const std::string& label) {
+    const nlohmann::json list = bench.widgets();
+    const nlohmann::json* found = bench.find(list, label);
+    if (!found) return "nothing";
+    const nlohmann::json& value = (*found)["value"];
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 }  // namespace squash::ui::test

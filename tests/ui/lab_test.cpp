@@ -7,14 +7,6 @@
 namespace squash::ui::test {
 namespace {
 
-std::string valueOf(Bench& bench, const std::string& label) {
-    const json list = bench.widgets();
-    const json* found = bench.find(list, label);
-    if (!found) return "nothing";
-    const json& value = (*found)["value"];
-    return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 void choose(Bench& bench, const std::string& list, const std::string& option) {
     REQUIRE(bench.click(list));
     REQUIRE(bench.click(option));

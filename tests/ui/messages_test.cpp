@@ -21,12 +21,6 @@ void drop(Bench& bench, const std::string& name, std::size_t images) {
 
 std::string message(Bench& bench) { return bench.state()["message"]; }
 
-std::string valueOf(Bench& bench, const std::string& label) {
-    const json list = bench.widgets();
-    const json* found = bench.find(list, label);
-    return found ? (*found)["value"].get<std::string>() : "";
-}
-
 void enter(Bench& bench, const std::string& label, const std::string& text) {
     REQUIRE(bench.click(label));
     ImGui::GetIO().AddInputCharactersUTF8(text.c_str());

@@ -22,12 +22,6 @@ void measure(Trained& bench) {
     bench.frames(3);
 }
 
-std::string valueOf(const Trained& bench, const std::string& label) {
-    const json widgets = bench.widgets();
-    const json* found = bench.find(widgets, label);
-    return found ? (*found)["value"].get<std::string>() : "not shown";
-}
-
 bool timed(const Trained& bench) {
     return valueOf(bench, "Time of conv2d").find("\u00b5s an image") != std::string::npos;
 }
