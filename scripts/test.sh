@@ -71,12 +71,12 @@ script_tests() {
     for file in "$folder"*.sh "$folder"*.py "$folder"*.mjs; do
         base=$(basename "$file")
         [[ -f $file && $base != lib* && $base != _* && $base != common* ]] || continue
+        room "$count"
         case $file in
             *.sh) begin "$name ${base%.*}" "$@" bash "$file" ;;
             *.py) begin "$name ${base%.*}" "$@" python3 "$file" ;;
             *.test.mjs) begin "$name ${base%%.*}" "$@" "$(test_node)" --test --test-reporter=tap "$file" ;;
         esac
-        [[ ${#RUNNING[@]} -lt $count ]] || finish || true
     done
     finish || true
 }
@@ -105,24 +105,30 @@ fuzz_formula() {
 }
 
 # Under the sanitizers and for another processor: builds one after another, which use all cores, then the tests, which
-# mostly use one each, side by side.
+# mostly use one each, two at a time, the longest first.
 other_builds() {
     local kind built=" "
     for kind in asan tsan aarch64; do
         stage "configure $kind" configure "$kind" && stage "build $kind" build "$kind" engine_tests && built+="$kind "
     done
+    ! stage "build fuzz" build_preset fuzz || built+="fuzz "
     export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1
     [[ $built != *" asan "* ]] || begin "asan engine" "$BUILD/asan/engine_tests"
     # What one thread computes alone cannot race, and takes minutes under the thread sanitizer.
     [[ $built != *" tsan "* ]] || begin "tsan engine" "$BUILD/tsan/engine_tests" '~[reference]~[gradients]~[kernels]'
+    room 2
+    [[ $built != *" fuzz "* ]] || begin "fuzz formula" fuzz_formula
+    [[ $built != *" aarch64 "* ]] || emulated_tests
     finish || true
-    ! stage "build fuzz" build_preset fuzz || begin "fuzz formula" fuzz_formula
-    if [[ $built == *" aarch64 "* ]]; then
-        # Emulated, so only what runs the kernels, and one training beside Keras's.
-        begin "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]'
-        begin "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]'
-    fi
-    finish || true
+}
+
+# Emulated, so only what runs the kernels, and one training beside Keras's.
+emulated_tests() {
+    local tag
+    for tag in kernels emulated; do
+        room 2
+        begin "neon $tag" qemu-aarch64-static "$BUILD/aarch64/engine_tests" "[$tag]"
+    done
 }
 
 main() {

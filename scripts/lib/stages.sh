@@ -61,6 +61,17 @@ begin() {
     RUNNING+=("$1")
 }
 
+# room COUNT: waits until fewer than COUNT of those begun are still at work.
+room() {
+    local pid left
+    while :; do
+        left=0
+        for pid in "${PIDS[@]}"; do ! kill -0 "$pid" 2>/dev/null || left=$((left + 1)); done
+        [[ $left -ge $1 ]] || return 0
+        sleep 0.2
+    done
+}
+
 # Reports all that were begun, each as soon as it and those before it have ended; fails when one of them did.
 finish() {
     local i failed=0 status

@@ -2,6 +2,8 @@
 // float64 twin: every layer, every activation, blocks that are not full.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <cmath>
+#include <functional>
 
 #include "engine/training/plain_network.hpp"
 #include "engine/training/support.hpp"
@@ -62,34 +64,54 @@ FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatAr
     return gradients;
 }
 
-void check(const Network& network, std::size_t images, const KernelSet& kernels, float bias = 0) {
-    const Images set = randomImages(images, network.input().size(), network.classes());
-    const Batch batch{set.pointers, set.labels, 1.0f / 255.0f};
-    const FloatArray parameters = startOf(network, bias);
-    double loss = 0;
-    const FloatArray gradients = gradientsOf(network, batch, parameters, kernels, loss);
+struct Slope {
+    const ParameterInfo* parameter;
+    std::size_t index;
+    double value;
+};
 
-    const PlainNetwork plain(network);
-    std::vector<double> exact(parameters.begin(), parameters.end());
-    const auto lossAt = [&] { return plain.loss(exact, set.bytes, set.labels, 1.0 / 255.0); };
-    CHECK_THAT(loss, Catch::Matchers::WithinRel(lossAt(), 1e-5));
+// dL/dp of every parameter of small arrays and a spread of large ones, by central differences.
+std::vector<Slope> slopesOf(const Network& network, std::vector<double>& parameters,
+                            const std::function<double()>& loss) {
+    std::vector<Slope> slopes;
     for (const ParameterInfo& info : network.parameters()) {
-        // Every parameter of small arrays, a spread of large ones.
         const std::size_t stride = std::max<std::size_t>(1, info.size / 24) | 1;
         for (std::size_t i = 0; i < info.size; i += stride) {
             // Small, so that hardly any of the thousands of values crosses a kink on the way.
-            const double h = 1e-7, middle = exact[info.offset + i];
-            exact[info.offset + i] = middle + h;
-            const double above = lossAt();
-            exact[info.offset + i] = middle - h;
-            const double below = lossAt();
-            exact[info.offset + i] = middle;
-            INFO(info.name << "[" << i << "]");
-            const double slope = (above - below) / (2 * h);
-            CHECK_THAT(gradients[info.offset + i],
-                       Catch::Matchers::WithinAbs(slope, 2e-5 * std::max(1.0, std::abs(slope))));
+            const double h = 1e-7, middle = parameters[info.offset + i];
+            parameters[info.offset + i] = middle + h;
+            const double above = loss();
+            parameters[info.offset + i] = middle - h;
+            const double below = loss();
+            parameters[info.offset + i] = middle;
+            slopes.push_back({&info, i, (above - below) / (2 * h)});
         }
     }
+    return slopes;
+}
+
+// On every kernel set, against one calculation of the twin's.
+void check(const Network& network, std::size_t images, float bias = 0) {
+    const Images set = randomImages(images, network.input().size(), network.classes());
+    const Batch batch{set.pointers, set.labels, 1.0f / 255.0f};
+    const FloatArray parameters = startOf(network, bias);
+    const PlainNetwork plain(network);
+    std::vector<double> exact(parameters.begin(), parameters.end());
+    const auto lossAt = [&] { return plain.loss(exact, set.bytes, set.labels, 1.0 / 255.0); };
+    const double exactLoss = lossAt();
+    const std::vector<Slope> slopes = slopesOf(network, exact, lossAt);
+    onEveryKernelSet([&](const KernelSet& kernels) {
+        double loss = 0;
+        const FloatArray gradients = gradientsOf(network, batch, parameters, kernels, loss);
+        INFO(kernels.name);
+        CHECK_THAT(loss, Catch::Matchers::WithinRel(exactLoss, 1e-5));
+        for (const Slope& slope : slopes) {
+            INFO(slope.parameter->name << "[" << slope.index << "]");
+            const double tolerance = 2e-5 * std::max(1.0, std::abs(slope.value));
+            CHECK_THAT(gradients[slope.parameter->offset + slope.index],
+                       Catch::Matchers::WithinAbs(slope.value, tolerance));
+        }
+    });
 }
 
 Network smallConvnet(const Activation& activation) {
@@ -107,64 +129,55 @@ Network tinyConvnet(const Activation& activation) {
 }  // namespace
 
 TEST_CASE("Gradients with every activation equal central differences", "[training][gradients]") {
-    onEveryKernelSet([](const KernelSet& kernels) {
-        for (const ActivationInfo& entry : activationTable()) {
-            Activation activation = makeActivation(entry);
-            // The twin draws nothing: here every slope is the same.
-            if (entry.kind == ActivationKind::RandomSlopes)
-                activation.parameters[0] = activation.parameters[1];
-            INFO(kernels.name << " " << entry.name);
-            check(smallConvnet(activation), 19, kernels);
-        }
-    });
+    for (const ActivationInfo& entry : activationTable()) {
+        Activation activation = makeActivation(entry);
+        // The twin draws nothing: here every slope is the same.
+        if (entry.kind == ActivationKind::RandomSlopes)
+            activation.parameters[0] = activation.parameters[1];
+        INFO(entry.name);
+        check(smallConvnet(activation), 19);
+    }
 }
 
 TEST_CASE("Gradients of what an activation learns equal central differences",
           "[training][gradients]") {
-    onEveryKernelSet([](const KernelSet& kernels) {
-        for (const char* text :
-             {"swish(beta=learn(1.5))", "elu(alpha=learn)", "leaky_relu(negative_slope=learn)",
-              "threshold(default_value=learn(0.3))", "squareplus(b=learn)", "prelu(alpha=-0.3)",
-              "formula(lo + (hi - lo)*(tanh(x) + 1)/2; lo=learn(-0.5),hi=learn(1.25))",
-              "formula(a*x + b*sin(c*x); b=learn(0.5),c=3)", "maxout(k=3)"}) {
-            INFO(kernels.name << " " << text);
-            check(tinyConvnet(parseActivation(text)), 19, kernels);
-        }
-    });
+    for (const char* text :
+         {"swish(beta=learn(1.5))", "elu(alpha=learn)", "leaky_relu(negative_slope=learn)",
+          "threshold(default_value=learn(0.3))", "squareplus(b=learn)", "prelu(alpha=-0.3)",
+          "formula(lo + (hi - lo)*(tanh(x) + 1)/2; lo=learn(-0.5),hi=learn(1.25))",
+          "formula(a*x + b*sin(c*x); b=learn(0.5),c=3)", "maxout(k=3)"}) {
+        INFO(text);
+        check(tinyConvnet(parseActivation(text)), 19);
+    }
 }
 
 TEST_CASE("Gradients through a folded Flatten reach what activations learn",
           "[training][gradients]") {
-    onEveryKernelSet([](const KernelSet& kernels) {
-        for (const char* text : {"prelu", "maxout(k=4)", "swish(beta=learn)"}) {
-            const Activation activation = parseActivation(text);
-            const Network network(
-                {5, 6, 4},
-                {Conv2D{16, 5, Padding::Same, activation}, MaxPool2D{1},
-                 Conv2D{8, 5, Padding::Same, activation}, Flatten{}, Dense{4, activation, false},
-                 ActivationLayer{activation}, Dense{2, std::nullopt, true}});
-            // More than one block of images once: the rest is the same for all.
-            const std::vector<std::size_t> counts =
-                activation.entry->kind == ActivationKind::ChannelSlopes
-                    ? std::vector<std::size_t>{3, 17}
-                    : std::vector<std::size_t>{3};
-            for (const std::size_t images : counts) {
-                INFO(kernels.name << " " << text << ", " << images << " images");
-                check(network, images, kernels);
-            }
+    for (const char* text : {"prelu", "maxout(k=4)", "swish(beta=learn)"}) {
+        const Activation activation = parseActivation(text);
+        const Network network({5, 6, 4}, {Conv2D{16, 5, Padding::Same, activation}, MaxPool2D{1},
+                                          Conv2D{8, 5, Padding::Same, activation}, Flatten{},
+                                          Dense{4, activation, false}, ActivationLayer{activation},
+                                          Dense{2, std::nullopt, true}});
+        // More than one block of images once: the rest is the same for all.
+        const std::vector<std::size_t> counts =
+            activation.entry->kind == ActivationKind::ChannelSlopes
+                ? std::vector<std::size_t>{3, 17}
+                : std::vector<std::size_t>{3};
+        for (const std::size_t images : counts) {
+            INFO(text << ", " << images << " images");
+            check(network, images);
         }
-    });
+    }
 }
 
 TEST_CASE("Gradients through a pooling where the smallest z counts equal central differences",
           "[training][gradients]") {
-    onEveryKernelSet([](const KernelSet& kernels) {
-        for (const ActivationInfo& entry : activationTable()) {
-            if (entry.course != Course::QuasiConvex) continue;
-            INFO(kernels.name << " " << entry.name);
-            check(smallConvnet(makeActivation(entry)), 19, kernels, -1.5f);
-        }
-    });
+    for (const ActivationInfo& entry : activationTable()) {
+        if (entry.course != Course::QuasiConvex) continue;
+        INFO(entry.name);
+        check(smallConvnet(makeActivation(entry)), 19, -1.5f);
+    }
 }
 
 TEST_CASE("Gradients of other shapes of networks equal central differences",
@@ -195,13 +208,11 @@ TEST_CASE("Gradients of other shapes of networks equal central differences",
                             Dense{2, std::nullopt, true}}),
         Network({7, 7, 3}, {MaxPool2D{2}, Conv2D{17, 7, Padding::Same, tanh}, Flatten{},
                             Dense{3, std::nullopt, true}})};
-    onEveryKernelSet([&](const KernelSet& kernels) {
-        for (std::size_t n = 0; n < networks.size(); ++n)
-            for (const std::size_t images : {1u, 16u, 45u}) {
-                INFO(kernels.name << " network " << n << ", " << images << " images");
-                check(networks[n], images, kernels);
-            }
-    });
+    for (std::size_t n = 0; n < networks.size(); ++n)
+        for (const std::size_t images : {1u, 16u, 45u}) {
+            INFO("network " << n << ", " << images << " images");
+            check(networks[n], images);
+        }
 }
 
 }  // namespace squash::test
