@@ -17,6 +17,7 @@ set -euo pipefail
 . "$ROOT/scripts/lib/stages.sh"
 
 SETUP=1
+BUILT=" " # presets
 export SQUASH="$BUILD/native/squash" SQUASH_APP="$BUILD/native/squash-app" SQUASH_SITE="$BUILD/site"
 export SQUASH_SCREENSHOTS="$BUILD/screenshots"
 # The page's tests start Chromium on a machine without a screen or a graphics card.
@@ -52,13 +53,17 @@ quick_checks() {
 
 native_tests() {
     stage "build native" build_preset native || return 0
+    BUILT+="native "
     stage "kernel symbols" python3 "$ROOT/tests/kernel_symbols.py" "$BUILD/native" || true
     # Both use one core most of the time.
     begin "engine" "$BUILD/native/engine_tests"
     begin "ui" "$BUILD/native/ui_tests"
     finish || true
     script_tests cli 2 "$ROOT"/tests/cli/
-    # One window after the other: they keep times.
+}
+
+# One window after the other: they keep times.
+window_tests() {
     script_tests window 1 "$ROOT"/tests/native/ xvfb-run -a -s '-screen 0 2560x1440x24'
 }
 
@@ -90,7 +95,6 @@ page_tests() {
 }
 
 web_tests() {
-    stage "build web" build_preset web || return 0
     local flavour
     for flavour in engine_tests_wasm engine_tests_wasm_relaxed; do begin "node $flavour" node_tests "$flavour"; done
     finish || true
@@ -104,42 +108,47 @@ fuzz_formula() {
         -dict="$ROOT/tests/fuzz/formula.dict" -artifact_prefix="$BUILD/fuzz/" "$BUILD/fuzz/corpus"
 }
 
-# Under the sanitizers and for another processor: builds one after another, which use all cores, then the tests, which
-# mostly use one each, two at a time, the longest first.
+# Of the engine's tests under the sanitizers and for another processor, and of the fuzzer.
 other_builds() {
-    local kind built=" "
+    local kind
     for kind in asan tsan aarch64; do
-        stage "configure $kind" configure "$kind" && stage "build $kind" build "$kind" engine_tests && built+="$kind "
+        stage "configure $kind" configure "$kind" && stage "build $kind" build "$kind" engine_tests && BUILT+="$kind "
     done
-    ! stage "build fuzz" build_preset fuzz || built+="fuzz "
-    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1
-    [[ $built != *" asan "* ]] || begin "asan engine" "$BUILD/asan/engine_tests"
-    # What one thread computes alone cannot race, and takes minutes under the thread sanitizer.
-    [[ $built != *" tsan "* ]] || begin "tsan engine" "$BUILD/tsan/engine_tests" '~[reference]~[gradients]~[kernels]'
-    room 2
-    [[ $built != *" fuzz "* ]] || begin "fuzz formula" fuzz_formula
-    [[ $built != *" aarch64 "* ]] || emulated_tests
-    finish || true
+    if stage "build fuzz" build_preset fuzz; then BUILT+="fuzz "; fi
 }
 
-# Emulated, so only what runs the kernels, and one training beside Keras's.
-emulated_tests() {
-    local tag
-    for tag in kernels emulated; do
-        room 2
-        begin "neon $tag" qemu-aarch64-static "$BUILD/aarch64/engine_tests" "[$tag]"
-    done
+is_built() { [[ $BUILT == *" $1 "* ]]; }
+
+address_lane() {
+    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+    ! is_built asan || behind "asan engine" "$BUILD/asan/engine_tests"
+    ! is_built fuzz || behind "fuzz formula" fuzz_formula
+}
+
+# What one thread computes alone cannot race, and takes minutes under the thread sanitizer. Emulated is only what runs
+# the kernels, and one training beside Keras's.
+thread_lane() {
+    export TSAN_OPTIONS=halt_on_error=1
+    ! is_built tsan || behind "tsan engine" "$BUILD/tsan/engine_tests" '~[reference]~[gradients]~[kernels]'
+    ! is_built aarch64 || behind "neon kernels" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[kernels]'
+    ! is_built aarch64 || behind "neon training" qemu-aarch64-static "$BUILD/aarch64/engine_tests" '[emulated]'
 }
 
 main() {
     read_arguments "$@"
     [[ $SETUP -eq 0 ]] || ensure_set_up
-    mkdir -p "$SQUASH_SCREENSHOTS"
+    mkdir -p "$SQUASH_SCREENSHOTS" "$LOGS"
+    rm -f "$LOGS"/*.status # of a run that was stopped
     quick_checks
     native_tests
-    web_tests
+    if stage "build web" build_preset web; then BUILT+="web "; fi
     other_builds
     stage "clang-tidy" "$ROOT/scripts/lint.sh" || true
+    lane address_lane
+    lane thread_lane
+    ! is_built native || window_tests
+    ! is_built web || web_tests
+    finish_lanes "asan engine" "tsan engine" "fuzz formula" "neon kernels" "neon training" || true
     [[ $((PASSED + FAILED)) -gt 0 ]] || bad_usage "--only $ONLY: no stage has such a name; a full run shows them"
     printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
     [[ $FAILED -eq 0 ]]

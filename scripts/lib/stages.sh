@@ -84,10 +84,43 @@ finish() {
     return "$failed"
 }
 
+# Lanes: stages that keep no time, one after another behind everything else, on whatever the others leave free.
+LANES=() # processes
+
+# lane FUNCTION: begins it; it names its stages by `behind`. `finish_lanes` waits and reports.
+lane() {
+    set -m
+    (renice -n 19 "$BASHPID" >/dev/null && "$1") &
+    set +m
+    LANES+=($!)
+}
+
+behind() {
+    local status=0
+    wanted "$1" || return 0
+    mkdir -p "$LOGS"
+    run_logged "$@" || status=$?
+    echo "$status" >"$(log_of "$1").status"
+}
+
+# finish_lanes NAME...: all that the lanes may have run.
+finish_lanes() {
+    local pid name log failed=0
+    for pid in "${LANES[@]}"; do wait "$pid" || failed=1; done
+    LANES=()
+    for name in "$@"; do
+        log=$(log_of "$name")
+        [[ -f $log.status ]] || continue
+        count_stage "$name" "$(cat "$log.status")" || failed=1
+        rm -f "$log.status"
+    done
+    return "$failed"
+}
+
 # What runs in the background does not hear Ctrl-C by itself.
 stop_begun() {
     local pid
-    for pid in "${PIDS[@]}"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
+    for pid in "${PIDS[@]}" "${LANES[@]}"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
     exit 130
 }
 trap stop_begun INT TERM
