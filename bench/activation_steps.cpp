@@ -3,6 +3,7 @@
 // relu's, so all run in turn, several times: then what disturbs the machine hits all alike. Google
 // Benchmark's own options change that.
 #include <benchmark/benchmark.h>
+#include <algorithm>
 
 #include <cstdint>
 #include <limits>
@@ -25,7 +26,7 @@ constexpr std::size_t kStepsPerEpoch = 64;  // validation, on one image, comes s
 
 Experiment experimentWith(const Activation& activation) {
     Experiment experiment;
-    experiment.activations.fill(activation);
+    std::ranges::fill(experiment.activations, activation);
     experiment.epochs = std::numeric_limits<std::size_t>::max();
     experiment.validationLimit = 1;
     // So slow that all keep values like those at the start, whatever the activation does to them.

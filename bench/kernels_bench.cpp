@@ -12,6 +12,7 @@
 #include "kernels/kernel_table.hpp"
 #include "squash/core/aligned.hpp"
 #include "squash/kernels/kernel_sets.hpp"
+#include "squash/training/optimizer.hpp"
 
 namespace {
 
@@ -130,7 +131,6 @@ void addRest(const KernelSet& set) {
     constexpr std::size_t flat = 697056, bytes = 3072, batch = 256;
     const auto a = std::make_shared<DenseArrays>(
         DenseArrays{noise(flat), noise(flat), noise(flat), noise(flat), {}, {}});
-    for (float& v : a->yT) v *= v;
     const auto pixels = std::make_shared<ByteArray>(bytes * kLanes, std::uint8_t{77});
     add(set, "images", kLanes, [=] {
         const std::uint8_t* images[kLanes];
@@ -138,12 +138,24 @@ void addRest(const KernelSet& set) {
         k->loadImages(images, kLanes, bytes, 1.0f, a->x.data());
     });
     add(set, "flatten", kLanes, [=] { k->flatten(120, 64, a->x.data(), a->y.data()); });
-    add(set, "adam", batch, [=] {
-        k->adam({0.001f, 0.1f, 0.001f, 1e-7f}, flat, a->x.data(), a->y.data(), a->yT.data(),
-                a->kernel.data());
-    });
-    add(set, "sgd", batch,
-        [=] { k->sgd({0.001f, 0.9f, true}, flat, a->x.data(), a->y.data(), a->kernel.data()); });
+    const auto o = std::make_shared<DenseArrays>(
+        DenseArrays{noise(flat), noise(flat), noise(flat), noise(flat), {}, {}});
+    for (FloatArray* moment : {&o->y, &o->yT})
+        for (float& v : *moment) v *= v;  // of squares roots are taken
+    for (const OptimizerInfo& info : optimizerTable())
+        add(set, std::string(info.name), batch, [=, kind = info.kind] {
+            const OptimizerStep step{.kind = kind,
+                                     .rate = 1e-6f,
+                                     .momentum = 0.9f,
+                                     .keep1 = 0.9f,
+                                     .keep2 = 0.999f,
+                                     .take1 = 0.1f,
+                                     .take2 = 0.001f,
+                                     .epsilon = 1e-7f,
+                                     .gradientRate = 1e-6f};
+            float* const moments[3] = {o->y.data(), o->yT.data(), nullptr};
+            k->optimize(step, flat, o->x.data(), moments, o->kernel.data());
+        });
 }
 
 void addPeak(const KernelSet& set) {

@@ -22,6 +22,8 @@ public:
     virtual std::string kernels() const { return "auto"; }
 
     virtual void setClipboard(const std::string& text) = 0;
+    // Of the page, without what stands behind its '#'; "" for a window, whose links begin with '#'.
+    virtual std::string address() const { return ""; }
     // Gives the person a file with this text, and says where it went.
     virtual void saveText(const std::string& name, const std::string& text) = 0;
     // The same with a PNG of this part of the screen (in points), as the next picture shows it.

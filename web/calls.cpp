@@ -63,6 +63,8 @@ EMSCRIPTEN_KEEPALIVE const char* web_set(const char* partial) {
     return keep(host()->app->set(partial));
 }
 
+EMSCRIPTEN_KEEPALIVE int web_open(const char* link) { return host()->app->open(link) ? 1 : 0; }
+
 EMSCRIPTEN_KEEPALIVE const char* web_take_copied_text() {
     return keep(std::exchange(host()->copied, {}));
 }

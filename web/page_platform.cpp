@@ -7,6 +7,7 @@
 
 // clang-format off
 EM_JS(void, host_copy, (const char* text), { Module["host"]["copy"](UTF8ToString(text)); })
+EM_JS(char*, host_address, (), { return stringToNewUTF8(Module["host"]["address"]()); })
 EM_JS(void, host_open_file, (), { Module["host"]["openFile"](); })
 EM_JS(void, host_save_text, (const char* name, const char* text), {
     Module["host"]["saveText"](UTF8ToString(name), UTF8ToString(text));
@@ -24,6 +25,15 @@ EM_JS(int, host_matches, (const char* media), { return Module["host"]["matches"]
 // clang-format on
 
 namespace squash::web {
+namespace {
+
+std::string taken(char* text) {
+    std::string result = text;
+    std::free(text);
+    return result;
+}
+
+}  // namespace
 
 void PagePlatform::setClipboard(const std::string& text) { host_copy(text.c_str()); }
 
@@ -37,11 +47,10 @@ void PagePlatform::savePicture(const std::string& name, const Area& area) {
     host_save_picture(name.c_str(), area.x, area.y, area.width, area.height);
 }
 
+std::string PagePlatform::address() const { return taken(host_address()); }
+
 std::string PagePlatform::setting(const std::string& name) const {
-    char* text = host_setting(name.c_str());
-    std::string result = text;
-    std::free(text);
-    return result;
+    return taken(host_setting(name.c_str()));
 }
 
 void PagePlatform::storeSetting(const std::string& name, const std::string& value) {

@@ -20,6 +20,7 @@ public:
     std::size_t workers() const override { return facts_.workers; }
 
     void setClipboard(const std::string& text) override;
+    std::string address() const override;
     void openFile() override;
     void saveText(const std::string& name, const std::string& text) override;
     void savePicture(const std::string& name, const Area& area) override;

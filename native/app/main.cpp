@@ -3,8 +3,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <fstream>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 
 #include "files.hpp"
@@ -15,6 +17,7 @@
 #include "squash/core/error.hpp"
 #include "squash/data/cifar10.hpp"
 #include "squash/data/shapes.hpp"
+#include "squash/io/experiment_link.hpp"
 #include "squash/kernels/kernel_sets.hpp"
 #include "ui/app/app.hpp"
 #include "window.hpp"
@@ -31,6 +34,16 @@ DatasetPtr chooseData(const Options& options) {
     if (folder.empty() || folder == "shapes")
         return std::make_shared<const Dataset>(generateShapes({}));
     return std::make_shared<const Dataset>(readCifar10Folder(folder));
+}
+
+// Of a file its JSON; a link as it is.
+std::string experimentText(const std::string& given) {
+    if (isLink(given)) return given;
+    std::ifstream file(given, std::ios::binary);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf()))
+        throw Error("cannot read the experiment", given, "a JSON file or a link with #e=");
+    return text.str();
 }
 
 WindowSpec windowSpec(const Options& options, const Settings& settings) {
@@ -84,6 +97,7 @@ int run(const Options& options) {
     bool failed = false;
     {
         ui::App app(platform, start);
+        if (!options.experiment.empty()) app.open(experimentText(options.experiment));
         platform.say = [&app](const std::string& text, bool bad) { app.setMessage(text, bad); };
         loop(window, app, platform, options.script, failed);
     }

@@ -44,6 +44,8 @@ std::optional<Options> parseOptions(int argc, char** argv, int& exitCode) {
         .add_option("--pixel-ratio", options.pixelRatio,
                     "Pixels a point; the monitor's when left out")
         ->check(CLI::Range(0.5, 4.0));
+    parser.add_option("--experiment", options.experiment,
+                      "Begins with this one: a link with #e=, or a JSON file");
     parser.add_flag("--paused", options.paused, "Do not start to train");
     parser
         .add_option("--script", options.script,

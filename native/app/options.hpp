@@ -15,6 +15,7 @@ struct Options {
     double pixelRatio = 0;      // 0: the monitor's
     bool paused = false;
     std::string script;
+    std::string experiment;  // a link, or a JSON file
 };
 
 // Nothing when the program should end with `exitCode` (help was asked for, or a mistake was told).

@@ -38,7 +38,7 @@ Json toJson(const BenchmarkResult& result, const Experiment& experiment) {
             {"threads", result.threads},
             {"isa", result.isa},
             {"batch", experiment.batch},
-            {"activation", toText(experiment.activations)}};
+            {"activation", toText(std::span(experiment.activations))}};
 }
 
 std::string rateLine(const char* name, const Rate& rate, double peak) {
@@ -50,7 +50,8 @@ std::string rateLine(const char* name, const Rate& rate, double peak) {
 std::string toTable(const BenchmarkResult& result, const Experiment& experiment) {
     auto text = fmt::format("{}, {} {}, {}, batches of {}; multiply-add peak {:.1f} GFLOP/s\n",
                             result.isa, result.threads, result.threads == 1 ? "thread" : "threads",
-                            toText(experiment.activations), experiment.batch, result.fmaPeakGflops);
+                            toText(std::span(experiment.activations)), experiment.batch,
+                            result.fmaPeakGflops);
     text += rateLine("train", result.train, result.fmaPeakGflops);
     text += rateLine("predict", result.predict, result.fmaPeakGflops);
     text += fmt::format("\n{:<18} {:>12} {:>12} {:>10}\n", "layer (one thread)", "forward ms",
@@ -96,7 +97,7 @@ void addBench(CLI::App& app, Work& work) {
     addCount(*command, "--batch", options->experiment.batch, "Images a step (default 256)", 1);
     command
         ->add_option("--activation", options->experiment.model.activation,
-                     "One for all four hidden layers, or four joined by + (default relu)")
+                     "One for all hidden layers, or one for each joined by + (default relu)")
         ->type_name("NAME");
     command->add_option("--seconds", options->seconds, "About how long to measure (default 3)")
         ->type_name("S")

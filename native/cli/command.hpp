@@ -16,5 +16,7 @@ void addPredict(CLI::App& app, Work& work);
 void addEval(CLI::App& app, Work& work);
 void addList(CLI::App& app, Work& work);
 void addBench(CLI::App& app, Work& work);
+void addRace(CLI::App& app, Work& work);
+void addProbe(CLI::App& app, Work& work);
 
 }  // namespace squash::cli

@@ -5,12 +5,6 @@
 namespace squash::cli {
 namespace {
 
-void requireOnly(const std::string& option, const std::optional<std::string>& given,
-                 const std::string& only) {
-    if (given && *given != only)
-        throw UsageError("cannot use '" + *given + "'", option, only + ", the only one so far");
-}
-
 Pixels readPixels(const std::string& text) {
     if (text == "0..255") return Pixels::Raw;
     if (text == "0..1") return Pixels::Unit;
@@ -27,13 +21,15 @@ void take(const std::optional<From>& given, To& value) {
 void addModelOptions(CLI::App& command, ModelOptions& options) {
     command
         .add_option("--activation", options.activation,
-                    "One for all four hidden layers, or four joined by + (default relu)")
+                    "One for all hidden layers, or one for each joined by + (default relu)")
         ->type_name("NAME");
-    command.add_option("--network", options.network, "The network (default lenet5)")
+    command
+        .add_option("--network", options.network, "lenet5 (default) or dense(depth=10,width=64)")
         ->type_name("NAME");
     command
         .add_option("--initializer", options.initializer,
-                    "Initial weights (default glorot_uniform)")
+                    "Initial weights: one for all layers, or one for each joined by + (default "
+                    "glorot_uniform)")
         ->type_name("NAME");
 }
 
@@ -65,10 +61,18 @@ void addExperimentOptions(CLI::App& command, ExperimentOptions& options) {
 }
 
 void applyModel(const ModelOptions& options, Experiment& experiment) {
-    requireOnly("--network", options.network, "lenet5");
-    requireOnly("--initializer", options.initializer, "glorot_uniform");
-    const auto text = options.activation.value_or(toText(experiment.activations));
-    experiment.activations = readOption("--activation", [&] { return parseActivations(text); });
+    if (options.network)
+        experiment.network =
+            readOption("--network", [&] { return parseArchitecture(*options.network); });
+    fitLayers(experiment);
+    if (options.activation)
+        experiment.activations = readOption("--activation", [&] {
+            return parseActivations(*options.activation, hiddenLayers(experiment.network));
+        });
+    if (options.initializer)
+        experiment.initializers = readOption("--initializer", [&] {
+            return parseInitializers(*options.initializer, weightLayers(experiment.network));
+        });
 }
 
 void applyOptions(const ExperimentOptions& options, Experiment& experiment) {

@@ -9,6 +9,7 @@
 #include "presets.hpp"
 #include "squash/activations/activation.hpp"
 #include "squash/kernels/kernel_sets.hpp"
+#include "squash/network/initializer.hpp"
 #include "squash/training/optimizer.hpp"
 
 namespace squash::cli {
@@ -37,19 +38,27 @@ Json activations() {
 
 Json optimizers() {
     Json list = Json::array();
-    for (const OptimizerInfo& entry : optimizerTable())
+    for (const OptimizerInfo& entry : optimizerTable()) {
+        Json parameters =
+            Json::array({{{"name", "learning_rate"}, {"default", entry.learningRate}}});
+        for (const OptimizerParameter& parameter : entry.parameters) {
+            Json normal = parameter.defaultValue;
+            if (parameter.range == OptimizerRange::Flag) normal = parameter.defaultValue != 0;
+            parameters.push_back({{"name", parameter.name}, {"default", normal}});
+        }
         list.push_back({{"name", entry.name},
                         {"title", entry.title},
-                        {"parameters", entry.parameters},
+                        {"parameters", parameters},
                         {"note", entry.note}});
+    }
     return list;
 }
 
 Json initializers() {
-    return Json::array({{{"name", "glorot_uniform"},
-                         {"note",
-                          "Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio "
-                          "2010); Keras's default"}}});
+    Json list = Json::array();
+    for (const InitializerInfo& entry : initializerTable())
+        list.push_back({{"name", entry.name}, {"title", entry.title}, {"note", entry.note}});
+    return list;
 }
 
 Json kernels() {

@@ -67,6 +67,8 @@ int run(int count, char** arguments) {
     addPredict(app, work);
     addEval(app, work);
     addList(app, work);
+    addRace(app, work);
+    addProbe(app, work);
     addBench(app, work);
     const int parsed = parse(app, count, arguments);
     if (parsed == kHelpShown) return kSuccess;

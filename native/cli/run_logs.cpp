@@ -19,15 +19,9 @@ namespace {
                 "a file's name in a folder that exists, and room there");
 }
 
-std::string row(const EpochRecord& record) {
-    return fmt::format("{},{},{},{},{},{:.3f}", record.epoch, unsignedNan(record.loss),
-                       record.accuracy, unsignedNan(record.validationLoss),
-                       record.validationAccuracy, record.seconds);
-}
-
 std::string historyBegin(const History& before) {
     std::string text = "epoch,loss,accuracy,val_loss,val_accuracy,seconds\n";
-    for (const EpochRecord& record : before.epochs()) text += row(record) + "\n";
+    for (const EpochRecord& record : before.epochs()) text += historyRow(record) + "\n";
     return text;
 }
 
@@ -71,6 +65,12 @@ void replaceFile(const std::string& path, const std::string& text) {
 
 }  // namespace
 
+std::string historyRow(const EpochRecord& record) {
+    return fmt::format("{},{},{},{},{},{:.3f}", record.epoch, unsignedNan(record.loss),
+                       record.accuracy, unsignedNan(record.validationLoss),
+                       record.validationAccuracy, record.seconds);
+}
+
 LineFile::LineFile(std::string path, const std::string& begin)
     : path_(std::move(path)), file_(nullptr, &std::fclose) {
     const bool replaceable = isReplaceable(path_);
@@ -89,7 +89,7 @@ void LineFile::write(const std::string& line) {
 HistoryLog::HistoryLog(const std::string& path, const History& before)
     : file_(path, historyBegin(before)) {}
 
-void HistoryLog::write(const EpochRecord& record) { file_.write(row(record)); }
+void HistoryLog::write(const EpochRecord& record) { file_.write(historyRow(record)); }
 
 StepLog::StepLog(const std::string& path, std::uint64_t lastStep)
     : file_(path, stepsUpTo(path, lastStep)) {}

@@ -22,6 +22,9 @@ private:
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
+// A row of the history: epoch,loss,accuracy,val_loss,val_accuracy,seconds.
+std::string historyRow(const EpochRecord& record);
+
 // epoch,loss,accuracy,val_loss,val_accuracy,seconds. A run that goes on begins with the rows of
 // the checkpoint's own history, so the file always tells the whole run, without gaps or doubles.
 class HistoryLog {

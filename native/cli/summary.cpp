@@ -34,7 +34,7 @@ int summary(const Options& options) {
     if (options.json)
         printJson(describe(network));
     else
-        printText(summaryText(network));
+        printText(summaryText(network, toText(experiment.network)));
     return 0;
 }
 

@@ -2,15 +2,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "command.hpp"
 #include "data_source.hpp"
 #include "errors.hpp"
 #include "experiment_options.hpp"
+#include "experiment_source.hpp"
+#include "history_json.hpp"
 #include "output.hpp"
-#include "presets.hpp"
 #include "squash/activations/scan.hpp"
 #include "training_run.hpp"
 
@@ -24,23 +22,6 @@ struct Options {
     std::optional<std::string> load, experimentFile;
     bool force = false, json = false;
 };
-
-std::string experimentText(const std::string& source) {
-    for (const Preset& preset : presets())
-        if (preset.name == source) return preset.json;
-    std::ifstream file(source, std::ios::binary);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-        throw Error("cannot read the experiment", source,
-                    "a JSON file or one of squash list presets");
-    return text.str();
-}
-
-Experiment readExperiment(const std::string& source) {
-    const auto parsed = parseExperiment(experimentText(source), {}, source);
-    for (const std::string& notice : parsed.notices) printNotice(notice);
-    return parsed.experiment;
-}
 
 TrainingPlan makePlan(const Options& options) {
     TrainingPlan plan;
@@ -57,19 +38,8 @@ TrainingPlan makePlan(const Options& options) {
     return plan;
 }
 
-Json epochsOf(const History& history) {
-    Json epochs = Json::array();
-    for (const EpochRecord& record : history.epochs())
-        epochs.push_back({{"loss", record.loss},
-                          {"accuracy", record.accuracy},
-                          {"val_loss", record.validationLoss},
-                          {"val_accuracy", record.validationAccuracy},
-                          {"seconds", record.seconds}});
-    return epochs;
-}
-
 Json toJson(const TrainingRun& run, const Machine& machine) {
-    return {{"epochs", epochsOf(run.trainer().history())},
+    return {{"epochs", epochsJson(run.trainer().history())},
             {"imagesPerSecond", run.imagesPerSecond()},
             {"threads", machine.pool.workers()},
             {"isa", machine.kernels.name},
@@ -168,15 +138,16 @@ void addFileOptions(CLI::App& command, Options& options) {
             .add_option("--load", options.load, "Goes on from a checkpoint; options beside it win")
             ->type_name("FILE");
     command
-        .add_option("--experiment", options.experimentFile, "Starts from a JSON file or a preset")
-        ->type_name("FILE")
+        .add_option("--experiment", options.experimentFile,
+                    "Starts from a JSON file, a link or a preset")
+        ->type_name("FILE|LINK|PRESET")
         ->excludes(load);
 }
 
 }  // namespace
 
 void addTrain(CLI::App& app, Work& work) {
-    auto* command = app.add_subcommand("train", "Train LeNet-5");
+    auto* command = app.add_subcommand("train", "Train a network");
     auto options = std::make_shared<Options>();
     addExperimentOptions(*command, options->experiment);
     addMachineOptions(*command, options->machine);

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { assertRefused, json, scratch, squash } from "./squash.mjs";
 
-const commands = ["summary", "train", "evaluate", "predict", "eval", "list", "bench"];
+const commands = ["summary", "train", "evaluate", "predict", "eval", "list", "bench", "probe", "race"];
 
 test("every command has a help with examples", () => {
   for (const command of commands) {
@@ -41,7 +41,7 @@ test("bad usage is one line and exit code 2", () => {
   assertRefused(["train", "--pixels", "0..2"], 2, /0\.\.255 or 0\.\.1/);
   assertRefused(["train", "--optimizer", "adamm"], 2, /adam/);
   assertRefused(["train", "--network", "vgg"], 2, /lenet5/);
-  assertRefused(["train", "--initializer", "zeros"], 2, /glorot_uniform/);
+  assertRefused(["train", "--initializer", "zeroes"], 2, /did you mean 'zeros'/);
   assertRefused(["train", "--threads", "100000"], 2, /--threads/);
   assertRefused(["summary", "--activation", "relu+tanh"], 2, /--activation/);
   assertRefused(["summary", "--activation", "rleu"], 2, /relu/);

@@ -1,5 +1,6 @@
 // What a person can do with the training: each action's effect on a session without threads, where
 // the test decides when it works, and once with the session's own thread.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <cmath>
@@ -175,7 +176,7 @@ TEST_CASE("a change keeps playing or held as it was", "[driver]") {
         Run run(playing);
         if (!playing) REQUIRE(run.rest());
         Experiment next = run.driver.experiment();
-        next.activations.fill(makeActivation("tanh"));
+        std::ranges::fill(next.activations, makeActivation("tanh"));
         run.driver.change(next);
         CHECK(run.driver.generation() == 2);
         CHECK(run.driver.playing() == playing);
@@ -183,6 +184,36 @@ TEST_CASE("a change keeps playing or held as it was", "[driver]") {
         CHECK(run.step() == (playing ? 6 : 0));
         CHECK(run.driver.snapshot().experiment == next);
     }
+}
+
+TEST_CASE("changes are taken back and made again, a slider's way at once", "[driver]") {
+    Run run;
+    const auto rate = [&] { return run.driver.experiment().optimizer.learningRate; };
+    const auto change = [&](const std::function<void(Experiment&)>& edit) {
+        Experiment next = run.driver.experiment();
+        edit(next);
+        run.driver.change(next);
+    };
+    const double first = rate();
+    CHECK_FALSE(run.driver.canUndo());
+    run.driver.undo();
+    for (const double step : {0.1, 0.2, 0.3})
+        change([&](Experiment& e) { e.optimizer.learningRate = step; });
+    change([](Experiment& e) { std::ranges::fill(e.activations, makeActivation("tanh")); });
+    run.driver.undo();
+    CHECK(run.driver.experiment().activations[0] != makeActivation("tanh"));
+    CHECK(rate() == 0.3);
+    run.driver.undo();
+    CHECK(rate() == first);
+    CHECK_FALSE(run.driver.canUndo());
+    run.driver.redo();
+    run.driver.redo();
+    CHECK(rate() == 0.3);
+    CHECK(run.driver.experiment().activations[0] == makeActivation("tanh"));
+    CHECK_FALSE(run.driver.canRedo());
+    run.driver.undo();
+    change([](Experiment& e) { e.batch = 16; });
+    CHECK_FALSE(run.driver.canRedo());
 }
 
 TEST_CASE("optimizer and epochs change the running training, others start it again", "[driver]") {

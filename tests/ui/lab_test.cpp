@@ -5,16 +5,6 @@
 #include "trained.hpp"
 
 namespace squash::ui::test {
-namespace {
-
-void choose(Bench& bench, const std::string& list, const std::string& option) {
-    REQUIRE(bench.click(list));
-    REQUIRE(bench.click(option));
-    bench.frames(3);
-}
-
-}  // namespace
-
 TEST_CASE("functions stand beside each other, hidden and shown in the legend", "[lab]") {
     Trained bench;
     CHECK(bench.shows("relu f(x)"));
@@ -117,6 +107,14 @@ TEST_CASE("what is shown can be taken along", "[lab]") {
     CHECK(std::count(table.begin(), table.end(), '\n') == 402);
     choose(bench, "Take along", "copy numbers");
     CHECK(bench.platform.clipboard == table);
+    choose(bench, "Take along", "save SVG");
+    const std::string& drawing = bench.platform.saved["activation.svg"];
+    CHECK(drawing.starts_with("<svg xmlns="));
+    CHECK(drawing.ends_with("</svg>\n"));
+    for (const char* part :
+         {"silu f(x)</text>", "silu f'</text>", "stroke-dasharray=\"", "saturated"})
+        CHECK(drawing.find(part) != std::string::npos);
+    CHECK(drawing.find("nan") == std::string::npos);
     choose(bench, "Take along", "save PNG");
     CHECK(bench.platform.pictures["activation.png"].width > 300);
 }

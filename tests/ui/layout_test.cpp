@@ -128,7 +128,7 @@ TEST_CASE("one layer at a time: its choice, its curve, its parameters", "[layout
 
 TEST_CASE("tabs, logarithmic axis and the card at the cursor", "[layout]") {
     Trained bench({900, 700, 1, true});
-    for (const char* step : {"Log axis", "Accuracy", "Network", "Images", "Curve", "Loss"}) {
+    for (const char* step : {"Log", "Accuracy", "Network", "Images", "Curve", "Loss"}) {
         INFO(step);
         REQUIRE(bench.click(step));
         bench.check();

@@ -61,4 +61,11 @@ struct Trained : Bench {
     }
 };
 
+// An option of a list.
+inline void choose(Bench& bench, const std::string& list, const std::string& option) {
+    REQUIRE(bench.click(list));
+    REQUIRE(bench.click(option));
+    bench.frames(3);
+}
+
 }  // namespace squash::ui::test

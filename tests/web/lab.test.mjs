@@ -49,6 +49,13 @@ describe('the Lab', { timeout: 180000 }, () => {
     assert.equal(lines[0], 'x,"sigmoid f","sigmoid f\'","sigmoid f\'\'","silu f","silu f\'","silu f\'\'","hard_sigmoid f","hard_sigmoid f\'","hard_sigmoid f\'\'"');
     const middle = lines.find((line) => line.startsWith('0,')).split(',').map(Number);
     assert.deepEqual(middle.slice(0, 9), [0, 0.5, 0.25, 0, 0, 0.5, 0.5, 0.5, 0.166666667]);
+    const drawing = await saved(page, 'save SVG');
+    assert.equal(drawing.name, 'activation.svg');
+    const lines_ = await page.evaluate((text) => {
+      const document_ = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return document_.querySelector('parsererror')?.textContent ?? document_.querySelectorAll('g > path').length;
+    }, drawing.bytes.toString());
+    assert.ok(lines_ >= 6, `${lines_} lines, f and f' of three functions`);
     const picture = await saved(page, 'save PNG');
     assert.equal(picture.name, 'activation.png');
     assert.equal(picture.bytes.subarray(1, 4).toString(), 'PNG');

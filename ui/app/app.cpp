@@ -6,6 +6,7 @@
 #include "ui/app/driver.hpp"
 #include "ui/app/intake.hpp"
 #include "ui/app/screen.hpp"
+#include "ui/app/shared_link.hpp"
 #include "ui/app/state_json.hpp"
 #include "ui/gl/heat_map.hpp"
 #include "ui/theme/style.hpp"
@@ -161,6 +162,10 @@ std::string App::widgetsJson() const { return ui::widgetsJson(impl_->ui.registry
 std::string App::set(const std::string& partialExperimentJson) {
     impl_->follow();  // a message so far is about what was there before
     return applyJson(impl_->driver, partialExperimentJson);
+}
+
+bool App::open(const std::string& linkOrJson) {
+    return openExperiment(impl_->driver, impl_->messages, linkOrJson);
 }
 
 std::string App::shadersJson() {

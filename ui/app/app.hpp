@@ -64,6 +64,10 @@ public:
     // Returns {"ok":true,"notices":[...]} or {"ok":false,"error":"..."}.
     std::string set(const std::string& partialExperimentJson);
 
+    // A link with "#e=", or an experiment's JSON: takes the place of the experiment in use. False, with a message on
+    // the screen, when it is damaged or no experiment.
+    bool open(const std::string& linkOrJson);
+
     // Compiles the shaders (needs a current GL context): {"images":"ok","heatmap":"ok"}, or the
     // compiler's words. For tests.
     std::string shadersJson();

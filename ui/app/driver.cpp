@@ -1,12 +1,25 @@
 #include "ui/app/driver.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace squash::ui {
 namespace {
 
-constexpr std::size_t kMoreEpochs = 10;  // what Play adds when all epochs are done
+constexpr std::size_t kMostUndo = 100;
+constexpr std::chrono::milliseconds kOneMove{700};  // between two changes that are one
+constexpr std::size_t kMoreEpochs = 10;             // what Play adds when all epochs are done
+
+// The names of the fields in which they differ.
+std::string changedFields(const Experiment& before, const Experiment& after) {
+    const auto old = nlohmann::json::parse(toJson(before)),
+               next = nlohmann::json::parse(toJson(after));
+    std::string names;
+    for (const auto& [name, value] : next.items())
+        if (old[name] != value) names += name + " ";
+    return names;
+}
 
 SessionOptions sessionOptions(const Platform& platform) {
     return {.ownThread = platform.threads(),
@@ -122,10 +135,57 @@ void Driver::newSeed() {
     change(next);
 }
 
+// A slider that is dragged changes the same field many times on its way: one undo takes back all of it.
+void Driver::remember(const Experiment& next) {
+    const auto now = std::chrono::steady_clock::now();
+    std::string fields = changedFields(experiment(), next);
+    const bool sameMove = !before_.empty() && fields == changed_ && now - changedAt_ < kOneMove;
+    changed_ = std::move(fields);
+    changedAt_ = now;
+    after_.clear();
+    if (sameMove) return;
+    before_.push_back(own());
+    if (before_.size() > kMostUndo) before_.pop_front();
+}
+
+// Without the epochs that Play added.
+Experiment Driver::own() const {
+    Experiment result = experiment();
+    result.epochs -= addedEpochs_;
+    return result;
+}
+
+// The data in use stay, and so do epochs that Play has added.
+void Driver::adoptAgain(std::deque<Experiment>& from) {
+    Experiment wanted = from.back();
+    from.pop_back();
+    changed_.clear();
+    wanted.data = experiment().data;
+    if (wanted.epochs == own().epochs) wanted.epochs = experiment().epochs;
+    adopt(wanted);
+}
+
+void Driver::undo() {
+    if (before_.empty()) return;
+    after_.push_back(own());
+    adoptAgain(before_);
+}
+
+void Driver::redo() {
+    if (after_.empty()) return;
+    before_.push_back(own());
+    adoptAgain(after_);
+}
+
 void Driver::change(const Experiment& experiment) {
     validate(experiment);
+    if (this->experiment() == experiment) return;
+    remember(experiment);
+    adopt(experiment);
+}
+
+void Driver::adopt(const Experiment& experiment) {
     Controls controls = current();
-    if (controls.experiment == experiment) return;
     if (!keepsTheRun(controls.experiment, experiment)) restart(controls);
     // Epochs that the person sets are the person's.
     if (controls.experiment.epochs != experiment.epochs) addedEpochs_ = 0;
@@ -170,6 +230,13 @@ void Driver::watchValues(const std::optional<ValuesWanted>& wanted) {
     if (session_.posted().values == wanted) return;
     Controls controls = current();
     controls.values = wanted;
+    post(std::move(controls));
+}
+
+void Driver::diagnose(bool on) {
+    if (session_.posted().diagnose == on) return;
+    Controls controls = current();
+    controls.diagnose = on;
     post(std::move(controls));
 }
 

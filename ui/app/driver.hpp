@@ -2,7 +2,9 @@
 // here and becomes a post to the session. Also the newest snapshot, blank where it still shows the
 // run before the last change.
 #pragma once
+#include <chrono>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,10 +41,17 @@ public:
     // Optimizer and epochs change the running training; anything else starts again from the seed
     // and goes on playing if it was. Throws Error when the experiment is not valid.
     void change(const Experiment& experiment);
+    // Back to the experiment before the last change, and forth again; nothing where there is none. What followed at
+    // once on a change of the same control counts as one.
+    bool canUndo() const { return !before_.empty(); }
+    bool canRedo() const { return !after_.empty(); }
+    void undo();
+    void redo();
     void useData(DatasetPtr data);  // starts again with it
     void profile(bool on);          // time the layers while training: only while somebody looks
     void measure();                 // the peak and the activations; training waits meanwhile
     bool measuring() const;
+    void diagnose(bool on);  // gradient flow and units: only while somebody looks
     // Whose values to look at now and then; nothing: nobody's.
     void watchValues(const std::optional<ValuesWanted>& wanted);
     void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
@@ -56,6 +65,10 @@ private:
     // The controls as they are now in effect: a step or epoch that was reached has paused it.
     Controls current() const;
     void post(Controls controls);
+    void adopt(const Experiment& experiment);
+    Experiment own() const;
+    void adoptAgain(std::deque<Experiment>& from);
+    void remember(const Experiment& next);
     void restart(Controls& controls);
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
@@ -65,6 +78,9 @@ private:
     Snapshot blank_;
     bool news_ = true;  // latest_ is not on the screen yet
     std::size_t addedEpochs_ = 0;
+    std::deque<Experiment> before_, after_;  // undo, redo; the nearest one at the back
+    std::string changed_;                    // the fields of the last change
+    std::chrono::steady_clock::time_point changedAt_;
 };
 
 }  // namespace squash::ui

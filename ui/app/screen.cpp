@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "ui/panels/status.hpp"
-#include "ui/panels/training.hpp"
 #include "ui/panels/transport.hpp"
 #include "ui/widgets/scroll.hpp"
 
@@ -18,12 +17,14 @@ const std::array<Tab, 5> kUpperTabs{
      {"Facts", "What can be said of the function, and what it costs here."},
      {"Network", "The layers, their outputs and parameters."},
      {"Images", "Validation images and what the network takes them for."}}};
-const std::array<Tab, 3> kLowerTabs{
+const std::array<Tab, 5> kLowerTabs{
     {{"Loss", "Sparse categorical cross-entropy."},
      {"Accuracy", "Share of images whose likeliest class is theirs."},
+     {"Gradients", "How large each layer's gradient is beside the last one's, now and before."},
+     {"Units", "Every unit and channel: how much of its input is flat, and which are dead."},
      {"Speed", "What each layer and each activation costs on this machine."}}};
 enum UpperTab : std::size_t { kCurveTab, kNumbersTab, kFactsTab, kNetworkTab, kImagesTab };
-constexpr std::size_t kSpeedTab = 2;
+enum LowerTab : std::size_t { kLossTab, kAccuracyTab, kGradientsTab, kUnitsTab, kSpeedTab };
 constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
 
 bool beginSurface() {
@@ -62,6 +63,9 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
         drawGallery(context, layout.gallery);
     }
     context.driver.profile(lowerTab_ == kSpeedTab);
+    const bool healthSeen = layout.shape != Shape::Medium || upperTab_ == kNetworkTab ||
+                            lowerTab_ == kGradientsTab || lowerTab_ == kUnitsTab;
+    context.driver.diagnose(healthSeen);
     drawStatus(context, layout.footer);
     handleKeys(context, state);
     state.switchTheme |= requests.switchTheme;
@@ -81,10 +85,11 @@ float Screen::drawLeftCards(const PanelContext& context, ImVec2 at, float width,
     const float gap = context.ui.metrics.gap;
     Stack cards({at, at + ImVec2(width, room)}, gap);
     activation_.draw(context, cards.take(activation_.height(context, width)));
-    drawTraining(context, cards.take(trainingHeight(context)));
+    training_.draw(context, cards.take(training_.height(context)));
+    drawData(context, cards.take(dataHeight(context, width)), data);
     // The last card takes what is left of the column.
-    drawData(context, cards.take(std::max(dataHeight(context, width), room - cards.used() - gap)),
-             data);
+    architecture_.draw(context, cards.take(std::max(architecture_.height(context, width),
+                                                    room - cards.used() - gap)));
     return cards.used();
 }
 
@@ -144,10 +149,15 @@ void Screen::drawLower(const PanelContext& context, const ImRect& box) {
     float end = 0;
     lowerTab_ = tabs(ui, row, kLowerTabs, lowerTab_, &end);
     const ImRect rest({end + 8, row.Min.y}, row.Max);
+    const Experiment& experiment = context.driver.experiment();
     if (lowerTab_ == kSpeedTab)
-        speed_.draw(context, rest, area, network_.network(context.driver.experiment()));
+        speed_.draw(context, rest, area, network_.network(experiment));
+    else if (lowerTab_ == kGradientsTab)
+        gradients_.draw(context, rest, area);
+    else if (lowerTab_ == kUnitsTab)
+        units_.draw(context, rest, area);
     else
-        charts_.draw(context, lowerTab_ == 1, rest, area);
+        charts_.draw(context, lowerTab_ == kAccuracyTab, rest, area);
 }
 
 // Of its card in the column: the charts have one height, the tables as much as they need.
@@ -192,6 +202,8 @@ void Screen::handleKeys(const PanelContext& context, ScreenState& state) {
     if (plainKey(ImGuiKey_S)) driver.step();
     if (plainKey(ImGuiKey_E)) driver.epoch();
     if (plainKey(ImGuiKey_R)) driver.startAgain();
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z)) io.KeyShift ? driver.redo() : driver.undo();
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Y)) driver.redo();
     if (plainKey(ImGuiKey_T)) state.switchTheme = true;
     for (const ImWchar character : io.InputQueueCharacters) showShortcuts_ |= character == '?';
 }

@@ -3,14 +3,18 @@
 #pragma once
 #include "ui/app/layout.hpp"
 #include "ui/panels/activation.hpp"
+#include "ui/panels/architecture.hpp"
 #include "ui/panels/charts.hpp"
 #include "ui/panels/curve.hpp"
 #include "ui/panels/data.hpp"
 #include "ui/panels/gallery.hpp"
+#include "ui/panels/gradients.hpp"
 #include "ui/panels/network.hpp"
 #include "ui/panels/numbers.hpp"
 #include "ui/panels/overlays.hpp"
 #include "ui/panels/speed.hpp"
+#include "ui/panels/training.hpp"
+#include "ui/panels/units.hpp"
 
 namespace squash::ui {
 
@@ -41,10 +45,14 @@ private:
     void handleKeys(const PanelContext& context, ScreenState& state);
 
     ActivationPanel activation_;
+    TrainingPanel training_;
+    ArchitecturePanel architecture_;
     CurvePanel curve_;
     NumbersPanel numbers_;
     ChartsPanel charts_;
     SpeedPanel speed_;
+    GradientsPanel gradients_;
+    UnitsPanel units_;
     NetworkPanel network_;
     GalleryPanel gallery_;
     Hints hints_;

@@ -64,27 +64,28 @@ void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
                     printOf(batches_.back().map, batches_.back().colors)};
     const auto render = [](const ImDrawList*, const ImDrawCmd* command) {
         const Call& wanted = *static_cast<const Call*>(command->UserCallbackData);
-        wanted.maps->render(*command, wanted.maps->batches_[wanted.batch]);
+        wanted.maps->render(*command, wanted.batch);
     };
     addCallback(list, reach, render, call);
 }
 
-void HeatMaps::upload(const HeatMapSpec& map) {
-    bindTexture(texture_);
-    if (texture_ == 0 || columns_ != map.columns || rows_ != map.rows) {
-        deleteTexture(texture_);
-        texture_ = makeTexture(map.columns, map.rows, TextureFormat::float32(), map.values.data());
-        columns_ = map.columns, rows_ = map.rows;
-    } else {
-        updateTexture(texture_, {0, 0, columns_, rows_}, TextureFormat::float32(),
-                      map.values.data());
-    }
+void HeatMaps::upload(const HeatMapSpec& map, Texture& texture) {
+    const auto& [name, columns, rows] = texture;
+    bindTexture(name);
+    if (name != 0 && columns == map.columns && rows == map.rows)
+        return updateTexture(name, {0, 0, columns, rows}, TextureFormat::float32(),
+                             map.values.data());
+    deleteTexture(name);
+    texture = {makeTexture(map.columns, map.rows, TextureFormat::float32(), map.values.data()),
+               map.columns, map.rows};
 }
 
-void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
+void HeatMaps::render(const ImDrawCmd& command, std::size_t index) {
     if (!program_.prepare().empty()) return;
+    const Batch& batch = batches_[index];
     const HeatMapSpec& map = batch.map;
-    upload(map);
+    if (textures_.size() <= index) textures_.resize(index + 1);
+    upload(map, textures_[index]);
     std::vector<float> vertices;
     for (const HeatRows& place : map.places) appendCorners(place, map.columns, vertices);
     program_.begin(command, kAttributes, vertices);
@@ -99,7 +100,7 @@ void HeatMaps::render(const ImDrawCmd& command, const Batch& batch) {
 
 void HeatMaps::contextRestored() {
     program_.forget();
-    texture_ = 0;
+    textures_.clear();
 }
 
 const std::string& HeatMaps::problem() { return program_.prepare(); }

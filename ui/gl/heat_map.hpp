@@ -35,12 +35,15 @@ private:
         HeatMapSpec map;
         float colors[16];
     };
-    void render(const ImDrawCmd& command, const Batch& batch);
-    void upload(const HeatMapSpec& map);
+    struct Texture {
+        unsigned name = 0;
+        int columns = 0, rows = 0;
+    };
+    void render(const ImDrawCmd& command, std::size_t batch);
+    static void upload(const HeatMapSpec& map, Texture& texture);
 
     Program program_{"heatmap"};
-    unsigned texture_ = 0;
-    int columns_ = 0, rows_ = 0;  // of the texture
+    std::vector<Texture> textures_;  // of the first, second, ... map of a frame
     std::vector<Batch> batches_;
 };
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/panels/layer_choice.hpp"
+
 namespace squash::ui {
 namespace {
 
@@ -44,8 +46,9 @@ ImRect placeOf(const ImRect& area, std::size_t index) {
 
 }  // namespace
 
-const std::array<std::string, 4>& hiddenLayerNames() {
-    static const std::array<std::string, 4> names{"Conv2D 1", "Conv2D 2", "Conv2D 3", "Dense 1"};
+std::vector<std::string> hiddenLayerNames(const Experiment& experiment) {
+    std::vector<std::string> names = layerTitles(experiment.network);
+    names.pop_back();
     return names;
 }
 
@@ -88,21 +91,9 @@ void ActivationPanel::choose(const PanelContext& context, const Activation& acti
     if (layer_) {
         next.activations[*layer_] = activation;
     } else {
-        next.activations.fill(activation);
+        std::ranges::fill(next.activations, activation);
     }
     context.change(next);
-}
-
-void ActivationPanel::drawLayerChoice(const PanelContext& context, const ImRect& row) {
-    ComboSpec spec{
-        .text = {.label = "Layers", .help = "Which hidden layers the choice below is for."},
-        .options = {"all layers"},
-        .flat = true};
-    for (const std::string& name : hiddenLayerNames()) spec.options.push_back(name);
-    spec.chosen = layer_ ? *layer_ + 1 : 0;
-    const ImRect box({row.Max.x - 116, row.Min.y}, {row.Max.x + 6, row.Max.y});
-    if (const auto chosen = combo(context.ui, box, spec))
-        layer_ = *chosen == 0 ? std::nullopt : std::optional(*chosen - 1);
 }
 
 void ActivationPanel::drawTiles(const PanelContext& context, const ImRect& area) {
@@ -147,8 +138,10 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
 void ActivationPanel::draw(const PanelContext& context, const ImRect& box) {
     Ui& ui = context.ui;
     const ImRect inside = card(ui, box, "Activation");
-    drawLayerChoice(context, {{inside.Min.x, inside.Min.y - 4 - ui.metrics.title},
-                              {inside.Max.x, inside.Min.y - 4}});
+    layerChoice(context, inside,
+                {"Layers", "Which hidden layers the choice below is for.",
+                 hiddenLayerNames(context.driver.experiment())},
+                layer_);
     drawTiles(context, inside);
     Stack rows({{inside.Min.x, inside.Min.y + heightOf(tiles_.size()) + 8}, inside.Max},
                ui.metrics.rowGap);

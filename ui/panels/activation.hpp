@@ -32,11 +32,12 @@ public:
     float height(const PanelContext& context, float width);
     void draw(const PanelContext& context, const ImRect& box);
 
-    // The layer the tiles act on: 0..3, or nothing for all of them.
+    // The hidden layer the tiles act on, or nothing for all of them.
     std::optional<std::size_t> layer() const { return layer_; }
     // The one in use there.
     const Activation& shown(const Experiment& experiment) const {
-        return experiment.activations[layer_.value_or(0)];
+        const std::size_t layer = layer_.value_or(0);
+        return experiment.activations[layer < experiment.activations.size() ? layer : 0];
     }
     // What the curve is to show: what is being typed, as far as it can be read, else the one in use; of maxout
     // an example of its pieces.
@@ -53,7 +54,6 @@ private:
     }
     static std::size_t parameterRows(const Activation& activation);
     void drawPieces(const PanelContext& context, Stack& rows, std::size_t pieces);
-    void drawLayerChoice(const PanelContext& context, const ImRect& row);
     void drawTiles(const PanelContext& context, const ImRect& area);
     void drawMore(const PanelContext& context, const ImRect& box);
     void drawParameters(const PanelContext& context, Stack& rows);
@@ -76,7 +76,7 @@ private:
     Curve otherCurve_{};
 };
 
-// Names of the four hidden layers: "Conv2D 1" ... "Dense 1".
-const std::array<std::string, 4>& hiddenLayerNames();
+// Of the hidden layers: "Conv2D 1" ... "Dense 1".
+std::vector<std::string> hiddenLayerNames(const Experiment& experiment);
 
 }  // namespace squash::ui

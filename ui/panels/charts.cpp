@@ -143,10 +143,9 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
     const auto lines = chartSeries(ui.colors(), lines_, accuracy);
     PlotView& view = views_[accuracy];
     float end = row.Min.x;
-    if (!accuracy && row.GetWidth() > 280) {
-        const ImRect toggle(end, row.Min.y, end + 84, row.Max.y);
-        if (checkbox(ui, toggle, log_,
-                     {.label = "Log axis", .help = "Loss on a logarithmic axis."}))
+    if (!accuracy && row.GetWidth() > 220) {
+        const ImRect toggle(end, row.Min.y, end + 50, row.Max.y);
+        if (checkbox(ui, toggle, log_, {.label = "Log", .help = "Loss on a logarithmic axis."}))
             log_ = !log_;
         end = toggle.Max.x + 8;
     }

@@ -169,7 +169,9 @@ void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
 void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box,
                       const Activation& activation, std::size_t layer) {
     Ui& ui = context.ui;
-    shownLayer_ = choice_ == Values::Layer ? layer_ : layer;
+    // Another network may have fewer layers.
+    const std::size_t last = context.driver.experiment().activations.size() - 1;
+    shownLayer_ = std::min(choice_ == Values::Layer ? layer_ : layer, last);
     const Range x = view_.x.value_or(kCurveX);
     if (main_.follow(activation, x)) view_.fit();
     for (Compared& each : compared_) each.lines.follow(each.lines.activation(), x);
@@ -200,7 +202,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     const ImRect area = rows.rest();
     plot(ui, area, spec, view_);
     picture_ = {names.Min.x, names.Min.y, area.GetWidth(), area.Max.y - names.Min.y};
-    drawTools(context, tools);  // last: what it changes is seen in the next picture
+    drawTools(context, tools, spec);  // last: what it changes is seen in the next picture
 }
 
 }  // namespace squash::ui

@@ -33,10 +33,10 @@ private:
     bool isChosen(const Compared& each) const {
         return each.lines.activation() == main_.activation();
     }
-    void drawTools(const PanelContext& context, const ImRect& row);
+    void drawTools(const PanelContext& context, const ImRect& row, const PlotSpec& spec);
     void drawCompare(const PanelContext& context, const ImRect& box);
     void drawValuesChoice(const PanelContext& context, const ImRect& box);
-    void drawSave(const PanelContext& context, const ImRect& box);
+    void drawSave(const PanelContext& context, const ImRect& box, const PlotSpec& spec);
     void compare(const Activation& activation);
     void askForValues(const PanelContext& context, std::size_t layer) const;
     const LayerValues* values(const PanelContext& context) const;

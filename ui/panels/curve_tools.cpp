@@ -5,6 +5,7 @@
 
 #include "ui/panels/activation.hpp"
 #include "ui/panels/curve.hpp"
+#include "ui/plot/svg.hpp"
 
 namespace squash::ui {
 namespace {
@@ -56,7 +57,7 @@ void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
 }
 
 void CurvePanel::drawValuesChoice(const PanelContext& context, const ImRect& box) {
-    const auto& names = hiddenLayerNames();
+    const auto names = hiddenLayerNames(context.driver.experiment());
     ComboSpec list{
         .text = {.label = "Values",
                  .help = "A layer's real inputs to its activation, over 256 validation "
@@ -123,10 +124,10 @@ std::string CurvePanel::table() const {
     return text;
 }
 
-void CurvePanel::drawSave(const PanelContext& context, const ImRect& box) {
+void CurvePanel::drawSave(const PanelContext& context, const ImRect& box, const PlotSpec& spec) {
     const ComboSpec list{.text = {.label = "Take along", .help = "The numbers of what is shown."},
-                         .options = {"copy numbers", "save CSV", "save PNG"},
-                         .chosen = 3,
+                         .options = {"copy numbers", "save CSV", "save SVG", "save PNG"},
+                         .chosen = 4,
                          .shown = "Save",
                          .flat = true};
     const auto chosen = combo(context.ui, box, list);
@@ -136,12 +137,17 @@ void CurvePanel::drawSave(const PanelContext& context, const ImRect& box) {
         context.messages.say("Copied the curve's numbers.", false);
     } else if (*chosen == 1) {
         context.platform.saveText("activation.csv", table());
+    } else if (*chosen == 2) {
+        context.platform.saveText("activation.svg", svgOf(context.ui,
+                                                          {static_cast<float>(picture_.width),
+                                                           static_cast<float>(picture_.height)},
+                                                          spec, view_));
     } else {
         context.platform.savePicture("activation.png", picture_);
     }
 }
 
-void CurvePanel::drawTools(const PanelContext& context, const ImRect& row) {
+void CurvePanel::drawTools(const PanelContext& context, const ImRect& row, const PlotSpec& spec) {
     Ui& ui = context.ui;
     const float top = row.GetCenter().y - 13, bottom = row.GetCenter().y + 13;
     float left = row.Min.x, right = row.Max.x;
@@ -149,7 +155,7 @@ void CurvePanel::drawTools(const PanelContext& context, const ImRect& row) {
         left += width + 8;
         return ImRect(left - width - 8, top, left - 8, bottom);
     };
-    drawSave(context, {{right - 60, top}, {right + 6, bottom}});
+    drawSave(context, {{right - 60, top}, {right + 6, bottom}}, spec);
     right -= 68;
     drawCompare(context, fromLeft(104));
     const auto toggle = [&](float width, bool& on, const char* label, const char* help) {

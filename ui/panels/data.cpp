@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/panels/number_row.hpp"
 #include "ui/widgets/bars.hpp"
 
 namespace squash::ui {
@@ -19,9 +20,7 @@ std::string hint(const PanelContext& context) {
 }
 
 void trainingImagesRow(const PanelContext& context, const ImRect& row) {
-    const Row parts = splitRow(context.ui, row);
     const auto all = static_cast<double>(context.driver.data()->train.size());
-    rowLabel(context.ui, parts.label, "Training images");
     Experiment next = context.driver.experiment();
     // A limit beyond what there is limits nothing.
     const double used = static_cast<double>(next.limit) < all ? static_cast<double>(next.limit) : 0;
@@ -36,11 +35,9 @@ void trainingImagesRow(const PanelContext& context, const ImRect& row) {
     for (const double count : {500.0, 1000.0, 2000.0, 5000.0, 10000.0, 20000.0})
         if (count < all) spec.suggestions.push_back(count);
     spec.suggestions.push_back(0);
-    const NumberAnswer answer = numberField(context.ui, parts.field, spec);
-    if (!answer.problem.empty()) context.messages.say(answer.problem, true);
-    if (answer.value) context.messages.settle();
-    if (!answer.value) return;
-    next.limit = *answer.value >= all ? 0 : static_cast<std::size_t>(*answer.value);
+    const auto value = numberRow(context, row, spec);
+    if (!value) return;
+    next.limit = *value >= all ? 0 : static_cast<std::size_t>(*value);
     context.change(next);
 }
 

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/panels/health.hpp"
+#include "ui/panels/verdict.hpp"
+#include "ui/widgets/bars.hpp"
+#include "ui/widgets/scroll.hpp"
+
 namespace squash::ui {
 namespace {
 
@@ -19,20 +24,25 @@ std::string outputOf(const Shape& shape) {
            std::to_string(shape.channels);
 }
 
+constexpr float kLeastTable = 120;  // of the height, beside the verdict
+
 struct Columns {
-    ImRect layer, function, output, parameters;
+    ImRect layer, output, parameters, gradient, saturated;
 };
 
 Columns columnsOf(const ImRect& row) {
-    const float right = row.Max.x - 4, width = row.GetWidth();
-    // "hard_sigmoid" and "32x32x128" are the longest.
-    const float parameters = 66, output = 68, function = std::clamp(width * 0.215f, 84.0f, 120.0f),
-                gap = 6;
+    // From the right; "32\u00d732\u00d7128" is the longest output.
+    float right = row.Max.x - 2;
+    const auto next = [&](float width) {
+        right -= width + 6;
+        return ImRect(right + 6, row.Min.y, right + 6 + width, row.Max.y);
+    };
     Columns c;
-    c.parameters = {right - parameters, row.Min.y, right, row.Max.y};
-    c.output = {c.parameters.Min.x - gap - output, row.Min.y, c.parameters.Min.x - gap, row.Max.y};
-    c.function = {c.output.Min.x - gap - function, row.Min.y, c.output.Min.x - gap, row.Max.y};
-    c.layer = {row.Min.x + 4, row.Min.y, c.function.Min.x - 4, row.Max.y};
+    c.saturated = next(36);
+    c.gradient = next(std::clamp(row.GetWidth() * 0.17f, 52.0f, 140.0f));
+    c.parameters = next(68);
+    c.output = next(64);
+    c.layer = {row.Min.x + 2, row.Min.y, right, row.Max.y};
     return c;
 }
 
@@ -41,30 +51,59 @@ void drawHead(Ui& ui, const ImRect& row) {
     const TextStyle left{Font::Small, ui.colors().dim},
         right{Font::Small, ui.colors().dim, Align::Right};
     drawText(ui, c.layer, "layer", left);
-    drawText(ui, c.function, "function", left);
     drawText(ui, c.output, "output", right);
     drawText(ui, c.parameters, "params", right);
+    drawText(ui, c.gradient, "gradient", left);
+    drawText(ui, c.saturated, "flat %", right);
 }
 
-void drawLayer(Ui& ui, const ImRect& row, const Layer& layer) {
+// The gradient's bar and the share of flat inputs, with what they mean for whoever points at them.
+void drawHealth(Ui& ui, const Columns& c, const std::string& name, const LayerHealth& health) {
+    const Tokens& t = ui.colors();
+    if (health.flow != nullptr) {
+        const FlowVerdict verdict = verdictOf(health.flow->toLast);
+        bar(ui, c.gradient, flowShare(health.flow->toLast), verdictColor(t, verdict));
+        item(ui, c.gradient,
+             {.label = "Gradient flow of " + name,
+              .kind = Kind::Text,
+              .help = flowText(*health.flow),
+              .value = ratioText(health.flow->toLast) + " " + toText(verdict)});
+    }
+    if (health.units == nullptr) return;
+    const double share = health.units->saturatedShare();
+    drawText(ui, c.saturated, fixed(100 * share, 0), {Font::NumberSmall, t.text, Align::Right});
+    item(ui, c.saturated,
+         {.label = "Flat inputs of " + name,
+          .kind = Kind::Text,
+          .help = percent(share) + " of its inputs lie where |f'| < 0.05, " +
+                  percent(health.units->deadShare()) +
+                  " of its units are dead: f' is 0 for every validation image looked at.",
+          .value = percent(share) + ", " + percent(health.units->deadShare()) + " dead"});
+}
+
+void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const LayerHealth& health) {
     const Tokens& t = ui.colors();
     const Columns c = columnsOf(row);
     const float top = snapped(ui, row.Min).y;
     ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1}, t.line.u32());
     const std::string size = layerSize(layer);
-    const std::string type = layerType(layer);
+    const std::string type = layer.type == "MaxPooling2D" ? "MaxPool" : layer.type;
     const float name = ui.fonts.width(Font::Text, type.c_str()) + 1;
     drawText(ui, {c.layer.Min, {c.layer.Min.x + name, c.layer.Max.y}}, type, {Font::Text, t.text});
-    drawText(ui, {c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1}, size,
-             {Font::Small, t.dim});
-    drawText(ui, c.function, functionOf(layer), {Font::Small, t.dim});
+    const ImRect beside(c.layer.Min.x + name + 5, row.Min.y + 1, c.layer.Max.x, row.Max.y + 1);
+    if (ui.fonts.width(Font::Small, size.c_str()) <= beside.GetWidth())
+        drawText(ui, beside, size, {Font::Small, t.dim});
     drawText(ui, c.output, outputOf(layer.output), {Font::NumberSmall, t.dim, Align::Right});
     if (layer.parameterCount > 0)
         drawText(ui, c.parameters, grouped(layer.parameterCount),
                  {Font::NumberSmall, t.text, Align::Right});
-    const std::string value = layer.type + " " + size + ", output " + outputOf(layer.output) +
-                              ", " + grouped(layer.parameterCount) + " parameters";
-    ui.registry.add(Widget{"Layer " + layer.name, Kind::Text, row, value, true, 0});
+    const std::string function = functionOf(layer);
+    const std::string value = layer.type + " " + size + (function.empty() ? "" : ", " + function) +
+                              ", output " + outputOf(layer.output) + ", " +
+                              grouped(layer.parameterCount) + " parameters";
+    item(ui, c.layer,
+         {.label = "Layer " + layer.name, .kind = Kind::Text, .help = value + ".", .value = value});
+    drawHealth(ui, c, layer.name, health);
 }
 
 }  // namespace
@@ -82,9 +121,10 @@ std::string layerSize(const Layer& layer) {
 }
 
 const Network& NetworkPanel::network(const Experiment& experiment) {
-    if (!network_ || madeFor_ != experiment.activations) {
+    if (!network_ || madeFor_ != experiment.activations || architecture_ != experiment.network) {
         network_.emplace(makeNetwork(experiment));
         madeFor_ = experiment.activations;
+        architecture_ = experiment.network;
     }
     return *network_;
 }
@@ -96,15 +136,35 @@ std::string NetworkPanel::note(const Experiment& experiment) {
 void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     Ui& ui = context.ui;
     const auto& layers = network(context.driver.experiment()).layers();
+    const Snapshot& snapshot = context.driver.snapshot();
     constexpr float head = 20;
-    const float room = (area.GetHeight() - head) / static_cast<float>(layers.size());
-    const float height = std::clamp(std::floor(room), 18.0f, 32.0f);
-    ImRect row(area.Min, {area.Max.x, area.Min.y + head});
-    drawHead(ui, row);
-    for (const Layer& layer : layers) {
-        row = {area.Min.x, row.Max.y, area.Max.x, row.Max.y + height};
-        drawLayer(ui, row, layer);
+    ImRect table = area;
+    if (area.GetHeight() > kVerdictHeight + kLeastTable) {  // a long table scrolls
+        table.Max.y -= kVerdictHeight;
+        drawVerdict(context, {{table.Min.x, table.Max.y + 6}, area.Max},
+                    network(context.driver.experiment()));
     }
+    const float room = (table.GetHeight() - head) / static_cast<float>(layers.size());
+    const float height = std::clamp(std::floor(room), 18.0f, 32.0f);
+    ImRect row(table.Min, {table.Max.x, table.Min.y + head});
+    drawHead(ui, row);
+    const auto drawAll = [&](ImVec2 at, float width) {
+        Stack rows({at, {at.x + width, at.y + 1e4f}}, 0);
+        std::size_t hidden = 0;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            const std::size_t own = layers[i].activation() ? hidden++ : ~std::size_t{0};
+            drawLayer(ui, rows.take(height), layers[i], healthOf(snapshot, i, own));
+        }
+        return rows.used();
+    };
+    const ImRect rest({table.Min.x, row.Max.y}, table.Max);
+    if (room >= 18) {
+        drawAll(rest.Min, rest.GetWidth());
+        return;
+    }
+    const float bar = ImGui::GetStyle().ScrollbarSize, width = rest.GetWidth() - bar;
+    scrolling("##layers", {rest.Min, {rest.Max.x - bar, rest.Max.y}}, bar,
+              [&](ImVec2 at) { return drawAll(at, width); });
 }
 
 }  // namespace squash::ui

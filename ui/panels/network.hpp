@@ -22,7 +22,8 @@ public:
 
 private:
     std::optional<Network> network_;
-    std::array<Activation, 4> madeFor_{};
+    std::vector<Activation> madeFor_;
+    Architecture architecture_;
 };
 
 }  // namespace squash::ui

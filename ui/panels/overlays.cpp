@@ -23,11 +23,13 @@ constexpr std::array<Hint, 2> kHints{{
 
 constexpr const char* kMoveKeys = "Tab, arrows";
 
-constexpr std::array<std::pair<const char*, const char*>, 11> kShortcuts{{
+constexpr std::array<std::pair<const char*, const char*>, 13> kShortcuts{{
     {"Space", "Play or pause"},
     {"S", "One step"},
     {"E", "To the end of the epoch"},
     {"R", "Start again, same weights"},
+    {"Ctrl Z", "Take back the last change"},
+    {"Ctrl Y", "Make it again"},
     {"T", "Light or dark colours"},
     {"?", "This list"},
     {kMoveKeys, "Move between the controls"},

@@ -2,23 +2,14 @@
 
 #include <array>
 
+#include "ui/panels/number_row.hpp"
+#include "ui/panels/optimizer_settings.hpp"
+
 namespace squash::ui {
 namespace {
 
 constexpr std::array<double, 16> kRates{1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3,
                                         5e-3, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,  1};
-constexpr std::array<double, 5> kMomenta{0, 0.5, 0.8, 0.9, 0.99};
-
-// A number field at the right of its label; the answer, or a message when it is no such number.
-std::optional<double> numberRow(const PanelContext& context, const ImRect& row,
-                                const NumberSpec& spec) {
-    const Row parts = splitRow(context.ui, row);
-    rowLabel(context.ui, parts.label, spec.text.label);
-    const NumberAnswer answer = numberField(context.ui, parts.field, spec);
-    if (!answer.problem.empty()) context.messages.say(answer.problem, true);
-    if (answer.value) context.messages.settle();
-    return answer.value;
-}
 
 void optimizerRow(const PanelContext& context, const ImRect& row, Experiment& next) {
     const Row parts = splitRow(context.ui, row);
@@ -35,8 +26,8 @@ void optimizerRow(const PanelContext& context, const ImRect& row, Experiment& ne
     if (!chosen || *chosen == spec.chosen) return;
     // A learning rate left at its optimizer's default becomes the other's default.
     const double rate = next.optimizer.learningRate;
-    const bool untouched = rate == parseOptimizer(table[spec.chosen].name).learningRate;
-    next.optimizer = parseOptimizer(table[*chosen].name);
+    const bool untouched = rate == table[spec.chosen].learningRate;
+    next.optimizer = makeOptimizer(table[*chosen].kind);
     if (!untouched) next.optimizer.learningRate = rate;
 }
 
@@ -58,17 +49,6 @@ void learningRateRows(const PanelContext& context, Stack& rows, Experiment& next
     if (moved) rate = *moved;
 }
 
-void momentumRow(const PanelContext& context, const ImRect& row, Experiment& next) {
-    const Row parts = splitRow(context.ui, row);
-    const std::string label = "Momentum " + fixed(next.optimizer.momentum, 2);
-    rowLabel(context.ui, parts.label, label);
-    const SliderSpec spec{.text = {.label = "Momentum",
-                                   .help = "How much of the last update is kept; 0 is plain SGD."},
-                          .stops = kMomenta,
-                          .value = next.optimizer.momentum};
-    if (const auto moved = slider(context.ui, parts.field, spec)) next.optimizer.momentum = *moved;
-}
-
 void pixelsRow(const PanelContext& context, const ImRect& row, Experiment& next) {
     const Row parts = splitRow(context.ui, row);
     rowLabel(context.ui, parts.label, "Pixels");
@@ -84,21 +64,28 @@ void pixelsRow(const PanelContext& context, const ImRect& row, Experiment& next)
 
 }  // namespace
 
-float trainingHeight(const PanelContext& context) {
+float TrainingPanel::height(const PanelContext& context) const {
     const Metrics& m = context.ui.metrics;
-    const bool momentum = context.driver.experiment().optimizer.kind == OptimizerKind::Sgd;
-    const float rows = momentum ? 8 : 7;
+    const std::size_t settings = optimizerRows(context.driver.experiment().optimizer, allSettings_);
+    const auto rows = static_cast<float>(7 + settings);
     return m.padding * 2 - 4 + m.title + 4 + rows * (m.row + m.rowGap) - m.rowGap - 4;
 }
 
-void drawTraining(const PanelContext& context, const ImRect& box) {
+void TrainingPanel::draw(const PanelContext& context, const ImRect& box) {
     const Metrics& m = context.ui.metrics;
     Stack rows(card(context.ui, box, "Training"), m.rowGap);
     Experiment next = context.driver.experiment();
-    const bool momentum = next.optimizer.kind == OptimizerKind::Sgd;
+    const ImRect title = rows.rest();
+    if ((allSettings_ || hasMoreSettings(next.optimizer)) &&
+        checkbox(context.ui,
+                 {title.Max.x - 100, title.Min.y - 4 - m.title, title.Max.x, title.Min.y - 4},
+                 allSettings_,
+                 {.label = "All settings",
+                  .help = "Shows all of the optimizer's settings, those seldom changed too."}))
+        allSettings_ = !allSettings_;
     optimizerRow(context, rows.take(m.row), next);
     learningRateRows(context, rows, next);
-    if (momentum) momentumRow(context, rows.take(m.row), next);
+    drawOptimizerSettings(context, rows, next.optimizer, allSettings_);
     const NumberSpec batch{
         .text = {.label = "Batch", .help = "Images a step; a change starts again from the seed."},
         .value = static_cast<double>(next.batch),

@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/shared_link.hpp"
+
 namespace squash::ui {
 namespace {
 
 constexpr float kPlayWidth = 98, kGap = 12;
-
-std::string optimizerTitle(OptimizerKind kind) {
-    for (const OptimizerInfo& info : optimizerTable())
-        if (info.kind == kind) return std::string(info.title);
-    return "";
-}
 
 void drawBrand(Ui& ui, const ImRect& bar) {
     const float y = bar.GetCenter().y;
@@ -116,6 +112,19 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
     requests.showShortcuts =
         iconButton(ui, keys, Icon::Keyboard,
                    {.label = "Shortcuts", .help = "The keys that do things here (?)."});
+    const ImRect link(keys.Min - ImVec2(size + 8, 0), keys.Max - ImVec2(size + 8, 0));
+    if (iconButton(ui, link, Icon::Link,
+                   {.label = "Copy link",
+                    .help = "Copies a link that opens this experiment, with the same seed."})) {
+        context.platform.setClipboard(linkTo(context.driver, context.platform));
+        context.messages.say("Copied a link to this experiment.", false);
+    }
+    const ImRect undo(link.Min - ImVec2(size + 8, 0), link.Max - ImVec2(size + 8, 0));
+    if (context.driver.canUndo() &&
+        iconButton(
+            ui, undo, Icon::Undo,
+            {.label = "Undo", .help = "Takes back the last change of the experiment (Ctrl+Z)."}))
+        context.driver.undo();
     return requests;
 }
 
@@ -125,11 +134,11 @@ std::string experimentTitle(const Experiment& experiment) {
     const auto& all = experiment.activations;
     const bool same =
         std::all_of(all.begin(), all.end(), [&](const Activation& a) { return a == all[0]; });
-    return "LeNet-5, " +
+    return titleOf(experiment.network) + ", " +
            (!same            ? "mixed activations"
             : all[0].formula ? "own formula"
                              : toText(all[0])) +
-           ", " + optimizerTitle(experiment.optimizer.kind) + " " +
+           ", " + std::string(infoOf(experiment.optimizer.kind).title) + " " +
            compact(experiment.optimizer.learningRate);
 }
 
@@ -142,7 +151,8 @@ TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) 
     const ImRect first(bar.Min.x + 16, bar.Min.y, bar.Max.x - 16, bar.Min.y + ui.metrics.header);
     drawBrand(ui, {first.Min, {first.Min.x + 100, first.Max.y}});
     const TransportRequests requests = drawRight(context, first);
-    const float rightEdge = first.Max.x - 2 * ui.metrics.transport - 24;
+    const float buttons = context.driver.canUndo() ? 4 : 3;
+    const float rightEdge = first.Max.x - buttons * (ui.metrics.transport + 8) - 8;
     if (twoRows) {
         drawPosition(context, first.Min.x + 112, first.GetCenter().y, rightEdge);
         drawButtons(context, {first.Min.x, first.Max.y + ui.metrics.transport / 2 - 4});

@@ -96,13 +96,6 @@ double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
     return x;
 }
 
-// The part of it that is seen; its width may be negative.
-ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span) {
-    const ImRect& in = frame.inner;
-    return {std::max(frame.px(span.from), in.Min.x), in.Min.y,
-            std::min(frame.px(span.to), in.Max.x), in.Max.y};
-}
-
 }  // namespace
 
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {

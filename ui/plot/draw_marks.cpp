@@ -14,19 +14,28 @@ ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
 }  // namespace
 
-void drawBars(const PlotFrame& frame, const PlotBars& bars) {
+ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span) {
+    const ImRect& in = frame.inner;
+    return {std::max(frame.px(span.from), in.Min.x), in.Min.y,
+            std::min(frame.px(span.to), in.Max.x), in.Max.y};
+}
+
+std::optional<ImRect> barBox(const PlotFrame& frame, const PlotBars& bars, std::size_t index) {
     const ImRect& in = frame.inner;
     const double step = (bars.to - bars.from) / static_cast<double>(bars.heights.size());
-    for (std::size_t i = 0; i < bars.heights.size(); ++i) {
-        const double from = bars.from + step * static_cast<double>(i);
-        const float left = std::max(frame.px(from), in.Min.x),
-                    right = std::min(frame.px(from + step), in.Max.x);
-        const float gap = right - left > 3 ? kBarGap : 0;
-        const auto height = static_cast<float>(bars.heights[i]) * in.GetHeight() * kBarsShare;
-        if (bars.heights[i] <= 0 || right - left < 0.1f) continue;
-        list().AddRectFilled({left, in.Max.y - std::max(height, 1.0f)}, {right - gap, in.Max.y},
-                             bars.color.u32());
-    }
+    const double from = bars.from + step * static_cast<double>(index);
+    const float left = std::max(frame.px(from), in.Min.x),
+                right = std::min(frame.px(from + step), in.Max.x);
+    if (bars.heights[index] <= 0 || right - left < 0.1f) return std::nullopt;
+    const float gap = right - left > 3 ? kBarGap : 0;
+    const auto height = static_cast<float>(bars.heights[index]) * in.GetHeight() * kBarsShare;
+    return ImRect(left, in.Max.y - std::max(height, 1.0f), right - gap, in.Max.y);
+}
+
+void drawBars(const PlotFrame& frame, const PlotBars& bars) {
+    for (std::size_t i = 0; i < bars.heights.size(); ++i)
+        if (const auto box = barBox(frame, bars, i))
+            list().AddRectFilled(box->Min, box->Max, bars.color.u32());
 }
 
 void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {

@@ -25,6 +25,10 @@ struct PlotFrame {
     ImVec2 place(const PlotPoint& point, const Series& series) const;
 };
 
+// The part of a span that is seen (its width may be negative), and a bar; nothing where it is not seen.
+ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span);
+std::optional<ImRect> barBox(const PlotFrame& frame, const PlotBars& bars, std::size_t index);
+
 // Parts of plot(), in the order they are drawn.
 void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
 void drawBars(const PlotFrame& frame, const PlotBars& bars);

@@ -35,21 +35,8 @@ void solidLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& s
     }
 }
 
-// Lengths of line and gap, alternately, in pixels.
-std::span<const float> pattern(Dash dash) {
-    static constexpr std::array<float, 2> dashed{7, 4}, dotted{2, 4};
-    static constexpr std::array<float, 2> longDash{14, 5};
-    static constexpr std::array<float, 4> dashDot{9, 3, 2, 3};
-    static constexpr std::array<float, 6> dashDotDot{9, 3, 2, 3, 2, 3};
-    if (dash == Dash::Dashed) return dashed;
-    if (dash == Dash::Dotted) return dotted;
-    if (dash == Dash::LongDash) return longDash;
-    if (dash == Dash::DashDotDot) return dashDotDot;
-    return dashDot;
-}
-
 void dashedLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& stroke) {
-    const auto lengths = pattern(stroke.dash);
+    const auto lengths = dashPattern(stroke.dash);
     std::size_t part = 0;
     float left = lengths[0];
     for (std::size_t i = 1; i < points.size(); ++i) {
@@ -76,6 +63,19 @@ void dashedLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& 
 }
 
 }  // namespace
+
+std::span<const float> dashPattern(Dash dash) {
+    if (dash == Dash::Solid) return {};
+    static constexpr std::array<float, 2> dashed{7, 4}, dotted{2, 4};
+    static constexpr std::array<float, 2> longDash{14, 5};
+    static constexpr std::array<float, 4> dashDot{9, 3, 2, 3};
+    static constexpr std::array<float, 6> dashDotDot{9, 3, 2, 3, 2, 3};
+    if (dash == Dash::Dashed) return dashed;
+    if (dash == Dash::Dotted) return dotted;
+    if (dash == Dash::LongDash) return longDash;
+    if (dash == Dash::DashDotDot) return dashDotDot;
+    return dashDot;
+}
 
 void strokeLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& stroke) {
     if (points.size() < 2) return;

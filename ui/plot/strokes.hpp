@@ -16,6 +16,9 @@ struct Stroke {
     Dash dash = Dash::Solid;
 };
 
+// Lengths of line and gap, alternately, in pixels; none for a solid line.
+std::span<const float> dashPattern(Dash dash);
+
 void strokeLine(ImDrawList& list, std::span<const ImVec2> points, const Stroke& stroke);
 
 }  // namespace squash::ui

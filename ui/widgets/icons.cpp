@@ -40,6 +40,26 @@ void drawRestart(const Pen& pen) {
                                pen.color);
 }
 
+// An arrow to the left that comes round from below.
+void drawUndo(const Pen& pen) {
+    pen.list.PathLineTo(pen.at(-0.4f, -0.35f));
+    pen.list.PathLineTo(pen.at(0.3f, -0.35f));
+    pen.list.PathArcTo(pen.at(0.3f, 0.2f), pen.unit * 0.55f, -1.5708f, 1.5708f, 16);
+    pen.list.PathLineTo(pen.at(-0.3f, 0.75f));
+    pen.list.PathStroke(pen.color, 0, pen.width());
+    pen.list.AddTriangleFilled(pen.at(-0.95f, -0.35f), pen.at(-0.3f, -0.85f), pen.at(-0.3f, 0.15f),
+                               pen.color);
+}
+
+// Two links of a chain.
+void drawLink(const Pen& pen) {
+    for (const float side : {-1.0f, 1.0f})
+        pen.list.AddRect(pen.at(side < 0 ? -0.95f : -0.1f, -0.38f),
+                         pen.at(side < 0 ? 0.1f : 0.95f, 0.38f), pen.color, pen.unit * 0.38f, 0,
+                         pen.width());
+    pen.line({-0.4f, 0}, {0.4f, 0});
+}
+
 void drawDice(const Pen& pen) {
     pen.list.AddRect(pen.at(-0.8f, -0.8f), pen.at(0.8f, 0.8f), pen.color, pen.unit * 0.3f, 0,
                      pen.width());
@@ -90,6 +110,12 @@ void drawIcon(ImDrawList& list, Icon icon, ImVec2 center, float size, ImU32 colo
             break;
         case Icon::Restart:
             drawRestart(pen);
+            break;
+        case Icon::Undo:
+            drawUndo(pen);
+            break;
+        case Icon::Link:
+            drawLink(pen);
             break;
         case Icon::Dice:
             drawDice(pen);

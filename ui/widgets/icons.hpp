@@ -10,6 +10,8 @@ enum class Icon {
     Step,
     Epoch,
     Restart,
+    Undo,
+    Link,
     Dice,
     Sun,
     Moon,

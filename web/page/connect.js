@@ -9,6 +9,17 @@ import { listenToKeys } from '../input/keyboard.js';
 import { listenToPointer } from '../input/pointer.js';
 import { startTextAgent } from '../input/text.js';
 
+// An experiment behind the address's '#': at the start, and when a person pastes another link.
+function listenForLinks(program, loop) {
+  const open = () => {
+    if (!location.hash.startsWith('#e=')) return;
+    program.openLink(location.hash);
+    loop.wake();
+  };
+  addEventListener('hashchange', open);
+  open();
+}
+
 const mac = /Mac|iPhone|iPad/.test(navigator.platform ?? '');
 
 // Resolves when the first frame has been drawn. `packed`: images on their way (data.js), or null.
@@ -25,6 +36,7 @@ export async function connect(program, packed) {
   listenToPointer(canvas, program, loop, agent);
   loop.onFrame((report) => { host.applyReport(canvas, report); agent.applyReport(report); });
   host.connectFiles(listenForFiles(program, loop));
+  listenForLinks(program, loop);
   if (packed) feedPackedData(packed, program, loop);
   await loop.firstFrame;
   startAutomation(program, loop);

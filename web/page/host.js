@@ -38,9 +38,10 @@ export function connectHost(program) {
     storeSetting,
     matches: (media) => matchMedia(media).matches,
     openFile: () => files?.choose(),
-    saveText: (name, text) => save(name, new Blob([text], { type: 'text/csv' })),
+    saveText: (name, text) => save(name, new Blob([text], { type: name.endsWith('.svg') ? 'image/svg+xml' : 'text/csv' })),
     // After the frame that asked for it and the one without the list that was open over it.
     savePicture: (name, area) => setTimeout(() => savePart(name, area, () => program.message('The browser made no picture', true)), 300),
+    address() { return location.href.split('#')[0]; },
     copy(text) {
       if (host.copying) return;
       navigator.clipboard?.writeText(text).catch(() => program.message('The browser did not allow copying', true));

@@ -67,6 +67,8 @@ export class Program {
   takeCopiedText() { return this.text(this.call('take_copied_text')); }
   setPasteText(text) { this.withText(text, (pointer) => this.call('set_paste_text', pointer)); }
 
+  openLink(link) { return this.withText(link, (text) => this.call('open', text)) !== 0; }
+
   dragOver(on) { this.call('drag_over', Number(on)); }
   beginFile(name, bytes) { return this.withText(name, (text) => this.call('begin_file', text, bytes)) !== 0; }
   pushFile(bytes) { return this.withBytes(bytes, (pointer, size) => this.call('push_file', pointer, size)) !== 0; }

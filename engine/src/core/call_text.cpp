@@ -97,6 +97,21 @@ std::string suggestName(std::string_view name, std::span<const std::string_view>
     return fmt::format("there are {}", fmt::join(names, ", "));
 }
 
+std::vector<TextPiece> piecesBetweenPlus(std::string_view text) {
+    std::vector<TextPiece> found;
+    std::size_t begin = 0, depth = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const char c = i < text.size() ? text[i] : '+';
+        if (i < text.size() && c == '(') ++depth;
+        if (i < text.size() && c == ')' && depth > 0) --depth;
+        if (i < text.size() && (c != '+' || depth > 0))
+            continue;  // '1e+2' in parentheses is a number
+        found.push_back({text.substr(begin, i - begin), begin + 1});
+        begin = i + 1;
+    }
+    return found;
+}
+
 void failAt(const CallText& call, std::size_t column, const std::string& expected) {
     throw Error(call.subject, fmt::format("'{}', column {}", shownText(call.whole), column),
                 expected);

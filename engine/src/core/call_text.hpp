@@ -41,6 +41,10 @@ struct WrappedText {
 std::optional<WrappedText> readWrapped(std::string subject, std::string_view whole, TextPiece piece,
                                        std::string_view name);
 
+// The pieces between the '+' that stand outside of parentheses: of one thing for each layer, as in
+// 'relu+elu(alpha=1e+0)'. At least one, perhaps empty.
+std::vector<TextPiece> piecesBetweenPlus(std::string_view text);
+
 // Throws Error at that column of call.whole.
 [[noreturn]] void failAt(const CallText& call, std::size_t column, const std::string& expected);
 

@@ -23,14 +23,12 @@ namespace {
     throw Error("cannot read the checkpoint", where, expected);
 }
 
-std::string_view momentName(OptimizerKind kind, bool second) {
-    if (kind == OptimizerKind::Sgd) return "optimizer.velocity.";
-    return second ? "optimizer.v." : "optimizer.m.";
+std::string momentName(OptimizerKind kind, std::size_t moment) {
+    return fmt::format("optimizer.{}.", infoOf(kind).moments[moment]);
 }
 
 void addTensors(const Network& network, std::string_view prefix, const FloatArray& flat,
                 std::vector<TensorToWrite>& into) {
-    if (flat.empty()) return;  // a moment that this optimizer does not need
     for (const auto& each : network.parameters()) {
         const auto* first = reinterpret_cast<const std::uint8_t*>(flat.data() + each.offset);
         into.push_back({fmt::format("{}{}", prefix, each.name),
@@ -89,22 +87,18 @@ private:
 
 void readMoments(const Network& network, const std::string& name, Tensors& tensors,
                  Checkpoint& into) {
+    const OptimizerSettings& settings = into.experiment.optimizer;
     auto& optimizer = into.state.optimizer;
-    const auto kind = into.experiment.optimizer.kind;
-    const bool adam = kind == OptimizerKind::Adam;
-    const bool needed = adam || into.experiment.optimizer.momentum != 0;
-    const bool there =
-        tensors.has(momentName(kind, false)) || (adam && tensors.has(momentName(kind, true)));
-    if (!there && needed && optimizer.step > 0)
-        fail(fmt::format("{}, tensor '{}*'", name, momentName(kind, false)),
-             "the optimizer's state of a run that has begun; it is missing");
-    if (there) {
-        optimizer.first = tensors.flat(network, momentName(kind, false));
-        if (adam) optimizer.second = tensors.flat(network, momentName(kind, true));
-    } else if (needed) {
-        optimizer.first.assign(network.flatSize(), 0.0f);
-        if (adam) optimizer.second.assign(network.flatSize(), 0.0f);
+    for (std::size_t i = 0; i < kMaxMoments; ++i) {
+        if (!usesMoment(settings, i)) continue;
+        const std::string prefix = momentName(settings.kind, i);
+        if (tensors.has(prefix))
+            optimizer.moments[i] = tensors.flat(network, prefix);
+        else if (optimizer.step > 0)
+            fail(fmt::format("{}, tensor '{}*'", name, prefix),
+                 "the optimizer's state of a run that has begun; it is missing");
     }
+    fitMoments(settings, network.flatSize(), optimizer);
 }
 
 }  // namespace
@@ -117,10 +111,10 @@ std::vector<std::uint8_t> writeCheckpoint(const Experiment& experiment, const Tr
     const auto history = historyTables(state.history);
     std::vector<TensorToWrite> tensors;
     addTensors(network, "", state.parameters, tensors);
-    addTensors(network, momentName(experiment.optimizer.kind, false), state.optimizer.first,
-               tensors);
-    addTensors(network, momentName(experiment.optimizer.kind, true), state.optimizer.second,
-               tensors);
+    for (std::size_t i = 0; i < kMaxMoments; ++i)
+        if (!state.optimizer.moments[i].empty())
+            addTensors(network, momentName(experiment.optimizer.kind, i),
+                       state.optimizer.moments[i], tensors);
     tensors.push_back({kHistorySteps,
                        "F64",
                        {history.steps.size() / kStepColumns, kStepColumns},
@@ -145,9 +139,10 @@ Checkpoint readCheckpoint(std::span<const std::uint8_t> bytes, const std::string
         result.experiment = parsed.experiment;
         result.notices = std::move(parsed.notices);
     } else {
-        result.notices.push_back(fmt::format(
-            "{}: it does not say how it was trained; taken as {}, pixels {}", name,
-            toText(fallback.activations), fallback.pixels == Pixels::Raw ? "0..255" : "0..1"));
+        result.notices.push_back(
+            fmt::format("{}: it does not say how it was trained; taken as {}, pixels {}", name,
+                        toText(std::span(fallback.activations)),
+                        fallback.pixels == Pixels::Raw ? "0..255" : "0..1"));
     }
     const auto position = file.metadata.find("position");
     if (position != file.metadata.end()) readPosition(position->second, name, result.state);

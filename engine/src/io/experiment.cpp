@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "activations/activation_text.hpp"
+#include "core/call_text.hpp"
 #include "io/experiment_fields.hpp"
+#include "network/initializer_text.hpp"
 #include "squash/core/error.hpp"
 #include "squash/io/json_text.hpp"
 #include "training/optimizer_text.hpp"
@@ -19,13 +21,7 @@ namespace squash {
 
 namespace {
 
-constexpr std::string_view kNetwork = "lenet5", kInitializer = "glorot_uniform";
-
 std::string_view toText(Pixels pixels) { return pixels == Pixels::Raw ? "0..255" : "0..1"; }
-
-void requireOnly(const Field& field, std::string_view only) {
-    if (field.text() != only) field.fail(fmt::format("\"{}\" (there is no other yet)", only));
-}
 
 Pixels readPixels(const Field& field) {
     const auto text = field.text();
@@ -63,17 +59,29 @@ struct FieldRule {
     Apply apply;
 };
 
-// learningRate comes after optimizer, because it wins over one in the optimizer's text.
+// network comes first, because it says how many layers there are; learningRate after optimizer, because
+// it wins over one in the optimizer's text.
 constexpr std::array<FieldRule, 14> kRules = {{
     {"version",
      [](const Field& f, Experiment&) {
          if (f.whole() != 1) f.fail("version 1");
      }},
-    {"network", [](const Field& f, Experiment&) { requireOnly(f, kNetwork); }},
-    {"initializer", [](const Field& f, Experiment&) { requireOnly(f, kInitializer); }},
+    {"network",
+     [](const Field& f, Experiment& e) {
+         e.network = parsed(f, [](const std::string& text) { return parseArchitecture(text); });
+         fitLayers(e);
+     }},
+    {"initializer",
+     [](const Field& f, Experiment& e) {
+         e.initializers = parsed(f, [&e](const std::string& text) {
+             return parseInitializers(text, weightLayers(e.network));
+         });
+     }},
     {"activation",
      [](const Field& f, Experiment& e) {
-         e.activations = parsed(f, [](const std::string& text) { return parseActivations(text); });
+         e.activations = parsed(f, [&e](const std::string& text) {
+             return parseActivations(text, hiddenLayers(e.network));
+         });
      }},
     {"optimizer", [](const Field& f, Experiment& e) { applyOptimizer(f, e.optimizer); }},
     {"learningRate", [](const Field& f, Experiment& e) { e.optimizer.learningRate = f.number(); }},
@@ -93,47 +101,87 @@ void requireRange(const char* field, double value, double low, double high) {
                 fmt::format("a number from {} to {}, found {}", low, high, value));
 }
 
-}  // namespace
-
-std::array<Activation, 4> parseActivations(std::string_view text) {
-    std::vector<Activation> found;
-    std::size_t begin = 0, depth = 0;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        const char c = i < text.size() ? text[i] : '+';
-        if (i < text.size() && c == '(') ++depth;
-        if (i < text.size() && c == ')' && depth > 0) --depth;
-        if (i < text.size() && (c != '+' || depth > 0))
-            continue;  // '1e+2' in parentheses is a number
-        found.push_back(readActivation(text, {text.substr(begin, i - begin), begin + 1}));
-        begin = i + 1;
-    }
-    if (found.size() == 1) found.resize(4, found.front());
-    if (found.size() != 4)
-        throw Error("cannot read the activation",
-                    fmt::format("'{}', column 1", text.substr(0, 200)),
-                    fmt::format("one for all hidden layers, or four joined by '+', found {}",
-                                found.size()));
-    std::array<Activation, 4> result;
-    std::copy(found.begin(), found.end(), result.begin());
-    return result;
+// One thing for all layers, or as many as there are.
+template <class T, class Read>
+std::vector<T> eachLayers(std::string_view text, std::size_t layers, const char* what,
+                          const Read& read) {
+    std::vector<T> found;
+    for (const TextPiece& piece : piecesBetweenPlus(text)) found.push_back(read(piece));
+    if (found.size() == 1) found.resize(layers, found.front());
+    if (found.size() != layers)
+        throw Error(
+            fmt::format("cannot read the {}", what),
+            fmt::format("'{}', column 1", text.substr(0, 200)),
+            fmt::format("one for all layers, or {} joined by '+', found {}", layers, found.size()));
+    return found;
 }
 
-std::string toText(const std::array<Activation, 4>& activations) {
-    if (std::all_of(activations.begin(), activations.end(),
-                    [&](const auto& a) { return a == activations[0]; }))
-        return toText(activations[0]);
+template <class T>
+std::string joined(std::span<const T> each) {
+    if (std::ranges::all_of(each, [&](const T& one) { return one == each.front(); }))
+        return toText(each.front());
     std::vector<std::string> texts;
-    texts.reserve(activations.size());
-    for (const auto& each : activations) texts.push_back(toText(each));
+    texts.reserve(each.size());
+    for (const T& one : each) texts.push_back(toText(one));
     return fmt::format("{}", fmt::join(texts, "+"));
 }
 
-Network makeNetwork(const Experiment& experiment) { return lenet5(experiment.activations); }
+// As the kernels have them: an epsilon of 1e-50 would be 0 there, and 0 / 0 not a number.
+bool within(OptimizerRange range, double value) {
+    const bool isFinite = std::isfinite(static_cast<float>(value));
+    const auto asKernel = static_cast<float>(value);
+    if (range == OptimizerRange::Share) return value == 0 || (asKernel > 0 && value < 1);
+    if (range == OptimizerRange::Positive) return isFinite && static_cast<float>(value) > 0;
+    if (range == OptimizerRange::Flag) return value == 0 || value == 1;
+    return isFinite && value >= 0;
+}
+
+void validateParameters(const OptimizerSettings& optimizer) {
+    const auto& parameters = infoOf(optimizer.kind).parameters;
+    constexpr std::array<const char*, 4> expected{"a number of at least 0 and below 1",
+                                                  "a number of at least 1e-38",
+                                                  "a number of at least 0", "0 or 1"};
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const OptimizerParameter& parameter = parameters[i];
+        const double value = optimizer.parameters[i];
+        if (!within(parameter.range, value))
+            throw Error("cannot use the experiment", fmt::format("optimizer, {}", parameter.name),
+                        fmt::format("{}, found {}",
+                                    expected[static_cast<std::size_t>(parameter.range)], value));
+    }
+}
+
+}  // namespace
+
+void fitLayers(Experiment& experiment) {
+    experiment.activations.resize(hiddenLayers(experiment.network), experiment.activations.back());
+    experiment.initializers.resize(weightLayers(experiment.network),
+                                   experiment.initializers.back());
+}
+
+std::vector<Activation> parseActivations(std::string_view text, std::size_t layers) {
+    return eachLayers<Activation>(text, layers, "activation", [text](const TextPiece& piece) {
+        return readActivation(text, piece);
+    });
+}
+
+std::vector<Initializer> parseInitializers(std::string_view text, std::size_t layers) {
+    return eachLayers<Initializer>(text, layers, "initializer", [text](const TextPiece& piece) {
+        return readInitializer(text, piece);
+    });
+}
+
+std::string toText(std::span<const Activation> activations) { return joined(activations); }
+std::string toText(std::span<const Initializer> initializers) { return joined(initializers); }
+
+Network makeNetwork(const Experiment& experiment) {
+    return makeNetwork(experiment.network, experiment.activations);
+}
 
 std::string toJson(const Experiment& experiment) {
     const nlohmann::ordered_json json = {
         {"version", 1},
-        {"activation", toText(experiment.activations)},
+        {"activation", toText(std::span(experiment.activations))},
         {"optimizer", toText(experiment.optimizer)},
         {"learningRate", experiment.optimizer.learningRate},
         {"batch", experiment.batch},
@@ -142,8 +190,8 @@ std::string toJson(const Experiment& experiment) {
         {"validationLimit", experiment.validationLimit},
         {"seed", experiment.seed},
         {"shuffle", experiment.shuffle},
-        {"network", kNetwork},
-        {"initializer", kInitializer},
+        {"network", toText(experiment.network)},
+        {"initializer", toText(std::span(experiment.initializers))},
         {"epochs", experiment.epochs},
         {"data", experiment.data},
     };
@@ -184,16 +232,18 @@ void validate(const Experiment& experiment) {
         throw Error("cannot use the experiment", "learningRate",
                     fmt::format("a number from {} to {}, found {}", kMinLearningRate,
                                 kMaxLearningRate, optimizer.learningRate));
-    for (const auto& [name, value] : {std::pair{"beta_1", optimizer.beta1},
-                                      {"beta_2", optimizer.beta2},
-                                      {"momentum", optimizer.momentum}})
-        if (!(value >= 0 && value < 1))
-            throw Error("cannot use the experiment", fmt::format("optimizer, {}", name),
-                        fmt::format("a number of at least 0 and below 1, found {}", value));
-    // As the kernels have it: 1e-50 would be 0 there, and 0 / 0 not a number.
-    if (!(static_cast<float>(optimizer.epsilon) > 0) || !std::isfinite(optimizer.epsilon))
-        throw Error("cannot use the experiment", "optimizer, epsilon",
-                    fmt::format("a number of at least 1e-38, found {}", optimizer.epsilon));
+    validateParameters(optimizer);
+    const Architecture& network = experiment.network;
+    requireRange("network, depth", static_cast<double>(network.depth), 1, kMaxDepth);
+    requireRange("network, width", static_cast<double>(network.width), 1, kMaxWidth);
+    requireRange("activation, layers", static_cast<double>(experiment.activations.size()),
+                 static_cast<double>(hiddenLayers(network)),
+                 static_cast<double>(hiddenLayers(network)));
+    requireRange("initializer, layers", static_cast<double>(experiment.initializers.size()),
+                 static_cast<double>(weightLayers(network)),
+                 static_cast<double>(weightLayers(network)));
+    for (const Initializer& initializer : experiment.initializers)
+        requireRange("initializer, stddev", initializer.stddev, 0, kMostStddev);
     for (const auto& activation : experiment.activations)
         for (const double value : activation.parameters)
             if (!std::isfinite(value))

@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "kernels/activation_call.hpp"
+#include "squash/training/optimizer_kind.hpp"
 
 namespace squash::kernels {
 
@@ -126,13 +127,17 @@ struct RandomSlopes {
     std::uint32_t seed;
 };
 
-struct AdamStep {
-    float alpha;  // learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t), from float64
-    float oneMinusBeta1, oneMinusBeta2, epsilon;
-};
-struct SgdStep {
-    float learningRate, momentum;
-    bool nesterov;
+// One step of an optimizer: numbers of its own (see training/apply_optimizer.cpp), from float64.
+struct OptimizerStep {
+    OptimizerKind kind = OptimizerKind::Sgd;
+    float rate = 0;              // of the step, with its bias correction where that is one factor
+    float shrink = 1;            // of the weights beforehand: 1 - learning_rate * weight_decay
+    float momentum = 0;          // sgd, rmsprop
+    float keep1 = 0, keep2 = 0;  // beta_1, beta_2
+    float take1 = 0, take2 = 0;  // 1 - beta_1, 1 - beta_2 or 1 - rho
+    float epsilon = 0;
+    float gradientRate = 0, correction = 1;  // nadam: of the gradient itself, of the second moment
+    bool nesterov = false, amsgrad = false, centered = false;
 };
 
 struct KernelTable {
@@ -212,11 +217,10 @@ struct KernelTable {
                                 const float* x, const float* dyT, std::size_t panel,
                                 float* dKernel);
 
-    // One pass over memory; count is a multiple of 16.
-    void (*adam)(const AdamStep&, std::size_t count, const float* gradient, float* m, float* v,
-                 float* parameters);
-    void (*sgd)(const SgdStep&, std::size_t count, const float* gradient, float* velocity,
-                float* parameters);
+    // One pass over memory; count is a multiple of 16. moments: as OptimizerInfo has them, null where
+    // this step needs none (usesMoment).
+    void (*optimize)(const OptimizerStep&, std::size_t count, const float* gradient,
+                     float* const* moments, float* parameters);
 
     // Runs `iterations` rounds of independent multiply-adds in registers; returns how many floating
     // point operations that were (for the measured peak); *sink keeps the compiler honest.

@@ -52,8 +52,7 @@ constexpr KernelTable makeTable(const char* name) {
             .denseBackwardInput = denseBackwardInput<Isa>,
             .denseTranspose = denseTranspose<Isa>,
             .denseBackwardKernel = denseBackwardKernel<Isa>,
-            .adam = adam<Isa>,
-            .sgd = sgd<Isa>,
+            .optimize = optimize<Isa>,
             .peak = peak<Isa>};
 }
 

@@ -180,12 +180,4 @@ std::size_t Network::parameterCount() const {
     return count;
 }
 
-Network lenet5(const std::array<Activation, 4>& activations) {
-    const Shape image{32, 32, 3};
-    return Network(image, {Conv2D{6, 5, Padding::Same, activations[0]}, MaxPool2D{2},
-                           Conv2D{16, 5, Padding::Same, activations[1]}, MaxPool2D{2},
-                           Conv2D{120, 5, Padding::Same, activations[2]}, Flatten{},
-                           Dense{84, activations[3], false}, Dense{10, std::nullopt, true}});
-}
-
 }  // namespace squash

@@ -54,8 +54,8 @@ double trainingFlopsPerImage(const Network& network) {
     return 2 * multiplyAdds;
 }
 
-std::string summaryText(const Network& network) {
-    std::string text = "Model: \"lenet5\"\n" + rule("┏", "┳", "┓", "━");
+std::string summaryText(const Network& network, std::string_view name) {
+    std::string text = fmt::format("Model: \"{}\"\n", name) + rule("┏", "┳", "┓", "━");
     text +=
         fmt::format("┃ {:<31} ┃ {:<22} ┃ {:>13} ┃\n", "Layer (type)", "Output Shape", "Param #");
     text += rule("┡", "╇", "┩", "━");

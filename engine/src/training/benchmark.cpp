@@ -50,7 +50,8 @@ public:
         : options_(options),
           pool_(pool),
           network_(makeNetwork(options.experiment)),
-          parameters_(glorotUniform(network_, options.experiment.seed)),
+          parameters_(initialParameters(network_, options.experiment.initializers,
+                                        options.experiment.seed)),
           data_(
               std::make_shared<Dataset>(generateShapes({options.experiment.batch, kClasses, 1}))) {}
 

@@ -184,7 +184,7 @@ void Executor::sumLearned(const Op& op, const Batch& batch, float* gradients) {
 void Executor::update(std::size_t task, std::size_t worker, const Update& update) {
     const UpdateSlice& slice = updates_[task];
     timed(worker, &OpTimes::updateMs, [&] {
-        applyOptimizer(table_, update.settings, update.state, slice.offset, slice.count,
+        applyOptimizer(table_, update.step, update.state, slice.offset, slice.count,
                        update.gradients + slice.offset, update.parameters + slice.offset);
     });
 }

@@ -80,12 +80,16 @@ public:
     // Then the optimizer's step, for a slice of the parameters.
     std::size_t updateTasks() const { return updates_.size(); }
     struct Update {
-        const OptimizerSettings& settings;
-        OptimizerState& state;  // `step` already counts this update
+        kernels::OptimizerStep step;  // see optimizerStep
+        OptimizerState& state;        // `step` already counts this update
         float* parameters;
         float* gradients;
     };
     void update(std::size_t task, std::size_t worker, const Update& update);
+
+    // While set, train() leaves the sum of the squares of dL/dz of chunk c and of the operation i that made z (Conv,
+    // Dense) at [c * operations + i].
+    void setGradientSquares(std::vector<double>* sums) { gradientSquares_ = sums; }
 
     // While set (one entry a worker), training is timed with nowMs; prediction never is.
     void setProfile(std::vector<OpTimes>* times, std::function<double()> nowMs);
@@ -135,6 +139,7 @@ private:
     void backwardConv(const Chunk& chunk, const Op& op, std::size_t block, const float* dz,
                       float* dx);
     void backwardDense(const Chunk& chunk, const Op& op, const float* dy, float* dx);
+    void sumSquares(const Chunk& chunk, const Op& op, const float* dz) const;
     void makeSlices(const Network& network);
     void denseGradient(const Slice& slice, const Batch& batch, float* gradients);
     void sumShards(const Slice& slice, const Batch& batch, float* gradients);
@@ -155,7 +160,11 @@ private:
     std::vector<FloatArray> shardGradients_;
     std::size_t batchBlocks_ = 0;  // capacity of denseInputs_ and transposed_
     std::vector<OpTimes>* times_ = nullptr;
+    std::vector<double>* gradientSquares_ = nullptr;
     std::function<double()> nowMs_;
 };
+
+// What the kernels need to know of the `step`th update, counted from 1.
+kernels::OptimizerStep optimizerStep(const OptimizerSettings& settings, std::uint64_t step);
 
 }  // namespace squash

@@ -40,7 +40,7 @@ void Executor::timed(std::size_t worker, double OpTimes::* sum, const Work& work
 }
 
 // The optimizer's step on one slice of the parameters (see training/optimizer.hpp).
-void applyOptimizer(const kernels::KernelTable& table, const OptimizerSettings& settings,
+void applyOptimizer(const kernels::KernelTable& table, const kernels::OptimizerStep& step,
                     OptimizerState& state, std::size_t offset, std::size_t count,
                     const float* gradient, float* parameters);
 

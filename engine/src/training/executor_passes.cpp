@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "training/executor_chunk.hpp"
+#include "training/sum_squares.hpp"
 
 namespace squash {
 
@@ -169,6 +170,7 @@ void Executor::backwardConv(const Chunk& chunk, const Op& op, std::size_t block,
     float* dBias = chunk.shard + op.shardBias;
     float* scratch = chunk.space.conv.data();
     const bool add = !(chunk.firstOfShard && block == 0);
+    sumSquares(chunk, op, dz);
     if (op.pooling < 0)
         return table_.convBackward(op.conv, {x, dz, packed_.data() + op.packed, gradient, dBias,
                                              add, op.inputGradient ? dx : nullptr, scratch});
@@ -211,8 +213,9 @@ void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, 
         float* panels = transposed_.data() + op.transposed * batchBlocks_ * kLanes;
         for (std::size_t block = 0; block < chunk.blocks; ++block) {
             float* own = panels + (chunk.firstBlock() + block) * kLanes * kLanes;
-            table_.denseTranspose(op.outputs, dy + block * plan_.gradientFloats,
-                                  batchBlocks_ * kLanes * kLanes, own);
+            const float* dz = dy + block * plan_.gradientFloats;
+            table_.denseTranspose(op.outputs, dz, batchBlocks_ * kLanes * kLanes, own);
+            sumSquares(chunk, op, dz);
         }
         if (!op.inputGradient) return;
         const kernels::DenseGeometry geometry{op.inputs, op.outputs, chunk.blocks,
@@ -225,6 +228,16 @@ void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, 
         }
         table_.denseBackwardInput(geometry, call);
     });
+}
+
+// dz of one block; where its pooling leaves the gradient as it is, without the zeros.
+void Executor::sumSquares(const Chunk& chunk, const Op& op, const float* dz) const {
+    if (gradientSquares_ == nullptr) return;
+    const std::size_t size =
+        op.pooling < 0 ? op.out.size : plan_.ops[static_cast<std::size_t>(op.pooling)].out.size;
+    const auto index = static_cast<std::size_t>(&op - plan_.ops.data());
+    (*gradientSquares_)[chunk.firstImage / kChunkImages * plan_.ops.size() + index] +=
+        sumOfSquares(table_, dz, size);
 }
 
 const float* Executor::parameter(const Chunk& chunk, int index) const {

@@ -98,7 +98,7 @@ double Measurement::otherNs() const {
 
 Measurement::Uses Measurement::uses(const ActivationInfo& entry) const {
     Experiment experiment = experiment_;
-    experiment.activations.fill(makeActivation(entry));
+    std::ranges::fill(experiment.activations, makeActivation(entry));
     Uses uses;
     for (const Op& op : makePlan(makeNetwork(experiment), *kernels_.table).ops) {
         if (!isActivation(op)) continue;

@@ -1,15 +1,29 @@
-// Looks at what a layer's activation is given, over some images and with the weights of a moment: in short rounds,
-// so that training and the page need not wait for all of it.
+// Looks at what the layers' activations are given, over some images and with the weights of a moment: in short
+// rounds, so that training and the page need not wait for all of it. A histogram of one layer's values and the
+// counts of all layers' units come from the same values.
 #pragma once
 #include <optional>
 #include <vector>
 
 #include "squash/core/worker_pool.hpp"
+#include "squash/data/dataset.hpp"
 #include "squash/kernels/kernel_sets.hpp"
 #include "squash/training/layer_values.hpp"
 #include "training/executor.hpp"
 
 namespace squash {
+
+// Places of up to `count` images, drawn by the seed, each once; of the first `limit` ones (0: all).
+std::vector<std::uint32_t> probeImages(std::size_t setSize, std::size_t limit, std::uint64_t seed,
+                                       std::size_t count = kProbeImages);
+std::vector<const std::uint8_t*> pixelsOf(const ImageSet& set,
+                                          const std::vector<std::uint32_t>& images);
+
+struct ProbeWish {
+    std::optional<ValuesWanted> values;
+    bool units = false;
+    bool operator==(const ProbeWish&) const = default;
+};
 
 class Probe {
 public:
@@ -19,16 +33,17 @@ public:
     ~Probe();
 
     // Begins a look, in place of the one under way. parameters: network.flatSize() floats, copied.
-    void begin(const float* parameters, const ValuesWanted& wanted);
+    void begin(const float* parameters, const ProbeWish& wish);
     // A chunk of images a worker. False when the look is over.
     bool work();
-    // Of the look that is over; its `step` is left to the caller.
-    LayerValues found() const;
+    // Of the look that is over; its `step` is left to the caller. Empty where it was not wished for.
+    LayerValues values() const;
+    std::vector<LayerUnits> units() const;
 
 private:
-    struct Look;    // what is looked at
+    struct Look;    // what is looked at in a layer
     struct Counts;  // what a worker has seen
-    std::optional<Look> lookAt(std::size_t wanted) const;
+    std::vector<Look> looks() const;
 
     Network network_;
     Executor executor_;
@@ -37,9 +52,10 @@ private:
     std::vector<const std::uint8_t*> images_;
     float scale_;
     FloatArray parameters_;
-    ValuesWanted wanted_;
-    std::vector<Counts> counts_;
-    std::size_t next_ = 0;  // chunk
+    ProbeWish wish_;
+    std::vector<Look> looks_;
+    std::vector<Counts> counts_;  // a worker
+    std::size_t next_ = 0;        // chunk
 };
 
 }  // namespace squash

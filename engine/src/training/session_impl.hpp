@@ -52,6 +52,9 @@ private:
     void pauseWithoutMemory();
     void refreshGallery();
     std::vector<GalleryItem> predictGallery();
+    bool flowDue(double now) const;
+    void askForFlow(double now);
+    void noteFlow();
     bool valuesDue(double now) const;
     void beginValues();
     void workOnValues();
@@ -77,11 +80,14 @@ private:
     bool galleryTold_ = false;            // that there is no memory for it in this run
     LayerValues values_;
     std::uint64_t valuesStep_ = ~0ull;  // of the newest look, and what it is for
-    std::optional<ValuesWanted> valuesWish_;
+    std::optional<ProbeWish> valuesWish_;
+    std::shared_ptr<const std::vector<LayerUnits>> units_;
     double valuesDueMs_ = 0;      // not before, while training
     std::optional<Probe> probe_;  // of the trainer's network
     bool probing_ = false;        // a look is under way
     double probingMs_ = 0;        // what it took so far
+    std::shared_ptr<const FlowHistory> flowHistory_;
+    double flowDueMs_ = 0;
 };
 
 }  // namespace squash

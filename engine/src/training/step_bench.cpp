@@ -12,7 +12,7 @@ StepBench::StepBench(const Experiment& experiment, const kernels::KernelTable& t
       network_(makeNetwork(experiment)),
       executor_(network_, table, 1, images, Fusing::Apart),
       settings_(experiment.optimizer),
-      parameters_(glorotUniform(network_, experiment.seed)),
+      parameters_(initialParameters(network_, experiment.initializers, experiment.seed)),
       gradients_(network_.flatSize()),
       results_(images),
       times_(1, OpTimes(executor_.plan().ops.size())) {
@@ -20,8 +20,7 @@ StepBench::StepBench(const Experiment& experiment, const kernels::KernelTable& t
     // The same step again and again, however it is repeated.
     settings_.learningRate = 0;
     state_.step = 1;
-    state_.first.assign(network_.flatSize(), 0);
-    state_.second.assign(network_.flatSize(), 0);
+    fitMoments(settings_, network_.flatSize(), state_);
     for (std::size_t task = 0; task < executor_.packTasks(); ++task)
         executor_.pack(task, parameters_.data());
 }
@@ -32,7 +31,8 @@ void StepBench::pass() {
         executor_.train(batch, chunk, 0, parameters_.data(), results_.data());
     for (std::size_t task = 0; task < executor_.gradientTasks(); ++task)
         executor_.gradient(task, 0, batch, gradients_.data());
-    const Executor::Update update{settings_, state_, parameters_.data(), gradients_.data()};
+    const Executor::Update update{optimizerStep(settings_, state_.step), state_, parameters_.data(),
+                                  gradients_.data()};
     for (std::size_t task = 0; task < executor_.updateTasks(); ++task)
         executor_.update(task, 0, update);
     if (warm_) ++steps_;

@@ -49,19 +49,13 @@ Trainer::Impl::Impl(const Experiment& given, DatasetPtr set, TrainerOptions choi
     if (saved)
         state = std::move(*saved);
     else
-        state.parameters = glorotUniform(network, experiment.seed);
+        state.parameters = initialParameters(network, experiment.initializers, experiment.seed);
     requirePosition(state, stepsPerEpoch(), network.flatSize());
     gradients.assign(network.flatSize(), 0);
     results.resize(experiment.batch);
-    fitOptimizerState();
+    fitMoments(experiment.optimizer, network.flatSize(), state.optimizer);
     if (state.stepInEpoch > 0) source.orderEpoch(experiment, trainImages(), state.epochsDone);
     if (state.stepInEpoch == stepsPerEpoch()) stage = Stage::ValidatePack;
-}
-
-void Trainer::Impl::fitOptimizerState() {
-    const bool adam = experiment.optimizer.kind == OptimizerKind::Adam;
-    state.optimizer.first.resize(network.flatSize(), 0);
-    state.optimizer.second.resize(adam ? network.flatSize() : 0, 0);
 }
 
 void Trainer::Impl::applySettings() {
@@ -69,10 +63,9 @@ void Trainer::Impl::applySettings() {
     settingsChanged = false;
     const bool otherKind = nextSettings.kind != experiment.optimizer.kind;
     experiment.optimizer = nextSettings;
-    if (!otherKind) return;
     // Another optimizer's moments mean something else: begin with none.
-    state.optimizer = {};
-    fitOptimizerState();
+    if (otherKind) state.optimizer = {};
+    fitMoments(experiment.optimizer, network.flatSize(), state.optimizer);
 }
 
 void Trainer::Impl::setProfile(bool on) {
@@ -123,6 +116,18 @@ void Trainer::setOptimizer(const OptimizerSettings& settings) {
 void Trainer::setEpochs(std::size_t total) { impl_->experiment.epochs = total; }
 
 void Trainer::setProfile(bool on) { impl_->setProfile(on); }
+
+void Trainer::measureFlow() {
+    if (!impl_->flow)
+        impl_->flow = std::make_unique<FlowMeter>(impl_->network, impl_->executor.plan(),
+                                                  *impl_->options.kernels.table);
+    impl_->flowWanted = true;
+}
+
+const GradientFlow& Trainer::flow() const {
+    static const GradientFlow none;
+    return impl_->flow ? impl_->flow->flow() : none;
+}
 
 Profile Trainer::profile() const {
     return impl_->profiler ? impl_->profiler->profile(impl_->experiment.batch) : Profile{};

@@ -6,6 +6,7 @@
 #include "squash/training/trainer.hpp"
 #include "training/batch_source.hpp"
 #include "training/executor.hpp"
+#include "training/flow_meter.hpp"
 #include "training/profiler.hpp"
 
 namespace squash {
@@ -41,8 +42,10 @@ struct Trainer::Impl {
     std::size_t round = 0;  // Stage::Chunks
     bool stepPrepared = false, settingsChanged = false;
     OptimizerSettings nextSettings;
-    double callStart = 0, deadline = 0;  // of advance(), in nowMs
-    std::unique_ptr<Profiler> profiler;  // while steps are timed
+    double callStart = 0, deadline = 0;             // of advance(), in nowMs
+    std::unique_ptr<Profiler> profiler;             // while steps are timed
+    std::unique_ptr<FlowMeter> flow;                // from the first wish on
+    bool flowWanted = false, flowMeasured = false;  // of the next step, of the one under way
 
     Progress advance(double budgetMs);
     void setProfile(bool on);
@@ -57,7 +60,6 @@ private:
     void startEpoch();
     void prepareStep();
     void applySettings();
-    void fitOptimizerState();
     std::optional<Progress> advanceStage();
     std::optional<Progress> chunks();
     std::optional<Progress> finishStep();

@@ -1,6 +1,7 @@
 // One training step and one validation, stage by stage.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "training/trainer_impl.hpp"
 
@@ -65,6 +66,8 @@ void Trainer::Impl::prepareStep() {
     source.takeOrdered(data->train, first, std::min(experiment.batch, trainImages() - first),
                        streamSeed(Stream::RandomSlopes, experiment.seed, lastStep()));
     round = 0;
+    flowMeasured = std::exchange(flowWanted, false);
+    executor.setGradientSquares(flowMeasured ? &flow->squares(source.batch().chunks()) : nullptr);
     stepPrepared = true;
 }
 
@@ -92,14 +95,18 @@ std::optional<Progress> Trainer::Impl::finishStep() {
     if (next == 0 && stepPrepared) {
         ++state.optimizer.step;
         stepPrepared = false;
+        if (flowMeasured)
+            flow->measure(lastStep() + 1, source.batch().images.size(), state.parameters,
+                          gradients);
     }
-    const Executor::Update update{experiment.optimizer, state.optimizer, state.parameters.data(),
-                                  gradients.data()};
+    const Executor::Update update{optimizerStep(experiment.optimizer, state.optimizer.step),
+                                  state.optimizer, state.parameters.data(), gradients.data()};
     if (!runStage(executor.updateTasks(), [&](std::size_t task, std::size_t worker) {
             executor.update(task, worker, update);
         }))
         return std::nullopt;
     if (options.gradientNorms) measureNorms();
+    if (flowMeasured) flow->measureUpdate(state.parameters);
     double loss = 0, correct = 0;
     const std::size_t images = source.batch().images.size();
     for (std::size_t i = 0; i < images; ++i) {

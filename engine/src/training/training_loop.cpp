@@ -87,6 +87,9 @@ void TrainingLoop::leaveRun() {
     probe_.reset();
     probing_ = false;
     values_ = {};
+    units_.reset();
+    flowHistory_.reset();
+    flowDueMs_ = 0;
     valuesStep_ = ~0ull;
     valuesWish_.reset();
     valuesDueMs_ = 0;
@@ -118,7 +121,9 @@ void TrainingLoop::train(double budgetMs) {
     const double start = steadyNowMs();
     const double images = trainer_->imagesTrained();
     const bool validating = trainer_->validating();
+    if (flowDue(start)) askForFlow(start);
     const Progress progress = trainer_->advance(budgetMs);
+    if (progress == Progress::StepDone) noteFlow();
     if (!validating) rate_.add(trainer_->imagesTrained() - images, steadyNowMs() - start);
     if (progress != Progress::Working) dirty_ = true;
     checkTargets(progress);
@@ -212,6 +217,8 @@ void TrainingLoop::publish() {
     snapshot.galleryVersion = galleryVersion_;
     snapshot.measured = measured_;
     snapshot.values = values_;
+    snapshot.units = units_;
+    snapshot.flow = flowHistory_;
     fillFigures(snapshot);
     snapshots.publish();
     dirty_ = false;

@@ -1,10 +1,8 @@
 // What the loop looks at beside training: the example images and a layer's values.
 #include <algorithm>
 #include <new>
-#include <numeric>
 
 #include "core/clock.hpp"
-#include "squash/core/random.hpp"
 #include "training/batch_source.hpp"
 #include "training/session_impl.hpp"
 
@@ -12,21 +10,9 @@ namespace squash {
 namespace {
 
 constexpr double kValuesShare = 1.0 / 20;  // of the time, at most
+constexpr double kUnitsShare = 1.0 / 50;   // the same where only units are wanted
+constexpr double kFlowMs = 100;            // from one measured step to the next
 constexpr double kValuesMs = 100;          // at least from one look to the next while training
-
-// The probe's images: as many of the set as it has, drawn by the seed, each once.
-std::vector<const std::uint8_t*> probeOf(const ImageSet& set, std::size_t limit,
-                                         std::uint64_t seed) {
-    std::vector<std::uint32_t> order(limited(set.size(), limit));
-    std::iota(order.begin(), order.end(), 0u);
-    Generator generator = makeGenerator(Stream::Probe, seed);
-    shuffle(order, generator);
-    order.resize(std::min(order.size(), kProbeImages));
-    std::vector<const std::uint8_t*> images;
-    images.reserve(order.size());
-    for (const std::uint32_t index : order) images.push_back(set.image(index).data());
-    return images;
-}
 
 }  // namespace
 
@@ -64,9 +50,35 @@ std::vector<GalleryItem> TrainingLoop::predictGallery() {
     return items;
 }
 
+bool TrainingLoop::flowDue(double now) const { return wanted_.diagnose && now >= flowDueMs_; }
+
+// Of the next step that begins. Without memory for it training goes on all the same.
+void TrainingLoop::askForFlow(double now) {
+    flowDueMs_ = now + kFlowMs;
+    try {
+        trainer_->measureFlow();
+    } catch (const std::bad_alloc&) {
+        flowHistory_.reset();
+    }
+}
+
+// The step just done, where it was one that was measured.
+void TrainingLoop::noteFlow() {
+    const GradientFlow& flow = trainer_->flow();
+    if (flow.step != trainer_->step()) return;
+    try {
+        FlowHistory history = flowHistory_ ? *flowHistory_ : FlowHistory{};
+        history.append(flow);
+        flowHistory_ = std::make_shared<const FlowHistory>(std::move(history));
+    } catch (const std::bad_alloc&) {
+        flowHistory_.reset();
+    }
+}
+
 bool TrainingLoop::valuesDue(double now) const {
-    if (!trainer_ || !wanted_.values || measurement_) return false;
-    const bool sameWish = valuesWish_ == wanted_.values;
+    const ProbeWish wish{wanted_.values, wanted_.diagnose};
+    if (!trainer_ || measurement_ || wish == ProbeWish{}) return false;
+    const bool sameWish = valuesWish_ == wish;
     if (valuesStep_ == trainer_->step() && sameWish) return false;
     // A look goes to its end, or training would never let one; a person's new wish ends it.
     if (probing_ && sameWish) return false;
@@ -77,14 +89,15 @@ void TrainingLoop::beginValues() {
     const double start = steadyNowMs();
     const Experiment& experiment = trainer_->experiment();
     valuesStep_ = trainer_->step();
-    valuesWish_ = wanted_.values;
+    valuesWish_ = ProbeWish{wanted_.values, wanted_.diagnose};
     try {
         if (!probe_)
-            probe_.emplace(
-                trainer_->network(), kernels_, pool_,
-                probeOf(trainer_->data().validation, experiment.validationLimit, experiment.seed),
-                pixelScale(experiment.pixels));
-        probe_->begin(trainer_->parameters().data(), *wanted_.values);
+            probe_.emplace(trainer_->network(), kernels_, pool_,
+                           pixelsOf(trainer_->data().validation,
+                                    probeImages(trainer_->data().validation.size(),
+                                                experiment.validationLimit, experiment.seed)),
+                           pixelScale(experiment.pixels));
+        probe_->begin(trainer_->parameters().data(), *valuesWish_);
         probing_ = true;
         probingMs_ = steadyNowMs() - start;
     } catch (const std::bad_alloc&) {
@@ -102,10 +115,13 @@ void TrainingLoop::workOnValues() {
     const double end = steadyNowMs();
     probingMs_ += end - start;
     if (probing_) return;
-    values_ = probe_->found();
+    values_ = probe_->values();
     values_.step = valuesStep_;
+    if (valuesWish_->units)
+        units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
     dirty_ = true;
-    valuesDueMs_ = end + std::max(kValuesMs, probingMs_ / kValuesShare);
+    valuesDueMs_ =
+        end + std::max(kValuesMs, probingMs_ / (valuesWish_->values ? kValuesShare : kUnitsShare));
 }
 
 // Training has its memory and goes on; there is no histogram.
@@ -113,6 +129,7 @@ void TrainingLoop::giveUpValues() {
     probe_.reset();
     probing_ = false;
     values_ = {};
+    units_.reset();
     dirty_ = true;
 }
 

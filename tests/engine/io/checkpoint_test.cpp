@@ -29,9 +29,10 @@ TrainerState randomState(const Experiment& experiment) {
     const auto network = makeNetwork(experiment);
     TrainerState state;
     state.parameters = randomFlat(network, generator);
-    state.optimizer = {1234, randomFlat(network, generator), {}};
-    if (experiment.optimizer.kind == OptimizerKind::Adam)
-        state.optimizer.second = randomFlat(network, generator);
+    state.optimizer.step = 1234;
+    for (std::size_t i = 0; i < kMaxMoments; ++i)
+        if (usesMoment(experiment.optimizer, i))
+            state.optimizer.moments[i] = randomFlat(network, generator);
     state.epochsDone = 3;
     state.stepInEpoch = 17;
     state.lossSum = 1.0 / 3;
@@ -50,8 +51,8 @@ bool sameBits(const FloatArray& a, const FloatArray& b) {
 
 void requireSame(const TrainerState& a, const TrainerState& b) {
     REQUIRE(sameBits(a.parameters, b.parameters));
-    REQUIRE(sameBits(a.optimizer.first, b.optimizer.first));
-    REQUIRE(sameBits(a.optimizer.second, b.optimizer.second));
+    for (std::size_t i = 0; i < kMaxMoments; ++i)
+        REQUIRE(sameBits(a.optimizer.moments[i], b.optimizer.moments[i]));
     REQUIRE(a.optimizer.step == b.optimizer.step);
     REQUIRE(a.epochsDone == b.epochsDone);
     REQUIRE(a.stepInEpoch == b.stepInEpoch);
@@ -121,7 +122,9 @@ TEST_CASE("a checkpoint says what it was trained on", "[io]") {
 }
 
 TEST_CASE("a checkpoint comes back bit for bit", "[io]") {
-    for (const char* optimizer : {"adam(beta_1=0.8)", "sgd(momentum=0.9)"}) {
+    for (const char* optimizer :
+         {"adam(beta_1=0.8)", "sgd(momentum=0.9)", "sgd", "adamw(amsgrad=true)", "adagrad",
+          "rmsprop(momentum=0.5,centered=true)", "rmsprop(centered=true)"}) {
         Experiment experiment;
         experiment.activations = parseActivations("relu+tanh+elu(alpha=0.3)+silu");
         experiment.optimizer = parseOptimizer(optimizer);
@@ -167,7 +170,7 @@ TEST_CASE("a file with weights only starts a run from them", "[io]") {
     CHECK(contains(read.notices[0], "taken as relu, pixels 0..255"));
     REQUIRE(sameBits(read.state.parameters, flat));
     REQUIRE(read.state.optimizer.step == 0);
-    REQUIRE(read.state.optimizer.second.size() == flat.size());
+    REQUIRE(read.state.optimizer.moments[1].size() == flat.size());
     REQUIRE(read.state.history.steps() == 0);
 }
 
@@ -238,8 +241,7 @@ TEST_CASE("what a checkpoint has beyond is noticed, not fatal", "[io]") {
 TEST_CASE("a run that has begun needs its optimizer's state", "[io]") {
     const Experiment experiment;
     auto state = randomState(experiment);
-    state.optimizer.first.clear();
-    state.optimizer.second.clear();
+    state.optimizer.moments = {};
     REQUIRE(
         contains(checkpointError(writeCheckpoint(experiment, state)), "tensor 'optimizer.m.*'"));
 }

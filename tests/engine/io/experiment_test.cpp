@@ -23,6 +23,12 @@ Experiment randomExperiment(std::mt19937& generator) {
     const auto below = [&](std::uint32_t bound) { return generator() % bound; };
     const auto share = [&] { return static_cast<double>(generator()) / 4294967296.0; };
     Experiment e;
+    if (below(2) != 0) e.network = {Architecture::Kind::Dense, 1 + below(30), 1 + below(1024)};
+    fitLayers(e);
+    for (auto& initializer : e.initializers) {
+        initializer.kind = initializerTable()[below(8)].kind;
+        initializer.stddev = share();
+    }
     for (auto& activation : e.activations) {
         const auto table = activationTable();
         activation = below(8) == 0
@@ -35,15 +41,13 @@ Experiment randomExperiment(std::mt19937& generator) {
             if (learningOf(activation, i) == Learning::OnRequest)
                 activation.learned[i] = below(4) == 0;
     }
-    e.optimizer.kind = below(2) != 0 ? OptimizerKind::Adam : OptimizerKind::Sgd;
+    const OptimizerInfo& optimizer = optimizerTable()[below(8)];
+    e.optimizer = makeOptimizer(optimizer.kind);
     e.optimizer.learningRate = share() + 1e-9;
-    if (e.optimizer.kind == OptimizerKind::Adam) {
-        e.optimizer.beta1 = share();
-        e.optimizer.epsilon = 1e-3 * (share() + 1e-6);
-    } else {
-        e.optimizer.momentum = share();
-        e.optimizer.nesterov = below(2) != 0;
-    }
+    for (std::size_t i = 0; i < optimizer.parameters.size(); ++i)
+        e.optimizer.parameters[i] = optimizer.parameters[i].range == OptimizerRange::Flag
+                                        ? below(2)
+                                        : 1e-3 * (share() + 1e-6);
     e.batch = 1 + below(4096);
     e.epochs = 1 + below(100000);
     e.pixels = below(2) != 0 ? Pixels::Raw : Pixels::Unit;
@@ -83,9 +87,9 @@ TEST_CASE("a partial experiment changes what it names", "[io]") {
         base);
     REQUIRE(changed.batch == 32);
     REQUIRE(changed.epochs == 3);
-    REQUIRE(changed.optimizer.beta1 == 0.5);
+    REQUIRE(parameterOf(changed.optimizer, "beta_1") == 0.5);
     REQUIRE(changed.optimizer.learningRate == 0.5);
-    REQUIRE(toText(changed.activations) == "relu+tanh+elu+silu");
+    REQUIRE(toText(std::span(changed.activations)) == "relu+tanh+elu+silu");
     REQUIRE(parse(R"({"optimizer":"sgd"})", base).optimizer.learningRate == 0.01);
     REQUIRE(parse(R"j({"optimizer":"adam(learning_rate=0.1)"})j", base).optimizer.learningRate ==
             0.1);
@@ -127,14 +131,16 @@ TEST_CASE("a wrong experiment is refused with source, field and what was expecte
                      "pixels): \"0..255\" or \"0..1\", found \"0..2\""));
     REQUIRE(contains(jsonError(R"({"shuffle":1})"), "shuffle): true or false, found 1"));
     REQUIRE(contains(jsonError(R"({"network":"vgg"})"),
-                     "network): \"lenet5\" (there is no other yet), found \"vgg\""));
-    REQUIRE(contains(jsonError(R"({"initializer":"zeros"})"), "initializer): \"glorot_uniform\""));
+                     "network: 'vgg', column 1): 'vgg' is no network: there are lenet5, dense"));
+    REQUIRE(contains(jsonError(R"({"initializer":"zeroes"})"), "did you mean 'zeros'?"));
+    REQUIRE(contains(jsonError(R"j({"network":"dense(depth=3)","activation":"relu+tanh"})j"),
+                     "3 joined by '+', found 2"));
     REQUIRE(contains(jsonError(R"({"version":2})"), "version): version 1, found 2"));
     REQUIRE(contains(jsonError(R"({"data":7})"), "data): a text, found 7"));
     REQUIRE(contains(jsonError(R"({"activation":"relu+tahn"})"),
                      "(race.json, activation: 'relu+tahn', column 6): 'tahn' is no activation: "
                      "did you mean 'tanh'?"));
-    REQUIRE(contains(jsonError(R"({"activation":"relu+tanh"})"), "four joined by '+', found 2"));
+    REQUIRE(contains(jsonError(R"({"activation":"relu+tanh"})"), "4 joined by '+', found 2"));
     REQUIRE(contains(jsonError(R"({"optimizer":"adm"})"),
                      "(race.json, optimizer: 'adm', column 1): 'adm' is no optimizer: did you "
                      "mean 'adam'?"));
@@ -145,7 +151,8 @@ TEST_CASE("a wrong experiment is refused with source, field and what was expecte
 
 TEST_CASE("an experiment made by hand is checked too", "[io]") {
     Experiment experiment;
-    experiment.optimizer.momentum = 1;
+    experiment.optimizer = parseOptimizer("sgd");
+    setParameter(experiment.optimizer, "momentum", 1);
     REQUIRE(contains(errorOf([&] { validate(experiment); }),
                      "(optimizer, momentum): a number of at least 0 and below 1, found 1"));
     experiment = {};
@@ -161,8 +168,8 @@ TEST_CASE("optimizers are read with Keras's names and defaults", "[io]") {
     const auto sgd = parseOptimizer("sgd(momentum=0.9, nesterov=true)");
     REQUIRE(sgd.kind == OptimizerKind::Sgd);
     REQUIRE(sgd.learningRate == 0.01);
-    REQUIRE(sgd.momentum == 0.9);
-    REQUIRE(sgd.nesterov);
+    REQUIRE(parameterOf(sgd, "momentum") == 0.9);
+    REQUIRE(parameterOf(sgd, "nesterov") == 1);
     REQUIRE(toText(sgd) == "sgd(momentum=0.9,nesterov=true)");
     REQUIRE(toText(parseOptimizer("adam(learning_rate=0.01)")) == "adam");
     REQUIRE(parseOptimizer("adam") == OptimizerSettings{});
@@ -174,6 +181,9 @@ TEST_CASE("optimizers are read with Keras's names and defaults", "[io]") {
                      "column 14): momentum must be at least 0 and below 1, found 1"));
     REQUIRE(contains(error("adam(learning_rate=0)"), "learning_rate must be above 0"));
     REQUIRE(contains(error("adam(epsilon=-1)"), "epsilon must be above 0"));
+    REQUIRE(contains(error("adamw(weight_decay=-1)"),
+                     "column 20): weight_decay must be at least 0, found -1"));
+    REQUIRE(contains(error("lion(momentum=0.5)"), "'momentum' is no parameter of lion"));
 }
 
 TEST_CASE("lists nested deeper than any stack are refused", "[io]") {

@@ -34,8 +34,9 @@ TEST_CASE("The article's network has the article's table", "[network]") {
         CHECK(network.layers()[i].parameterCount == expected[i].second);
     }
     CHECK(network.parameterCount() == 697046);
-    const std::string summary = summaryText(network);
-    for (const char* part : {"conv2d_2 (Conv2D)", "(None, 8, 8, 120)", "645,204", "697,046"})
+    const std::string summary = summaryText(network, "lenet5");
+    for (const char* part :
+         {"Model: \"lenet5\"", "conv2d_2 (Conv2D)", "(None, 8, 8, 120)", "645,204", "697,046"})
         CHECK_THAT(summary, Catch::Matchers::ContainsSubstring(part));
 }
 

@@ -52,8 +52,7 @@ struct Step {
           gradients(network.flatSize()),
           probabilities(kImages * network.classes()) {
         for (std::size_t i = 0; i < kImages; ++i) images.push_back(data->train.image(i).data());
-        state.first.assign(network.flatSize(), 0);
-        state.second.assign(network.flatSize(), 0);
+        fitMoments({}, network.flatSize(), state);
     }
 
     Batch batch() const { return {images, data->train.labels, 1.0f / 255}; }
@@ -69,9 +68,9 @@ struct Step {
 
     void update(Executor& executor) {
         ++state.step;
-        const OptimizerSettings settings;
+        const auto next = optimizerStep({}, state.step);
         for (std::size_t task = 0; task < executor.updateTasks(); ++task)
-            executor.update(task, 0, {settings, state, parameters.data(), gradients.data()});
+            executor.update(task, 0, {next, state, parameters.data(), gradients.data()});
     }
 
     void predict(Executor& executor) {

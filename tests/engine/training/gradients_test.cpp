@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/training/images.hpp"
 #include "engine/training/plain_network.hpp"
 #include "engine/training/support.hpp"
 #include "squash/core/random.hpp"
@@ -12,25 +13,6 @@
 
 namespace squash::test {
 namespace {
-
-struct Images {
-    std::vector<std::vector<std::uint8_t>> bytes;
-    std::vector<const std::uint8_t*> pointers;
-    std::vector<std::uint8_t> labels;
-};
-
-Images randomImages(std::size_t count, std::size_t bytes, std::size_t classes) {
-    Images images;
-    std::mt19937 generator(7);
-    for (std::size_t i = 0; i < count; ++i) {
-        std::vector<std::uint8_t> image(bytes);
-        for (auto& byte : image) byte = static_cast<std::uint8_t>(generator() >> 24);
-        images.bytes.push_back(std::move(image));
-        images.labels.push_back(static_cast<std::uint8_t>(generator() % classes));
-    }
-    for (const auto& image : images.bytes) images.pointers.push_back(image.data());
-    return images;
-}
 
 // Kernels from GlorotUniform and biases near `bias`, so that units differ and few values sit at a kink.
 FloatArray startOf(const Network& network, float bias) {
@@ -53,11 +35,10 @@ FloatArray gradientsOf(const Network& network, const Batch& batch, const FloatAr
         executor.train(batch, c, 0, parameters.data(), results.data());
     for (std::size_t t = 0; t < executor.gradientTasks(); ++t)
         executor.gradient(t, 0, batch, gradients.data());
-    OptimizerSettings settings = parseOptimizer("sgd");
     OptimizerState state;
-    state.first.assign(network.flatSize(), 0);
     for (std::size_t t = 0; t < executor.updateTasks(); ++t)
-        executor.update(t, 0, {settings, state, moved.data(), gradients.data()});
+        executor.update(
+            t, 0, {optimizerStep(parseOptimizer("sgd"), 1), state, moved.data(), gradients.data()});
     loss = 0;
     for (const ImageResult& result : results)
         loss += result.loss / static_cast<double>(results.size());

@@ -10,25 +10,24 @@ namespace squash::test {
 namespace {
 
 OptimizerSettings settingsOf(const std::string& name) {
-    if (name == "adam") return parseOptimizer("adam");
-    if (name == "sgd") return parseOptimizer("sgd");
     if (name == "momentum") return parseOptimizer("sgd(momentum=0.9)");
-    return parseOptimizer("sgd(momentum=0.9,nesterov=true)");
+    if (name == "nesterov") return parseOptimizer("sgd(momentum=0.9,nesterov=true)");
+    return parseOptimizer(name);
 }
 
 void follow(const nlohmann::json& reference, const KernelSet& kernels) {
     const OptimizerSettings settings = settingsOf(reference["optimizer"].get<std::string>());
     FloatArray parameters(16, 0), gradient(16, 0);
     OptimizerState state;
-    state.first.assign(16, 0);
-    state.second.assign(16, 0);
+    fitMoments(settings, 16, state);
     const std::size_t size = reference["start"].size();
     for (std::size_t i = 0; i < size; ++i) parameters[i] = reference["start"][i].get<float>();
     for (std::size_t step = 0; step < reference["path"].size(); ++step) {
         for (std::size_t i = 0; i < size; ++i)
             gradient[i] = reference["gradients"][step][i].get<float>();
         ++state.step;
-        applyOptimizer(*kernels.table, settings, state, 0, 16, gradient.data(), parameters.data());
+        applyOptimizer(*kernels.table, optimizerStep(settings, state.step), state, 0, 16,
+                       gradient.data(), parameters.data());
         for (std::size_t i = 0; i < size; ++i) {
             INFO("step " << step + 1 << ", value " << i);
             const auto expected = reference["path"][step][i].get<double>();
@@ -42,7 +41,7 @@ void follow(const nlohmann::json& reference, const KernelSet& kernels) {
 
 TEST_CASE("Optimizers walk Keras's paths", "[training][reference]") {
     const auto references = readJson("optimizers.json");
-    REQUIRE(references.size() == 4);
+    REQUIRE(references.size() == 10);
     for (const auto& reference : references)
         onEveryKernelSet([&](const KernelSet& kernels) {
             INFO(reference["optimizer"] << " " << kernels.name);

@@ -13,6 +13,12 @@ namespace squash::test {
 
 using Values = std::vector<double>;  // [row][column][channel]
 
+// A change of one pre-activation, whose effect on the loss is its gradient.
+struct Shift {
+    std::size_t layer = 0, index = 0;  // among the layers with a kernel; in z
+    double by = 0;
+};
+
 class PlainNetwork {
 public:
     explicit PlainNetwork(const Network& network) : network_(network) {}
@@ -32,6 +38,13 @@ public:
         return forward(parameters, image, scale, network_.layers().size());
     }
 
+    // Of one image, with one of its pre-activations moved.
+    double lossWith(const Shift& shift, std::span<const double> parameters,
+                    const std::vector<std::uint8_t>& image, std::size_t label, double scale) const {
+        const std::size_t all = network_.layers().size();
+        return crossEntropy(forward(parameters, image, scale, all, &shift), label);
+    }
+
     // z of the wanted one of the layers with an activation, from 0.
     Values preactivations(std::span<const double> parameters,
                           const std::vector<std::uint8_t>& image, double scale,
@@ -42,8 +55,8 @@ public:
 private:
     // To z of the wanted layer with an activation, or to the end.
     Values forward(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
-                   double scale, std::size_t wanted) const {
-        std::size_t seen = 0;
+                   double scale, std::size_t wanted, const Shift* shift = nullptr) const {
+        std::size_t seen = 0, kernels = 0;
         const Shape& in = network_.input();
         Values x(in.size());
         for (std::size_t c = 0; c < in.channels; ++c)
@@ -51,6 +64,8 @@ private:
                 x[p * in.channels + c] = image[c * in.height * in.width + p] * scale;
         for (const Layer& layer : network_.layers()) {
             x = apply(layer, parameters, x);
+            if (shift != nullptr && layer.kernel >= 0 && kernels++ == shift->layer)
+                x[shift->index] += shift->by;
             const auto activation = layer.activation();
             if (activation && seen++ == wanted) return x;
             if (activation) x = activate(layer, *activation, parameters, std::move(x));

@@ -4,27 +4,12 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "engine/training/images.hpp"
 #include "engine/training/plain_network.hpp"
 #include "engine/training/support.hpp"
 
 namespace squash::test {
 namespace {
-
-struct Images {
-    std::vector<std::vector<std::uint8_t>> bytes;
-    std::vector<const std::uint8_t*> pointers;
-};
-
-Images randomImages(std::size_t count, std::size_t size) {
-    Images images;
-    std::mt19937 generator(5);
-    for (std::size_t i = 0; i < count; ++i) {
-        images.bytes.emplace_back(size);
-        for (auto& byte : images.bytes.back()) byte = static_cast<std::uint8_t>(generator() >> 24);
-    }
-    for (const auto& image : images.bytes) images.pointers.push_back(image.data());
-    return images;
-}
 
 // The same by definition: every value of the layer, f' in float64.
 LayerValues counted(const std::vector<Values>& z, const std::vector<Activation>& ofChannel,
@@ -52,9 +37,9 @@ LayerValues counted(const std::vector<Values>& z, const std::vector<Activation>&
 }
 
 LayerValues look(Probe& probe, const FloatArray& parameters, const ValuesWanted& wanted) {
-    probe.begin(parameters.data(), wanted);
+    probe.begin(parameters.data(), {wanted, false});
     while (probe.work()) {}
-    return probe.found();
+    return probe.values();
 }
 
 // float32 may put a value that lies at an edge on its other side.

@@ -22,7 +22,7 @@ void shuffle(std::span<std::uint32_t> items, Generator& generator);
 
 // A generator for one purpose of one experiment; different streams do not overlap in practice.
 // The initial weights of weight layer k use std::mt19937(1000 * seed + k) directly (see
-// glorotUniform in network/network.hpp); every other stream is mixed with a purpose number.
+// network/initializer.hpp); every other stream is mixed with a purpose number.
 enum class Stream : std::uint32_t {
     BatchOrder = 0x5eed0001u,
     GeneratedImages = 0x5eed0002u,

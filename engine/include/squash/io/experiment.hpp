@@ -1,13 +1,16 @@
 // An experiment as plain data: all that decides a training run. One schema in JSON carries it in
 // files, links, checkpoints, the page's automation and the command line.
 #pragma once
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "squash/activations/activation.hpp"
+#include "squash/network/architecture.hpp"
+#include "squash/network/initializer.hpp"
 #include "squash/network/network.hpp"
 #include "squash/training/optimizer.hpp"
 
@@ -16,7 +19,10 @@ namespace squash {
 enum class Pixels { Raw, Unit };  // "0..255" as they come, or "0..1"
 
 struct Experiment {
-    std::array<Activation, 4> activations{};  // of the four hidden layers; default relu
+    Architecture network;
+    std::vector<Activation> activations = std::vector<Activation>(4);  // one a hidden layer; relu
+    std::vector<Initializer> initializers =
+        std::vector<Initializer>(5);  // one a layer with a kernel
     OptimizerSettings optimizer;
     std::size_t batch = 256;
     std::size_t epochs = 10;
@@ -30,9 +36,16 @@ struct Experiment {
     bool operator==(const Experiment&) const = default;
 };
 
-// A relu, 'relu+tanh+elu+silu' or one for all four; throws Error with the place.
-std::array<Activation, 4> parseActivations(std::string_view text);
-std::string toText(const std::array<Activation, 4>& activations);
+// Gives the network's layers an activation and an initializer each: those that there are stay, further layers
+// get what the last one has.
+void fitLayers(Experiment& experiment);
+
+// 'relu+tanh+elu+silu', as many as there are hidden layers, or one for all; throws Error with the place.
+std::vector<Activation> parseActivations(std::string_view text, std::size_t layers = 4);
+std::string toText(std::span<const Activation> activations);
+// The same for the layers with a kernel.
+std::vector<Initializer> parseInitializers(std::string_view text, std::size_t layers = 5);
+std::string toText(std::span<const Initializer> initializers);
 
 Network makeNetwork(const Experiment& experiment);
 

@@ -2,10 +2,10 @@
 // (Network): shapes and the place of every parameter in one flat array. Layers hold no numbers;
 // parameters, gradients and optimizer moments are arrays of the same length beside it.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -82,21 +82,13 @@ private:
     std::size_t flatSize_ = 0;
 };
 
-// The article's LeNet-5 for 32x32x3 images: one activation for each of its four hidden layers.
-Network lenet5(const std::array<Activation, 4>& activations);
-
-// GlorotUniform kernels, zero biases, an activation's learned parameters as it says; exactly as in the Keras reference: weight layer k draws from
-// std::mt19937(1000 * seed + k) in the row-major order of Keras's kernel,
-// limit = sqrt(6 / (fan_in + fan_out)) in float64 rounded to float32, w = (2u - 1) * limit.
-FloatArray glorotUniform(const Network& network, std::uint64_t seed);
-
 // Multiply-adds the layers' definition needs for one image, padding counted (Keras's FLOPs / 2).
 double forwardMultiplyAdds(const Layer& layer);
 // 2 * (forward + gradients) of all layers; the first layer needs no input gradient.
 double trainingFlopsPerImage(const Network& network);
 double predictionFlopsPerImage(const Network& network);
 
-// Keras's model.summary() as text.
-std::string summaryText(const Network& network);
+// Keras's model.summary() as text; name: the model's.
+std::string summaryText(const Network& network, std::string_view name);
 
 }  // namespace squash

@@ -29,4 +29,30 @@ struct LayerValues {
     std::uint64_t below = 0, saturatedBelow = 0, above = 0, saturatedAbove = 0;
 };
 
+// Over the same images, each unit or channel by itself.
+struct LayerUnits {
+    std::size_t layer = 0;     // among the layers with an activation, from 0
+    std::uint64_t values = 0;  // of one unit: images times positions; 0: no f' (maxout)
+    std::vector<std::uint32_t> saturated, flat;  // a unit: values where |f'| < 0.05, where f' is 0
+
+    std::size_t units() const { return saturated.size(); }
+    // f' is 0 for every image and position.
+    bool dead(std::size_t unit) const { return flat[unit] == values; }
+    double saturatedShare(std::size_t unit) const {
+        return static_cast<double>(saturated[unit]) / static_cast<double>(values);
+    }
+    // Of all its units' values; of its units. Only where there are values.
+    double saturatedShare() const {
+        std::uint64_t sum = 0;
+        for (const std::uint32_t count : saturated) sum += count;
+        return static_cast<double>(sum) /
+               (static_cast<double>(units()) * static_cast<double>(values));
+    }
+    double deadShare() const {
+        std::size_t count = 0;
+        for (std::size_t unit = 0; unit < units(); ++unit) count += dead(unit);
+        return static_cast<double>(count) / static_cast<double>(units());
+    }
+};
+
 }  // namespace squash

@@ -11,6 +11,7 @@
 
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
+#include "squash/training/gradient_flow.hpp"
 #include "squash/training/history.hpp"
 #include "squash/training/layer_values.hpp"
 #include "squash/training/measurements.hpp"
@@ -34,6 +35,8 @@ struct Controls {
     // A layer's values to look at now and then, over a probe of the validation images: at most a twentieth of
     // the time that training has.
     std::optional<ValuesWanted> values;
+    // Gradient flow of a step now and then, and every unit's share of flat values: for some hundredths of the time.
+    bool diagnose = false;
 };
 
 struct GalleryItem {
@@ -63,7 +66,10 @@ struct Snapshot {
     std::vector<GalleryItem> gallery;
     std::uint64_t galleryVersion = 0;
     LayerValues values;  // while wanted: of some step of this run
-    Profile profile;     // while wanted, from the first step on
+    // While wanted; null before the first look.
+    std::shared_ptr<const std::vector<LayerUnits>> units;
+    std::shared_ptr<const FlowHistory> flow;  // with at least one moment
+    Profile profile;                          // while wanted, from the first step on
     Measurements measured;
     std::string message;  // why training stopped, when something went wrong
 };

@@ -1,0 +1,50 @@
+// What is the matter with a run, in plain words, with its reason and what would help. The rules are in
+// src/training/advice_rules.cpp.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "squash/io/experiment.hpp"
+#include "squash/training/gradient_flow.hpp"
+#include "squash/training/history.hpp"
+#include "squash/training/layer_values.hpp"
+
+namespace squash {
+
+enum class Severity { Good, Warning, Bad };
+
+// All that the rules look at; borrowed.
+struct Evidence {
+    const Experiment& experiment;
+    const Network& network;
+    const History& history;
+    const GradientFlow* flow = nullptr;              // of a late step; null: not measured
+    const std::vector<LayerUnits>* units = nullptr;  // null: not looked at
+};
+
+struct Remedy {
+    std::string label;  // of a button: "Try tanh"
+    Experiment experiment;
+};
+
+struct Finding {
+    std::string_view rule;  // "vanishing"
+    Severity severity = Severity::Good;
+    std::string what;  // "Vanishing: Conv2D 1 has 1/740 of the last layer's gradient."
+    std::string why;   // "61 % of its inputs lie where |f'| < 0.05."
+    std::optional<Remedy> remedy;
+};
+
+struct RuleInfo {
+    std::string_view name, when;  // "vanishing", the condition with its numbers
+};
+std::span<const RuleInfo> adviceRules();
+
+// Worst first; where nothing is the matter one finding that says so, with nothing seen yet none.
+std::vector<Finding> findings(const Evidence& evidence);
+
+}  // namespace squash

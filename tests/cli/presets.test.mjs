@@ -1,0 +1,78 @@
+// Every preset keeps its claim on the generated images, and the opposite one does not show it.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { json, scratch } from "./squash.mjs";
+
+const few = ["--data", "shapes", "--limit", "2000", "--validation-limit", "500"];
+const path = scratch();
+
+// Trains a preset on a few generated images; its epochs and what a probe finds.
+function play(preset, ...options) {
+  const file = path(`${preset}.safetensors`);
+  const { epochs } = json(["train", "--experiment", preset, ...few, ...options, "--save", file, "--force"]);
+  return { epochs, layers: json(["probe", "--load", file]).layers };
+}
+
+const largest = (layers, share) => Math.max(...layers.map((layer) => layer[share] ?? 0));
+
+// A race preset with the same few images.
+function race(preset, epochs) {
+  const { experiment } = json(["list", "presets"]).find((entry) => entry.name === preset);
+  const file = path(`${preset}.json`);
+  writeFileSync(file, JSON.stringify({ ...experiment, common: { ...experiment.common, data: "shapes", limit: 2000, validationLimit: 500, epochs } }));
+  const { entrants } = json(["race", file]);
+  return Object.fromEntries(entrants.map((entrant) => [entrant.name, entrant]));
+}
+const best = (entrant) => Math.max(...entrant.epochs.map((epoch) => epoch.val_accuracy));
+
+test("every preset has a title and can be read", () => {
+  const presets = json(["list", "presets"]);
+  assert.ok(presets.length >= 9);
+  for (const { name, title, experiment } of presets) {
+    assert.ok(title.length > 10, name);
+    assert.equal(experiment.version, 1, name);
+  }
+});
+
+test("saturation: sigmoids of raw pixels sit where they are flat, of pixels 0..1 they do not", () => {
+  const raw = play("saturation", "--epochs", "1"), unit = play("saturation", "--epochs", "1", "--pixels", "0..1");
+  assert.ok(raw.layers[0].saturatedShare > 0.6, `${raw.layers[0].saturatedShare}`);
+  assert.ok(unit.layers[0].saturatedShare < 0.3, `${unit.layers[0].saturatedShare}`);
+});
+
+test("vanishing: ten sigmoid layers pass hardly anything back, tanh lasts longer, relu with He's start is level", () => {
+  const sigmoid = play("vanishing", "--epochs", "1").layers[0].gradientToLast;
+  const tanh = play("vanishing", "--epochs", "1", "--activation", "tanh").layers[0].gradientToLast;
+  const level = play("level", "--epochs", "1").layers[0].gradientToLast;
+  assert.ok(sigmoid < 1e-4, `sigmoid ${sigmoid}`);
+  assert.ok(tanh > 100 * sigmoid, `tanh ${tanh}`);
+  assert.ok(level > 0.02 && level < 30, `relu ${level}`);
+});
+
+test("vanishing grows with depth", () => {
+  const shares = [2, 5, 10].map((depth) => play("vanishing", "--epochs", "1", "--network", `dense(depth=${depth},width=64)`).layers[0].gradientToLast);
+  assert.ok(shares[0] > 10 * shares[1] && shares[1] > 10 * shares[2], `${shares}`);
+});
+
+test("dead relu: too high a rate kills over 30 % of a layer's units; leaky relu keeps all", () => {
+  const dead = (...run) => largest(play(...run).layers, "deadShare");
+  assert.ok(dead("dead-relu") > 0.3);
+  assert.equal(dead("leaky-revives"), 0);
+  assert.ok(dead("dead-relu", "--learning-rate", "0.0001", "--epochs", "1") < 0.3);
+});
+
+test("overfitting: the validation loss turns up while the training loss falls; with many images it does not", () => {
+  const run = (...options) => json(["train", "--experiment", "overfitting", "--data", "shapes", "--validation-limit", "500", ...options]).epochs;
+  const few = run(), losses = few.map((epoch) => epoch.val_loss), least = Math.min(...losses);
+  assert.ok(losses.at(-1) > 1.3 * least, `${losses}`);
+  assert.ok(few.at(-1).loss < few[losses.indexOf(least)].loss);
+  const many = run("--limit", "2000", "--epochs", "10").map((epoch) => epoch.val_loss);
+  assert.ok(many.at(-1) < 1.1 * Math.min(...many), `${many}`);
+});
+
+test("tanh learns where sigmoid stands still, and relu as well", () => {
+  const pair = race("tanh-against-sigmoid", 5), all = race("relu-wins", 5);
+  assert.ok(best(pair.tanh) > best(pair.sigmoid) + 0.3, `${best(pair.tanh)} ${best(pair.sigmoid)}`);
+  assert.ok(best(all.relu) > best(all.sigmoid) + 0.3, `${best(all.relu)} ${best(all.sigmoid)}`);
+});

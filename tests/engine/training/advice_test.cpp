@@ -1,0 +1,179 @@
+// Every rule with evidence that calls for it and evidence that does not, and what its remedy changes.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "squash/training/advice.hpp"
+
+namespace squash::test {
+namespace {
+
+// A run that is well: its loss falls, its gradients reach every layer, its units live.
+struct Run {
+    Experiment experiment;
+    History history;
+    GradientFlow flow;
+    std::vector<LayerUnits> units;
+
+    explicit Run(const char* activation = "relu") {
+        experiment.activations = parseActivations(activation);
+        losses(300, 2.3f, 1.2f);
+        for (const std::size_t layer : {0u, 2u, 4u, 6u, 7u})
+            flow.layers.push_back({layer, 0.01, 0.01, 0.1, 0.0001, 0.2});
+        flow.layers.back().toLast = 1;
+        for (std::size_t hidden = 0; hidden < 4; ++hidden)
+            units.push_back({hidden, 100, std::vector<std::uint32_t>(10, 20),
+                             std::vector<std::uint32_t>(10, 5)});
+    }
+
+    void losses(std::size_t steps, float from, float to) {
+        history = {};
+        for (std::size_t i = 0; i < steps; ++i)
+            history.append(StepPoint{i + 1, std::lerp(from, to, float(i) / float(steps)), 0.3f});
+    }
+    void epoch(double loss, double validationLoss) {
+        const std::size_t number = history.epochs().size() + 1;
+        history.append(EpochRecord{number, number * 10, loss, 0.5, validationLoss, 0.5, 1});
+    }
+
+    std::vector<Finding> find() const {
+        const Network network = makeNetwork(experiment);
+        return findings({experiment, network, history, &flow, &units});
+    }
+    const Finding* rule(std::string_view name) {
+        found_ = find();
+        const auto at = std::ranges::find(found_, name, &Finding::rule);
+        return at == found_.end() ? nullptr : &*at;
+    }
+
+private:
+    std::vector<Finding> found_;
+};
+
+bool contains(const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("A run that is well is told so, and one that has not begun is told nothing",
+          "[training][advice]") {
+    Run run;
+    REQUIRE(run.find().size() == 1);
+    CHECK(run.find().front().rule == "fine");
+    CHECK(run.find().front().severity == Severity::Good);
+    run.history = {};
+    CHECK(run.find().empty());
+}
+
+TEST_CASE("A loss that is no number asks for a smaller rate", "[training][advice]") {
+    Run run;
+    CHECK(run.rule("not-finite") == nullptr);
+    run.history.append(StepPoint{301, NAN, 0.1f});
+    const Finding* finding = run.rule("not-finite");
+    REQUIRE(finding != nullptr);
+    CHECK(contains(finding->what, "step 301"));
+    CHECK(finding->remedy->experiment.optimizer.learningRate ==
+          run.experiment.optimizer.learningRate * 0.1);
+}
+
+TEST_CASE("A vanishing gradient is named with its layer, its share and its reason",
+          "[training][advice]") {
+    Run run("sigmoid");
+    CHECK(run.rule("vanishing") == nullptr);
+    run.flow.layers[0].toLast = 1.0 / 74000;
+    run.units[0].saturated.assign(10, 61);
+    const Finding* finding = run.rule("vanishing");
+    REQUIRE(finding != nullptr);
+    CHECK(finding->what == "Vanishing: Conv2D 1 has 1/74000 of the last layer's gradient.");
+    CHECK(finding->why == "61 % of its inputs lie where |f'| < 0.05.");
+    CHECK(finding->remedy->label == "Try tanh");
+    CHECK(toText(std::span(finding->remedy->experiment.activations)) == "tanh");
+    Run tanh("tanh");
+    tanh.flow.layers[1].toLast = 0;
+    CHECK(tanh.rule("vanishing")->remedy->label == "Try relu");
+    Run relu;
+    relu.flow.layers[1].toLast = 1e-5;
+    CHECK(relu.rule("vanishing")->remedy->label == "Begin with he_normal");
+}
+
+TEST_CASE("An exploding gradient is named", "[training][advice]") {
+    Run run;
+    run.flow.layers[0].toLast = 29;
+    CHECK(run.rule("exploding") == nullptr);
+    run.flow.layers[0].toLast = 31;
+    REQUIRE(run.rule("exploding") != nullptr);
+    CHECK(contains(run.rule("exploding")->what, "31 times"));
+}
+
+TEST_CASE("Dead units are told from 30 % of a layer on", "[training][advice]") {
+    Run run;
+    for (const std::size_t unit : {0u, 1u, 2u}) run.units[3].flat[unit] = 100;
+    CHECK(run.rule("dying") == nullptr);
+    run.units[3].flat[3] = 100;
+    const Finding* finding = run.rule("dying");
+    REQUIRE(finding != nullptr);
+    CHECK(finding->what == "Dead units: 40 % of Dense 1 are dead.");
+    CHECK(finding->remedy->label == "Try leaky_relu");
+}
+
+TEST_CASE("Saturation counts for functions that are flat on both sides", "[training][advice]") {
+    for (const char* activation : {"sigmoid", "relu"}) {
+        Run run(activation);
+        run.units[2].saturated.assign(10, 70);
+        const Finding* finding = run.rule("saturation");
+        CHECK((finding != nullptr) == (run.experiment.activations[0].entry->name == "sigmoid"));
+        if (finding == nullptr) continue;
+        CHECK(contains(finding->what, "70 %"));
+        CHECK(finding->remedy->experiment.pixels == Pixels::Unit);
+    }
+}
+
+TEST_CASE("Overfitting needs a validation loss that rises while the other falls",
+          "[training][advice]") {
+    Run run;
+    run.epoch(2.0, 1.9);
+    run.epoch(1.5, 1.5);
+    run.epoch(1.0, 1.6);
+    CHECK(run.rule("overfitting") == nullptr);
+    run.epoch(0.6, 1.8);
+    REQUIRE(run.rule("overfitting") != nullptr);
+    CHECK(contains(run.rule("overfitting")->what, "1.500 in epoch 2"));
+    CHECK(run.rule("overfitting")->remedy->experiment.optimizer.kind == OptimizerKind::AdamW);
+    run.experiment.limit = 500;
+    CHECK(run.rule("overfitting")->remedy->experiment.limit == 0);
+    run.epoch(1.6, 2.5);  // both worse: something else
+    CHECK(run.rule("overfitting") == nullptr);
+}
+
+TEST_CASE("A learning rate is too high when the loss rises, too low when it stays",
+          "[training][advice]") {
+    Run run;
+    run.losses(300, 2.3f, 4.0f);
+    REQUIRE(run.rule("rate-too-high") != nullptr);
+    CHECK(run.rule("rate-too-high")->severity == Severity::Bad);
+    run.losses(300, 2.30f, 2.29f);
+    CHECK(run.rule("rate-too-high") == nullptr);
+    CHECK(run.rule("rate-too-low") == nullptr);  // it does change the weights
+    for (LayerFlow& layer : run.flow.layers) layer.updateRms = layer.weightRms * 1e-6;
+    REQUIRE(run.rule("rate-too-low") != nullptr);
+    CHECK(run.rule("rate-too-low")->remedy->experiment.optimizer.learningRate ==
+          run.experiment.optimizer.learningRate * 10);
+    run.losses(100, 2.30f, 2.29f);
+    CHECK(run.rule("rate-too-low") == nullptr);  // too early to say
+    run.losses(3000, 300.0f, 2.0f);              // raw pixels begin like this
+    CHECK(run.rule("rate-too-high") == nullptr);
+}
+
+TEST_CASE("What is worst comes first", "[training][advice]") {
+    Run run("sigmoid");
+    run.units[2].saturated.assign(10, 70);
+    run.flow.layers[0].toLast = 1e-6;
+    const auto found = run.find();
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].rule == "vanishing");
+    CHECK(found[1].rule == "saturation");
+    CHECK(adviceRules().size() == 8);
+}
+
+}  // namespace squash::test

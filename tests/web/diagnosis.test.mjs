@@ -1,0 +1,56 @@
+// What is the matter with a network: gradients and units on the page, other networks, and links that carry experiments.
+import { after, before, describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { browser, click, openReady, openSite, screenshots, server, set, until, widget } from './browser.mjs';
+
+openSite();
+
+describe('the diagnosis', { timeout: 180000 }, () => {
+  let page;
+  before(async () => {
+    page = await openReady(browser, server.url);
+    await set(page, { limit: 512, validationLimit: 200, batch: 64, epochs: 100000, pixels: '0..1' });
+  });
+  after(() => page?.context().close());
+
+  it('shows each layer\'s gradient and says what is the matter with a deep stack of sigmoids', async () => {
+    await set(page, { network: 'dense(depth=10,width=32)', activation: 'sigmoid' });
+    await until(page, ({ step }) => step > 20);
+    await page.waitForTimeout(500);
+    const first = await widget(page, 'Gradient flow of dense');
+    assert.match(first.value, /^1\/[\d.,]+M? vanishing$/);
+    await click(page, 'Gradients');
+    await page.waitForTimeout(500);
+    assert.match((await widget(page, 'Gradient of Dense 1')).value, /vanishing/);
+    assert.match((await widget(page, 'Gradient of Dense 11')).value, /^1 healthy/);
+    await page.screenshot({ path: join(screenshots, 'gradients-sigmoid.png') });
+  });
+
+  it('keeps the gradient level with relu and He\'s start, and shows every unit', async () => {
+    await set(page, { activation: 'relu', initializer: 'he_normal' });
+    await until(page, ({ step, experiment }) => experiment.activation === 'relu' && step > 20);
+    await page.waitForTimeout(500);
+    assert.match((await widget(page, 'Gradient of Dense 1')).value, /healthy$/);
+    await page.screenshot({ path: join(screenshots, 'gradients-relu.png') });
+    await click(page, 'Units');
+    await page.waitForTimeout(500);
+    assert.match((await widget(page, 'Units of Dense 10')).value, /% dead, [\d.]+ % flat/);
+    await page.screenshot({ path: join(screenshots, 'units.png') });
+  });
+
+  it('opens a link in another page with the same experiment', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await click(page, 'Copy link');
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(link, /#e=[\w-]+$/);
+    const other = await openReady(browser, link);
+    await until(other, ({ experiment }) => experiment.network === 'dense(depth=10,width=32)');
+    const [here, there] = await Promise.all([page, other].map((p) => p.evaluate(() => squash.state().experiment)));
+    for (const field of ['activation', 'initializer', 'network', 'batch', 'pixels', 'seed', 'optimizer'])
+      assert.deepEqual(there[field], here[field], field);
+    await other.evaluate(() => { location.hash = '#e=damaged'; });
+    await until(other, ({ message }) => /cannot read the link/.test(message));
+    await other.context().close();
+  });
+});

@@ -1,0 +1,52 @@
+#include "ui/panels/health.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace squash::ui {
+
+LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hidden) {
+    LayerHealth health;
+    if (snapshot.flow)
+        for (const LayerFlow& flow : snapshot.flow->newest().layers)
+            if (flow.layer == layer) health.flow = &flow;
+    if (snapshot.units && hidden < snapshot.units->size() && (*snapshot.units)[hidden].values > 0)
+        health.units = &(*snapshot.units)[hidden];
+    return health;
+}
+
+Color verdictColor(const Tokens& c, FlowVerdict verdict) {
+    if (verdict == FlowVerdict::Healthy) return c.good;
+    return verdict == FlowVerdict::Weak ? c.warn : c.bad;
+}
+
+Color verdictTextColor(const Tokens& c, FlowVerdict verdict) {
+    if (verdict == FlowVerdict::Healthy) return c.goodText;
+    return verdict == FlowVerdict::Weak ? c.warnText : c.badText;
+}
+
+std::string ratioText(double ratio) {
+    if (!(ratio > 0)) return "0";
+    if (ratio >= 0.095) return significant(ratio, 2);
+    const double inverse = 1 / ratio;
+    if (inverse < 1e6) return "1/" + grouped(static_cast<std::uint64_t>(std::llround(inverse)));
+    return inverse < 1e9 ? "1/" + significant(inverse / 1e6, 2) + "M" : "< 1/1,000M";
+}
+
+std::string flowText(const LayerFlow& flow) {
+    const FlowVerdict verdict = verdictOf(flow.toLast);
+    return std::string(toText(verdict)) + ": its dL/dz is " + ratioText(flow.toLast) +
+           " of the last layer's (RMS " + significant(flow.preactivationGradientRms, 3) +
+           "). Below " + ratioText(kWeakBelow) + " is weak, below " + ratioText(kVanishingBelow) +
+           " vanishing, above " + significant(kExplodingAbove, 2) + " exploding. RMS of dL/dW " +
+           significant(flow.kernelGradientRms, 3) + "; a step changes the weights by " +
+           ratioText(flow.updateRatio()) + " of their size.";
+}
+
+double flowShare(double toLast) {
+    constexpr double kDecades = 6;
+    if (!(toLast > 0)) return 0;
+    return std::clamp(1 + std::log10(toLast) / kDecades, 0.0, 1.0);
+}
+
+}  // namespace squash::ui

@@ -1,0 +1,27 @@
+// What is known of a layer's gradients and units at the moment, for the panels that show it.
+#pragma once
+#include <string>
+
+#include "squash/training/flow_verdict.hpp"
+#include "ui/panels/panel.hpp"
+
+namespace squash::ui {
+
+struct LayerHealth {
+    const LayerFlow* flow = nullptr;    // null: not measured yet
+    const LayerUnits* units = nullptr;  // null: not looked at yet, or it has no f'
+};
+// layer: index in the network's layers. hidden: among those with an activation.
+LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hidden);
+
+Color verdictColor(const Tokens& colors, FlowVerdict verdict);
+Color verdictTextColor(const Tokens& colors, FlowVerdict verdict);
+// 0.37, 1/740: readable down to any size.
+std::string ratioText(double ratio);
+// The layer's numbers, its verdict, and the rule with its bounds.
+std::string flowText(const LayerFlow& flow);
+
+// Of a bar on a log axis from 1e-6 to 1.
+double flowShare(double toLast);
+
+}  // namespace squash::ui

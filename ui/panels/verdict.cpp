@@ -1,0 +1,51 @@
+#include "ui/panels/verdict.hpp"
+
+#include <algorithm>
+
+namespace squash::ui {
+namespace {
+
+Color inkOf(const Tokens& c, Severity severity) {
+    if (severity == Severity::Good) return c.goodText;
+    return severity == Severity::Warning ? c.warnText : c.badText;
+}
+
+void drawRemedy(const PanelContext& context, const ImRect& box, const Finding& finding) {
+    if (finding.remedy && button(context.ui, box,
+                                 {.label = finding.remedy->label,
+                                  .help = "Changes the experiment; Undo takes it back."}))
+        context.change(finding.remedy->experiment);
+}
+
+}  // namespace
+
+void drawVerdict(const PanelContext& context, const ImRect& box, const Network& network) {
+    Ui& ui = context.ui;
+    const Tokens& c = ui.colors();
+    const Snapshot& snapshot = context.driver.snapshot();
+    const std::vector<Finding> found =
+        findings({context.driver.experiment(), network, snapshot.history,
+                  snapshot.flow ? &snapshot.flow->newest() : nullptr, snapshot.units.get()});
+    if (found.empty()) return;
+    const Finding& worst = found.front();
+    const Color ink = inkOf(c, worst.severity);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddCircleFilled({box.Min.x + 6, box.Min.y + 10}, 4, ink.u32());
+    const ImRect what({box.Min.x + 18, box.Min.y}, {box.Max.x, box.Max.y});
+    const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
+    ui.registry.add(Widget{"Verdict", Kind::Text,
+                           ImRect(what.Min, {what.Max.x, what.Min.y + height}), worst.what, true,
+                           0});
+    std::string label = worst.remedy ? worst.remedy->label : "";
+    const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
+    const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
+    const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
+    if (!worst.why.empty() &&
+        wrappedHeight(ui, why.GetWidth(), worst.why, Font::Small) <= why.GetHeight())
+        drawWrapped(ui, why, worst.why, {Font::Small, c.dim});
+    if (width > 0)
+        drawRemedy(context, {{rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26}},
+                   worst);
+}
+
+}  // namespace squash::ui
