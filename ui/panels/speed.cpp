@@ -152,9 +152,9 @@ void drawBeside(const PanelContext& context, const ImRect& area, const Network& 
 float drawStacked(const PanelContext& context, const ImRect& row, const ImRect& area,
                   const Network& network) {
     Stack parts(area, 8);
+    if (!buttonFits(row)) drawMeasure(context, parts.take(context.ui.metrics.row));
     drawLayers(context, parts.take(speedTableHeight(kComfortable, layerRows(network))),
                kComfortable, network);
-    if (!buttonFits(row)) drawMeasure(context, parts.take(context.ui.metrics.row));
     drawCosts(context, parts.take(speedTableHeight(kComfortable, costRows())), kComfortable);
     return parts.used();
 }
@@ -186,7 +186,9 @@ void SpeedPanel::draw(const PanelContext& context, const ImRect& row, const ImRe
     scrolling("##speed", {tables.Min, {tables.Max.x - bar, tables.Max.y}}, bar, [&](ImVec2 at) {
         const ImRect inside(at, at + ImVec2(tables.GetWidth() - bar, wanted));
         // What was asked for comes into view.
-        if (measured) ImGui::SetScrollY(speedTableHeight(kComfortable, layerRows(network)));
+        if (measured)
+            ImGui::SetScrollY(speedTableHeight(kComfortable, layerRows(network)) +
+                              (buttonFits(row) ? 0 : context.ui.metrics.row + 8));
         return drawStacked(context, row, inside, network);
     });
 }
