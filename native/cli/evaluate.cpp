@@ -2,12 +2,11 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
-#include "data_source.hpp"
 #include "errors.hpp"
 #include "experiment_options.hpp"
 #include "machine_options.hpp"
 #include "output.hpp"
-#include "squash/io/checkpoint.hpp"
+#include "saved_network.hpp"
 #include "squash/training/predict.hpp"
 
 namespace squash::cli {
@@ -41,22 +40,14 @@ std::string toTable(const Evaluation& evaluation, const Dataset& data) {
 
 int evaluateCheckpoint(const Options& options) {
     Machine machine(options.machine);
-    const Checkpoint checkpoint = loadCheckpoint(options.load);
-    for (const std::string& notice : checkpoint.notices) printNotice(notice);
-    const Experiment& experiment = checkpoint.experiment;
-    const std::string asked = options.data.value_or(experiment.data);
-    const DatasetPtr data = openData(asked);
-    if (!options.data) noteOtherData(checkpoint, *data);
-    std::fprintf(stderr, "Data: %s\n", describeData(*data, asked).c_str());
-
-    const Network network = makeNetwork(experiment);
-    const Model model{network, checkpoint.state.parameters, experiment.pixels, machine.kernels};
-    const std::size_t limit = options.validationLimit.value_or(experiment.validationLimit);
-    const Evaluation evaluation = evaluateModel(model, machine.pool, data->validation, limit);
+    const SavedNetwork saved = openSaved(options.load, options.data);
+    const std::size_t limit = options.validationLimit.value_or(saved.experiment().validationLimit);
+    const Evaluation evaluation =
+        evaluateModel(saved.model(machine.kernels), machine.pool, saved.data->validation, limit);
     if (options.json)
-        printJson(toJson(evaluation, *data));
+        printJson(toJson(evaluation, *saved.data));
     else
-        printText(toTable(evaluation, *data));
+        printText(toTable(evaluation, *saved.data));
     return kSuccess;
 }
 

@@ -4,13 +4,12 @@
 #include <cmath>
 
 #include "command.hpp"
-#include "data_source.hpp"
 #include "errors.hpp"
 #include "experiment_options.hpp"
 #include "machine_options.hpp"
 #include "output.hpp"
 #include "probe_json.hpp"
-#include "squash/io/checkpoint.hpp"
+#include "saved_network.hpp"
 #include "squash/training/diagnosis.hpp"
 
 namespace squash::cli {
@@ -50,24 +49,16 @@ std::string toTable(const Json& probe, std::size_t images, const Dataset& data) 
 
 int probeCheckpoint(const Options& options) {
     Machine machine(options.machine);
-    const Checkpoint checkpoint = loadCheckpoint(options.load);
-    for (const std::string& notice : checkpoint.notices) printNotice(notice);
-    const Experiment& experiment = checkpoint.experiment;
-    const std::string asked = options.data.value_or(experiment.data);
-    const DatasetPtr data = openData(asked);
-    if (!options.data) noteOtherData(checkpoint, *data);
-    std::fprintf(stderr, "Data: %s\n", describeData(*data, asked).c_str());
-
-    const Network network = makeNetwork(experiment);
-    const Model model{network, checkpoint.state.parameters, experiment.pixels, machine.kernels};
-    ProbeChoice choice{experiment.seed, experiment.validationLimit, kProbeImages};
+    const SavedNetwork saved = openSaved(options.load, options.data);
+    ProbeChoice choice{saved.experiment().seed, saved.experiment().validationLimit, kProbeImages};
     if (options.images) choice.images = static_cast<std::size_t>(*options.images);
-    const Diagnosis diagnosis = diagnose(model, machine.pool, data->validation, choice);
-    const Json json = probeJson(network, diagnosis);
+    const Diagnosis diagnosis =
+        diagnose(saved.model(machine.kernels), machine.pool, saved.data->validation, choice);
+    const Json json = probeJson(saved.network, diagnosis);
     if (options.json)
         printJson(json);
     else
-        printText(toTable(json, diagnosis.images, *data));
+        printText(toTable(json, diagnosis.images, *saved.data));
     return kSuccess;
 }
 
