@@ -50,6 +50,8 @@ std::string nameOf(const Field& field) {
     return name;
 }
 
+}  // namespace
+
 void nameApart(std::vector<Entrant>& entrants) {
     std::set<std::string> taken;
     for (Entrant& entrant : entrants) {
@@ -58,8 +60,6 @@ void nameApart(std::vector<Entrant>& entrants) {
             entrant.name = fmt::format("{} {}", wanted, number);
     }
 }
-
-}  // namespace
 
 bool isRace(std::string_view json, const std::string& where) {
     return parseJsonObject(json, "cannot read the experiment", where).contains("entrants");

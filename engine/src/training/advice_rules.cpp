@@ -245,7 +245,7 @@ struct Rule {
 
 // In this order where two are as severe.
 constexpr std::array<Rule, 8> kRules{{
-    {{"not-finite", "the loss of the last step is no number"}, notFinite},
+    {{kNotFiniteRule, "the loss of the last step is no number"}, notFinite},
     {{"rate-too-high",
       "the mean loss of the last 50 steps is above 1.3 times that of the first 20 (at most twice "
       "the "

@@ -144,9 +144,15 @@ std::size_t Trainer::trainImages() const { return impl_->trainImages(); }
 std::size_t Trainer::validationImages() const { return impl_->validationImages(); }
 double Trainer::imagesTrained() const { return impl_->imagesTrained; }
 const std::vector<double>& Trainer::lastGradientNorms() const { return impl_->gradientNorms; }
-TrainerState Trainer::state() const { return impl_->state; }
+const TrainerState& Trainer::state() const { return impl_->state; }
 
 std::uint64_t Trainer::step() const { return impl_->lastStep(); }
+
+double Trainer::seconds() const {
+    double sum = impl_->state.seconds;
+    for (const EpochRecord& record : history().epochs()) sum += record.seconds;
+    return sum;
+}
 
 double Trainer::epochProgress() const {
     return static_cast<double>(impl_->state.stepInEpoch) /

@@ -4,25 +4,23 @@
 
 #include "core/clock.hpp"
 #include "squash/core/error.hpp"
-#include "training/batch_source.hpp"
 #include "training/session_impl.hpp"
 
 namespace squash {
 namespace {
 
-constexpr double kPublishMs = 16;   // at most one snapshot a frame
-constexpr double kGalleryMs = 400;  // the example images follow this often while training
+constexpr double kPublishMs = 16;  // at most one snapshot a frame
 constexpr double kRateWindowMs = 1000;
 
 }  // namespace
 
-void RateMeter::add(double images, double ms) {
-    images_ += images;
+void RateMeter::add(double count, double ms) {
+    count_ += count;
     ms_ += ms;
-    if (ms_ > 0) rate_ = 1000 * images_ / ms_;
+    if (ms_ > 0) rate_ = 1000 * count_ / ms_;
     if (ms_ < kRateWindowMs) return;
     // Forget the older half, so the figure follows without jumping.
-    images_ /= 2;
+    count_ /= 2;
     ms_ /= 2;
 }
 
@@ -42,59 +40,57 @@ bool TrainingLoop::work(double budgetMs) {
     if (controls.fetch()) obey(controls.newest());
     if (measurement_)
         measure(budgetMs);
-    else if (playing_)
-        train(budgetMs);
+    else if (Run* run = playing_ ? nextTurn() : nullptr)
+        train(*run, budgetMs);
     const double now = steadyNowMs();
-    const bool galleryDue =
-        trainer_ && !wanted_.gallery.empty() && galleryStep_ != trainer_->step() &&
-        (!playing_ || (now - galleryMs_ >= kGalleryMs && !trainer_->validating()));
-    if (galleryDue) refreshGallery();
-    if (valuesDue(now)) beginValues();
-    if (probing_) workOnValues();
+    if (galleryDue(now)) refreshGallery();
+    const bool looking = look(now);
     if (dirty_ && (!playing_ || now - publishedMs_ >= kPublishMs)) publish();
-    return playing_ || measurement_ || probing_;
+    return playing_ || measurement_ || looking;
 }
 
 void TrainingLoop::obey(const Controls& wanted) {
     const bool again = !started_ || wanted.generation != wanted_.generation;
-    const bool otherGallery = wanted.gallery != wanted_.gallery;
+    const bool otherRun = wanted.shown != wanted_.shown;
+    const bool otherGallery = wanted.gallery != wanted_.gallery || otherRun;
     wanted_ = wanted;
     dirty_ = true;
     if (otherGallery) galleryStep_ = ~0ull;
+    if (otherRun) predictor_.reset();
     try {
-        if (again) leaveRun();
+        if (again) leaveRuns();
         validate(wanted_.experiment);
+        for (const Runner& runner : wanted_.runners) validate(runner.experiment);
         planMeasurement();
         if (again && wanted_.data) restart(wanted_);
-        if (!trainer_) return;
-        trainer_->setOptimizer(wanted_.experiment.optimizer);
-        trainer_->setEpochs(wanted_.experiment.epochs);
-        trainer_->setProfile(wanted_.profile);
-        finished_ = trainer_->history().epochs().size() >= wanted_.experiment.epochs;
+        if (runs_.empty()) return;
+        if (wanted_.restoreRequest > restored_) restore();
+        obeyRuns();
         // Posted before its sender knew that the target was reached: not one step more.
-        playing_ = wanted_.playing && !finished_ && !targetReached();
+        playing_ = wanted_.playing && anyActive();
         if (playing_) message_.clear();
     } catch (const Error& error) {
         stop(error.what());
     }
 }
 
-// Whether the new start succeeds or not: the figures of the run before are not its own. A failure
+void TrainingLoop::obeyRuns() {
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+        runs_[i]->obey(i < wanted_.runners.size() ? wanted_.runners[i]
+                                                  : Runner{wanted_.experiment});
+        runs_[i]->setProfile(wanted_.profile && runs_[i].get() == shown());
+    }
+}
+
+// Whether the new start succeeds or not: the figures of the runs before are not its own. A failure
 // leaves nothing to go on with, so what is posted next starts again.
-void TrainingLoop::leaveRun() {
-    trainer_.reset();  // its memory first: a page has little
+void TrainingLoop::leaveRuns() {
+    runs_.clear();  // their memory first: a page has little
+    turn_ = nullptr;
     predictor_.reset();
-    probe_.reset();
-    probing_ = false;
-    values_ = {};
-    units_.reset();
-    flowHistory_.reset();
-    flowDueMs_ = 0;
-    valuesStep_ = ~0ull;
-    valuesWish_.reset();
-    valuesDueMs_ = 0;
-    started_ = playing_ = finished_ = galleryTold_ = false;
-    rate_.reset();
+    started_ = playing_ = galleryTold_ = false;
+    images_.reset();
+    flops_.reset();
     message_.clear();
     gallery_.clear();
     galleryStep_ = ~0ull;
@@ -107,29 +103,62 @@ void TrainingLoop::restart(const Controls& wanted) {
     options.pool = &pool_;
     options.nowMs = steadyNowMs;
     try {
-        trainer_.emplace(wanted.experiment, data_, options);
-        flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
+        for (const Runner& runner : wanted.runners)
+            runs_.push_back(std::make_unique<Run>(runner.experiment, data_, options));
+        if (runs_.empty())
+            runs_.push_back(std::make_unique<Run>(wanted.experiment, data_, options));
         started_ = true;
     } catch (const std::bad_alloc&) {
-        trainer_.reset();
+        runs_.clear();
         // Another experiment may fit: the thread lives on.
-        stop("There is not enough memory for this: a smaller batch or fewer images need less.");
+        stop(
+            "There is not enough memory for this: fewer entrants, a smaller batch or fewer images "
+            "need less.");
     }
 }
 
-void TrainingLoop::train(double budgetMs) {
-    const double start = steadyNowMs();
-    const double images = trainer_->imagesTrained();
-    const bool validating = trainer_->validating();
-    if (flowDue(start)) askForFlow(start);
-    const Progress progress = trainer_->advance(budgetMs);
-    if (progress == Progress::StepDone) noteFlow();
-    if (!validating) rate_.add(trainer_->imagesTrained() - images, steadyNowMs() - start);
-    if (progress != Progress::Working) dirty_ = true;
-    checkTargets(progress);
+// Only of what is trained alone: in a race who is out stays out.
+void TrainingLoop::restore() {
+    restored_ = wanted_.restoreRequest;
+    turn_ = nullptr;
+    if (!runs_.front()->restoreGood()) return;
+    predictor_.reset();
+    galleryStep_ = ~0ull;
+    message_.clear();
 }
 
-// A layer's rate means little without the peak beside it, so that one is measured unasked.
+Run* TrainingLoop::shown() const {
+    return runs_.empty() ? nullptr : runs_[std::min(wanted_.shown, runs_.size() - 1)].get();
+}
+
+// A step each: the turn is of the one with the fewest.
+Run* TrainingLoop::nextTurn() {
+    if (turn_ && turn_->inStep() && turn_->active(targets())) return turn_;
+    turn_ = nullptr;
+    for (const auto& run : runs_)
+        if (run->active(targets()) && (!turn_ || run->trainer().step() < turn_->trainer().step()))
+            turn_ = run.get();
+    return turn_;
+}
+
+bool TrainingLoop::anyActive() const {
+    return std::ranges::any_of(runs_, [this](const auto& run) { return run->active(targets()); });
+}
+
+void TrainingLoop::train(Run& run, double budgetMs) {
+    const double start = steadyNowMs();
+    const double images = run.trainer().imagesTrained();
+    const bool validating = run.trainer().validating();
+    const Progress progress = run.advance(budgetMs, lookWish(run));
+    const double done = run.trainer().imagesTrained() - images, ms = steadyNowMs() - start;
+    if (!validating) {
+        images_.add(done, ms);
+        flops_.add(done * run.flopsPerImage(), ms);
+    }
+    if (progress != Progress::Working) dirty_ = true;
+    follow(run, progress);
+}
+
 void TrainingLoop::planMeasurement() {
     using Extent = Measurement::Extent;
     const bool all = wanted_.measureRequest > measured_.request;
@@ -165,23 +194,16 @@ void TrainingLoop::measure(double budgetMs) {
     measurement_.reset();
 }
 
-bool TrainingLoop::targetReached() const {
-    const std::size_t epochs = trainer_->history().epochs().size();
-    return (wanted_.stopAtStep > 0 && trainer_->step() >= wanted_.stopAtStep) ||
-           (wanted_.stopAtEpoch > 0 && epochs >= wanted_.stopAtEpoch);
-}
-
-void TrainingLoop::checkTargets(Progress progress) {
-    if (progress == Progress::Finished) finished_ = true;
+void TrainingLoop::follow(Run& run, Progress progress) {
     // A step that ends an epoch pauses before the validation; playing on does it.
-    if (targetReached() || finished_) playing_ = false;
+    if (!anyActive()) playing_ = false;
     if (!playing_) dirty_ = true;
-    if (progress != Progress::StepDone) return;
-    const StepPoint last = trainer_->history().stepAt(trainer_->history().steps() - 1);
-    if (std::isfinite(last.loss)) return;
-    stop(
-        "The loss is no longer a number: the weights have grown beyond all bounds. Try a smaller "
-        "learning rate and start again.");
+    if (progress != Progress::StepDone || !wanted_.runners.empty()) return;
+    run.keepGood(steadyNowMs());
+    if (run.out())
+        stop(
+            "The loss is no longer a number: the weights have grown beyond all bounds. Try a "
+            "smaller learning rate and start again.");
 }
 
 void TrainingLoop::stop(const std::string& message) {
@@ -204,21 +226,19 @@ void TrainingLoop::pauseWithoutMemory() {
 
 void TrainingLoop::publish() {
     Snapshot& snapshot = snapshots.draft();
-    if (!trainer_)
+    if (runs_.empty())
         snapshot = Snapshot{};  // it holds an older one, perhaps with another run's figures
     snapshot.revision = wanted_.revision;
     snapshot.generation = wanted_.generation;
     snapshot.experiment = wanted_.experiment;
     snapshot.data = data_;
     snapshot.playing = playing_;
-    snapshot.finished = finished_;
     snapshot.message = message_;
     snapshot.gallery = gallery_;
     snapshot.galleryVersion = galleryVersion_;
     snapshot.measured = measured_;
-    snapshot.values = values_;
-    snapshot.units = units_;
-    snapshot.flow = flowHistory_;
+    snapshot.restored = restored_;
+    snapshot.shown = wanted_.shown;
     fillFigures(snapshot);
     snapshots.publish();
     dirty_ = false;
@@ -228,15 +248,24 @@ void TrainingLoop::publish() {
 void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     snapshot.loss = snapshot.accuracy = snapshot.validationLoss = snapshot.validationAccuracy =
         Snapshot::kNotYet;
-    if (!trainer_) return;
-    snapshot.profile = trainer_->profile();
-    snapshot.validating = trainer_->validating();
-    snapshot.step = trainer_->step();
-    snapshot.stepsPerEpoch = trainer_->stepsPerEpoch();
-    snapshot.epoch = trainer_->epochPosition();
-    snapshot.history = trainer_->history();
-    snapshot.imagesPerSecond = playing_ ? rate_.imagesPerSecond() : 0;
-    snapshot.gflops = snapshot.imagesPerSecond * flopsPerImage_ * 1e-9;
+    snapshot.runners.clear();
+    const Run* run = shown();
+    if (!run) return;
+    for (const auto& each : runs_) snapshot.runners.push_back(each->state());
+    const Trainer& trainer = run->trainer();
+    snapshot.values = run->looks().values();
+    snapshot.units = run->looks().units();
+    snapshot.flow = run->looks().flow();
+    snapshot.goodStep = run->goodStep();
+    snapshot.finished = run->finished();
+    snapshot.profile = trainer.profile();
+    snapshot.validating = trainer.validating();
+    snapshot.step = trainer.step();
+    snapshot.stepsPerEpoch = trainer.stepsPerEpoch();
+    snapshot.epoch = trainer.epochPosition();
+    snapshot.history = trainer.history();
+    snapshot.imagesPerSecond = playing_ ? images_.perSecond() : 0;
+    snapshot.gflops = playing_ ? flops_.perSecond() * 1e-9 : 0;
     const auto& epochs = snapshot.history.epochs();
     if (!epochs.empty()) {
         snapshot.loss = epochs.back().loss;
@@ -244,9 +273,9 @@ void TrainingLoop::fillFigures(Snapshot& snapshot) const {
         snapshot.validationLoss = epochs.back().validationLoss;
         snapshot.validationAccuracy = epochs.back().validationAccuracy;
     }
-    if (std::isnan(trainer_->runningLoss())) return;
-    snapshot.loss = trainer_->runningLoss();
-    snapshot.accuracy = trainer_->runningAccuracy();
+    if (std::isnan(trainer.runningLoss())) return;
+    snapshot.loss = trainer.runningLoss();
+    snapshot.accuracy = trainer.runningAccuracy();
 }
 
 }  // namespace squash

@@ -1,5 +1,4 @@
-// What the loop looks at beside training: the example images and a layer's values.
-#include <algorithm>
+// What the loop looks at beside training: the example images, and each run's own looks.
 #include <new>
 
 #include "core/clock.hpp"
@@ -9,16 +8,19 @@
 namespace squash {
 namespace {
 
-constexpr double kValuesShare = 1.0 / 20;  // of the time, at most
-constexpr double kUnitsShare = 1.0 / 50;   // the same where only units are wanted
-constexpr double kFlowMs = 100;            // from one measured step to the next
-constexpr double kValuesMs = 100;          // at least from one look to the next while training
+constexpr double kGalleryMs = 400;  // the example images follow this often while training
 
 }  // namespace
 
+bool TrainingLoop::galleryDue(double now) const {
+    const Run* run = shown();
+    if (!run || wanted_.gallery.empty() || galleryStep_ == run->trainer().step()) return false;
+    return !playing_ || (now - galleryMs_ >= kGalleryMs && !run->trainer().validating());
+}
+
 void TrainingLoop::refreshGallery() {
     // Also where it fails: the next try comes when it is due again.
-    galleryStep_ = trainer_->step();
+    galleryStep_ = shown()->trainer().step();
     galleryMs_ = steadyNowMs();
     dirty_ = true;
     try {
@@ -33,7 +35,8 @@ void TrainingLoop::refreshGallery() {
 }
 
 std::vector<GalleryItem> TrainingLoop::predictGallery() {
-    const ImageSet& set = trainer_->data().validation;
+    const Trainer& trainer = shown()->trainer();
+    const ImageSet& set = trainer.data().validation;
     std::vector<GalleryItem> items;
     std::vector<const std::uint8_t*> images;
     for (const std::uint32_t index : wanted_.gallery) {
@@ -43,94 +46,30 @@ std::vector<GalleryItem> TrainingLoop::predictGallery() {
     }
     if (images.empty()) return items;
     std::vector<Probabilities> probabilities(images.size());
-    if (!predictor_) predictor_.emplace(trainer_->network(), kernels_, pool_);
-    const Batch batch{images, {}, pixelScale(trainer_->experiment().pixels)};
-    predictor_->run(trainer_->parameters().data(), batch, {nullptr, probabilities.front().data()});
+    if (!predictor_) predictor_.emplace(trainer.network(), kernels_, pool_);
+    const Batch batch{images, {}, pixelScale(trainer.experiment().pixels)};
+    predictor_->run(trainer.parameters().data(), batch, {nullptr, probabilities.front().data()});
     for (std::size_t i = 0; i < items.size(); ++i) items[i].probabilities = probabilities[i];
     return items;
 }
 
-bool TrainingLoop::flowDue(double now) const { return wanted_.diagnose && now >= flowDueMs_; }
+// A layer's values are those of the run that is shown.
+LookWish TrainingLoop::lookWish(const Run& run) const {
+    return {.values = &run == shown() ? wanted_.values : std::nullopt,
+            .diagnose = wanted_.diagnose,
+            .sharers = runs_.size(),
+            .playing = playing_};
+}
 
-// Of the next step that begins. Without memory for it training goes on all the same.
-void TrainingLoop::askForFlow(double now) {
-    flowDueMs_ = now + kFlowMs;
-    try {
-        trainer_->measureFlow();
-    } catch (const std::bad_alloc&) {
-        flowHistory_.reset();
+// True while there is more to look at.
+bool TrainingLoop::look(double now) {
+    if (measurement_) return false;
+    bool more = false;
+    for (const auto& run : runs_) {
+        dirty_ |= run->look(now, lookWish(*run));
+        more |= run->looks().underWay();
     }
-}
-
-// The step just done, where it was one that was measured.
-void TrainingLoop::noteFlow() {
-    const GradientFlow& flow = trainer_->flow();
-    if (flow.step != trainer_->step()) return;
-    try {
-        FlowHistory history = flowHistory_ ? *flowHistory_ : FlowHistory{};
-        history.append(flow);
-        flowHistory_ = std::make_shared<const FlowHistory>(std::move(history));
-    } catch (const std::bad_alloc&) {
-        flowHistory_.reset();
-    }
-}
-
-bool TrainingLoop::valuesDue(double now) const {
-    const ProbeWish wish{wanted_.values, wanted_.diagnose};
-    if (!trainer_ || measurement_ || wish == ProbeWish{}) return false;
-    const bool sameWish = valuesWish_ == wish;
-    if (valuesStep_ == trainer_->step() && sameWish) return false;
-    // A look goes to its end, or training would never let one; a person's new wish ends it.
-    if (probing_ && sameWish) return false;
-    return !playing_ || (now >= valuesDueMs_ && !trainer_->validating());
-}
-
-void TrainingLoop::beginValues() {
-    const double start = steadyNowMs();
-    const Experiment& experiment = trainer_->experiment();
-    valuesStep_ = trainer_->step();
-    valuesWish_ = ProbeWish{wanted_.values, wanted_.diagnose};
-    try {
-        if (!probe_)
-            probe_.emplace(trainer_->network(), kernels_, pool_,
-                           pixelsOf(trainer_->data().validation,
-                                    probeImages(trainer_->data().validation.size(),
-                                                experiment.validationLimit, experiment.seed)),
-                           pixelScale(experiment.pixels));
-        probe_->begin(trainer_->parameters().data(), *valuesWish_);
-        probing_ = true;
-        probingMs_ = steadyNowMs() - start;
-    } catch (const std::bad_alloc&) {
-        giveUpValues();
-    }
-}
-
-void TrainingLoop::workOnValues() {
-    const double start = steadyNowMs();
-    try {
-        probing_ = probe_->work();
-    } catch (const std::bad_alloc&) {
-        return giveUpValues();
-    }
-    const double end = steadyNowMs();
-    probingMs_ += end - start;
-    if (probing_) return;
-    values_ = probe_->values();
-    values_.step = valuesStep_;
-    if (valuesWish_->units)
-        units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
-    dirty_ = true;
-    valuesDueMs_ =
-        end + std::max(kValuesMs, probingMs_ / (valuesWish_->values ? kValuesShare : kUnitsShare));
-}
-
-// Training has its memory and goes on; there is no histogram.
-void TrainingLoop::giveUpValues() {
-    probe_.reset();
-    probing_ = false;
-    values_ = {};
-    units_.reset();
-    dirty_ = true;
+    return more;
 }
 
 }  // namespace squash

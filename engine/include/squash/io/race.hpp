@@ -22,6 +22,9 @@ struct Race {
     bool operator==(const Race&) const = default;
 };
 
+// The later ones of a name get numbers: "relu", "relu 2".
+void nameApart(std::vector<Entrant>& entrants);
+
 struct ParsedRace {
     Race race;
     std::vector<std::string> notices;  // unknown fields: reported, not fatal

@@ -39,6 +39,9 @@ struct Finding {
     std::optional<Remedy> remedy;
 };
 
+// The rule of a loss that is no number: its remedy needs weights that are.
+inline constexpr std::string_view kNotFiniteRule = "not-finite";
+
 struct RuleInfo {
     std::string_view name, when;  // "vanishing", the condition with its numbers
 };

@@ -19,12 +19,22 @@
 
 namespace squash {
 
+// One of several that are trained in turn, a step each: each as if it were alone.
+struct Runner {
+    Experiment experiment;
+    bool paused = false;  // its turns go to the others; later it catches up
+};
+
 // What a person wants now. Absolute, not relative, so that only the newest matters.
 struct Controls {
     std::uint64_t revision = 0;    // set by post()
     std::uint64_t generation = 0;  // a higher one starts the experiment again from its seed
     Experiment experiment;         // within a generation only optimizer and epochs may change
-    DatasetPtr data;               // another one needs another generation
+    // A race: these are trained, and `experiment` is that of the one whose figures a snapshot shows. Within a
+    // generation only their optimizers, epochs and pauses may change. Empty: `experiment` is trained alone.
+    std::vector<Runner> runners;
+    std::size_t shown = 0;  // among the runners
+    DatasetPtr data;        // another one needs another generation
     bool playing = false;
     std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
     std::size_t stopAtEpoch = 0;         // pause when this many epochs are done; 0: none
@@ -37,12 +47,28 @@ struct Controls {
     std::optional<ValuesWanted> values;
     // Gradient flow of a step now and then, and every unit's share of flat values: for some hundredths of the time.
     bool diagnose = false;
+    // A higher one goes back to the last good weights (Snapshot::goodStep), where there are some.
+    std::uint64_t restoreRequest = 0;
 };
 
 struct GalleryItem {
     std::uint32_t image = 0;  // index in the validation set
     std::uint8_t label = 0;
     Probabilities probabilities{};
+};
+
+// How far a run is: each of a race, or the one that is alone.
+struct RunnerState {
+    History history;
+    std::uint64_t step = 0;
+    std::size_t stepsPerEpoch = 0;
+    double epoch = 0;       // 7.3
+    double seconds = 0;     // of its own computing time, pauses and the others' turns left out
+    bool finished = false;  // all its epochs are done
+    bool out = false;       // its loss is no number any more
+    // Of that of its layers which has most, while diagnosed; NaN before the first look and where nothing has f'.
+    double deadShare = std::numeric_limits<double>::quiet_NaN();
+    double saturatedShare = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct Snapshot {
@@ -71,7 +97,12 @@ struct Snapshot {
     std::shared_ptr<const FlowHistory> flow;  // with at least one moment
     Profile profile;                          // while wanted, from the first step on
     Measurements measured;
-    std::string message;  // why training stopped, when something went wrong
+    std::vector<RunnerState> runners;  // all other figures are those of the one shown
+    std::size_t shown = 0;
+    // The newest step after which the weights still gave a loss no larger than the first batch's; 0: none kept.
+    std::uint64_t goodStep = 0;
+    std::uint64_t restored = 0;  // the newest request done
+    std::string message;         // why training stopped, when something went wrong
 };
 
 struct SessionOptions {

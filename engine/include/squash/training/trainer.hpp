@@ -82,6 +82,7 @@ public:
     std::size_t stepsPerEpoch() const;
     std::size_t trainImages() const, validationImages() const;  // after limit and validationLimit
     double epochPosition() const;  // epochs done plus the share of the running one: 7.3
+    double seconds() const;        // of computing in the whole run, validation included
     double imagesTrained() const;  // in the whole run of this object, for rates
     bool validating() const;
     double epochProgress() const;                         // 0..1 of training in this epoch
@@ -90,7 +91,7 @@ public:
     const std::vector<double>& lastGradientNorms() const;
     Profile profile() const;  // of about the last second; empty before a step was timed
 
-    TrainerState state() const;  // a copy; call between steps or while validating
+    const TrainerState& state() const;  // copy it between steps or while validating
     Model model() const;
 
 private:

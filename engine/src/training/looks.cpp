@@ -1,0 +1,103 @@
+#include "training/looks.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "core/clock.hpp"
+#include "training/batch_source.hpp"
+
+namespace squash {
+namespace {
+
+constexpr double kValuesShare = 1.0 / 20;  // of the time, at most
+constexpr double kUnitsShare = 1.0 / 50;   // the same where only units are wanted
+constexpr double kFlowMs = 100;            // from one measured step to the next
+constexpr double kLookMs = 100;            // at least from one look to the next while training
+
+ProbeWish probeWish(const LookWish& wish) { return {wish.values, wish.diagnose}; }
+
+}  // namespace
+
+void Looks::beforeStep(double now, const LookWish& wish) {
+    if (!wish.diagnose || now < flowDueMs_) return;
+    flowDueMs_ = now + kFlowMs * static_cast<double>(wish.sharers);
+    try {
+        trainer_.measureFlow();
+    } catch (const std::bad_alloc&) {
+        flow_.reset();
+    }
+}
+
+// Of the step just done, where it was one that was measured.
+void Looks::afterStep() {
+    const GradientFlow& flow = trainer_.flow();
+    if (flow.step == 0 || flow.step != trainer_.step()) return;
+    try {
+        FlowHistory history = flow_ ? *flow_ : FlowHistory{};
+        history.append(flow);
+        flow_ = std::make_shared<const FlowHistory>(std::move(history));
+    } catch (const std::bad_alloc&) {
+        flow_.reset();
+    }
+}
+
+bool Looks::due(double now, const LookWish& wish) const {
+    const ProbeWish wanted = probeWish(wish);
+    if (wanted == ProbeWish{}) return false;
+    const bool sameWish = wish_ == wanted;
+    if (step_ == trainer_.step() && sameWish) return false;
+    // A look goes to its end, or training would never let one; a person's new wish ends it.
+    if (probing_ && sameWish) return false;
+    return !wish.playing || (now >= dueMs_ && !trainer_.validating());
+}
+
+void Looks::begin(const LookWish& wish) {
+    const double start = steadyNowMs();
+    const Experiment& experiment = trainer_.experiment();
+    step_ = trainer_.step();
+    wish_ = probeWish(wish);
+    const ImageSet& set = trainer_.data().validation;
+    if (!probe_)
+        probe_.emplace(
+            trainer_.network(), kernels_, pool_,
+            pixelsOf(set, probeImages(set.size(), experiment.validationLimit, experiment.seed)),
+            pixelScale(experiment.pixels));
+    probe_->begin(trainer_.parameters().data(), *wish_);
+    probing_ = true;
+    spentMs_ = steadyNowMs() - start;
+}
+
+bool Looks::goOn(const LookWish& wish) {
+    const double start = steadyNowMs();
+    probing_ = probe_->work();
+    const double end = steadyNowMs();
+    spentMs_ += end - start;
+    if (probing_) return false;
+    values_ = probe_->values();
+    values_.step = step_;
+    if (wish_->units) units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
+    const double share =
+        (wish_->values ? kValuesShare : kUnitsShare) / static_cast<double>(wish.sharers);
+    dueMs_ = end + std::max(kLookMs, spentMs_ / share);
+    return true;
+}
+
+bool Looks::work(double now, const LookWish& wish) {
+    try {
+        if (due(now, wish)) begin(wish);
+        return probing_ && goOn(wish);
+    } catch (const std::bad_alloc&) {
+        giveUp();
+        return true;
+    }
+}
+
+// Training has its memory and goes on; there is no histogram.
+void Looks::giveUp() {
+    probe_.reset();
+    probing_ = false;
+    values_ = {};
+    units_.reset();
+}
+
+}  // namespace squash

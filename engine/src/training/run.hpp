@@ -1,0 +1,68 @@
+// One experiment under training in a session, alone or as one of a race: its trainer, what is looked at in it, and
+// the last weights that were good.
+#pragma once
+#include <optional>
+
+#include "squash/training/session.hpp"
+#include "squash/training/trainer.hpp"
+#include "training/looks.hpp"
+
+namespace squash {
+
+// Where to pause; 0: nowhere.
+struct StopTargets {
+    std::uint64_t step = 0;
+    std::size_t epoch = 0;
+};
+
+class Run {
+public:
+    // options.pool is borrowed. Throws what Trainer's constructor throws.
+    Run(const Experiment& experiment, const DatasetPtr& data, const TrainerOptions& options);
+
+    const Trainer& trainer() const { return *trainer_; }
+    const Looks& looks() const { return *looks_; }
+    double flopsPerImage() const { return flopsPerImage_; }
+
+    // Optimizer, epochs and pause, from the next step on.
+    void obey(const Runner& wanted);
+    void setProfile(bool on) { trainer_->setProfile(on); }
+
+    // Works until the next event or until about budgetMs has passed.
+    Progress advance(double budgetMs, const LookWish& wish);
+    bool look(double now, const LookWish& wish) { return looks_->work(now, wish); }
+    bool inStep() const {
+        return inStep_;
+    }  // the last advance() ended within one, or within a validation
+
+    bool finished() const {
+        return trainer_->history().epochs().size() >= trainer_->experiment().epochs;
+    }
+    bool out() const { return out_; }  // its loss is no number any more
+    bool reached(const StopTargets& targets) const;
+    // Has it anything to do?
+    bool active(const StopTargets& targets) const {
+        return !paused_ && !out_ && !finished() && !reached(targets);
+    }
+
+    // Keeps a copy of weights that were good, about once a second; it takes three times the network's memory or so.
+    void keepGood(double now);
+    std::uint64_t goodStep() const { return stepOf(good_); }
+    bool restoreGood();  // goes on from there; false where none are kept
+
+    RunnerState state() const;
+
+private:
+    static std::uint64_t stepOf(const TrainerState& state);
+    DatasetPtr data_;
+    TrainerOptions options_;
+    std::optional<Trainer> trainer_;
+    std::optional<Looks> looks_;
+    double flopsPerImage_ = 0;
+    bool paused_ = false, out_ = false, inStep_ = false;
+    TrainerState good_, candidate_;  // at step 0: none; the candidate's loss is not known yet
+    bool judging_ = false;           // there is a candidate
+    double keptMs_ = 0;
+};
+
+}  // namespace squash
