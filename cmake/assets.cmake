@@ -55,9 +55,10 @@ add_custom_command(OUTPUT "${SQUASH_ASSETS_CPP}"
     COMMENT "Embedding fonts, shaders and presets" VERBATIM)
 add_custom_target(squash_assets_generated DEPENDS "${SQUASH_ASSETS_CPP}")
 
-# squash_add_assets(NAME [option...]): what assets/assets.hpp declares.
+# squash_add_assets(NAME [option...]): what assets/*.hpp declares.
 function(squash_add_assets name)
-    add_library(${name} STATIC "${SQUASH_ASSETS_CPP}")
+    add_library(${name} STATIC "${SQUASH_ASSETS_CPP}" "${CMAKE_SOURCE_DIR}/assets/presets.cpp")
+    target_link_libraries(${name} PRIVATE squash_headers)
     add_dependencies(${name} squash_assets_generated)
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
     target_compile_options(${name} PRIVATE ${ARGN})

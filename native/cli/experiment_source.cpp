@@ -4,8 +4,8 @@
 #include <sstream>
 #include <vector>
 
+#include "assets/presets.hpp"
 #include "errors.hpp"
-#include "presets.hpp"
 #include "squash/core/error.hpp"
 #include "squash/io/experiment_link.hpp"
 
@@ -17,7 +17,7 @@ struct Source {
 };
 
 Source sourceOf(const std::string& given) {
-    for (const Preset& preset : presets())
+    for (const assets::Preset& preset : assets::presets())
         if (preset.name == given) return {preset.json, given};
     if (isLink(given)) return {jsonOfLink(given), "the link"};
     std::ifstream file(given, std::ios::binary);

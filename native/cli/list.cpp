@@ -3,10 +3,10 @@
 
 #include <array>
 
+#include "assets/presets.hpp"
 #include "command.hpp"
 #include "errors.hpp"
 #include "output.hpp"
-#include "presets.hpp"
 #include "squash/activations/activation.hpp"
 #include "squash/kernels/kernel_sets.hpp"
 #include "squash/network/initializer.hpp"
@@ -70,7 +70,7 @@ Json kernels() {
 
 Json presetList() {
     Json list = Json::array();
-    for (const Preset& preset : presets())
+    for (const assets::Preset& preset : assets::presets())
         list.push_back({{"name", preset.name},
                         {"title", preset.title},
                         {"experiment", Json::parse(preset.json, nullptr, false)}});

@@ -38,7 +38,11 @@ Snapshot run(std::size_t epochs, double first, std::size_t steps) {
 
 RunLines linesOf(const Snapshot& snapshot) {
     RunLines lines;
-    lines.follow(snapshot);
+    RunnerState state;
+    state.history = snapshot.history;
+    state.stepsPerEpoch = snapshot.stepsPerEpoch;
+    state.step = snapshot.history.steps();
+    lines.follow(state, {.run = snapshot.generation});
     return lines;
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("a link carries the whole experiment to another screen", "[diagnosis]"
     CHECK(bench.state()["message"].get<std::string>().find("cannot read the link") !=
           std::string::npos);
     CHECK(bench.state()["experiment"]["seed"] == 9);
-    CHECK_FALSE(bench.app->open(R"({"entrants":[{},{}]})"));
+    CHECK_FALSE(bench.app->open(R"({"entrants":[{}]})"));
 }
 
 TEST_CASE("a change is taken back from the header", "[diagnosis]") {

@@ -15,7 +15,9 @@ namespace squash::ui {
 namespace {
 
 constexpr double kTrainingFrame = 1.0 / 30, kIdleFrame = 0.2;
-constexpr double kLivelyFor = 0.5;     // seconds of full frame rate after the last input
+constexpr double kLivelyFor = 0.5;  // seconds of full frame rate after the last input
+constexpr double kKeepSeconds = 1;  // between two savings of the experiment
+constexpr const char* kKept = "experiment";
 constexpr double kFrameWeight = 0.05;  // of the newest frame in the mean of their times
 
 bool inputThisFrame() {
@@ -55,10 +57,14 @@ struct App::Impl {
     bool light = false, dropping = false;
     bool lacking = false;  // parts that a host has not said the reason of
     double lastInput = 0, frameMs = 0;
+    std::uint64_t keptChoices = 0;  // of the driver's, what a restart of the program brings back
+    double keptAt = 0;
 
     void setUp();
     void applyTheme();
     void switchTheme();
+    void bringBack();
+    void keep();
     void follow() { messages.follow(driver, ImGui::GetTime()); }
     void draw();
 };
@@ -86,9 +92,25 @@ void App::Impl::switchTheme() {
     applyTheme();
 }
 
+// What was on the screen when the program ended; Undo leads back to where it would have begun.
+void App::Impl::bringBack() {
+    const std::string last = platform.setting(kKept);
+    if (!last.empty()) openExperiment(driver, messages, {last, "as you left it"});
+    keptChoices = driver.choices();
+}
+
+// A slider that is dragged makes a choice a frame.
+void App::Impl::keep() {
+    if (driver.choices() == keptChoices || ImGui::GetTime() - keptAt < kKeepSeconds) return;
+    keptChoices = driver.choices();
+    keptAt = ImGui::GetTime();
+    platform.storeSetting(kKept, sharedJson(driver));
+}
+
 App::App(Platform& platform, const AppOptions& options)
     : impl_(std::make_unique<Impl>(platform, options)) {
     impl_->setUp();
+    impl_->bringBack();
 }
 App::~App() = default;
 
@@ -97,6 +119,7 @@ void App::Impl::draw() {
     driver.refresh();
     driver.shown();
     follow();
+    keep();
     frameRate.count(ImGui::GetTime());
     images.beginFrame();
     heatMaps.beginFrame();
@@ -165,7 +188,7 @@ std::string App::set(const std::string& partialExperimentJson) {
 }
 
 bool App::open(const std::string& linkOrJson) {
-    return openExperiment(impl_->driver, impl_->messages, linkOrJson);
+    return openExperiment(impl_->driver, impl_->messages, {linkOrJson, ""});
 }
 
 std::string App::shadersJson() {

@@ -1,8 +1,9 @@
 #include "ui/app/driver.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "ui/app/race_rules.hpp"
 
 namespace squash::ui {
 namespace {
@@ -10,16 +11,6 @@ namespace {
 constexpr std::size_t kMostUndo = 100;
 constexpr std::chrono::milliseconds kOneMove{700};  // between two changes that are one
 constexpr std::size_t kMoreEpochs = 10;             // what Play adds when all epochs are done
-
-// The names of the fields in which they differ.
-std::string changedFields(const Experiment& before, const Experiment& after) {
-    const auto old = nlohmann::json::parse(toJson(before)),
-               next = nlohmann::json::parse(toJson(after));
-    std::string names;
-    for (const auto& [name, value] : next.items())
-        if (old[name] != value) names += name + " ";
-    return names;
-}
 
 SessionOptions sessionOptions(const Platform& platform) {
     return {.ownThread = platform.threads(),
@@ -34,6 +25,18 @@ bool keepsTheRun(Experiment before, const Experiment& after) {
     return before == after;
 }
 
+bool keepsTheRuns(const Race& before, const Race& after) {
+    return std::ranges::equal(
+        before.entrants, after.entrants,
+        [](const Entrant& a, const Entrant& b) { return keepsTheRun(a.experiment, b.experiment); });
+}
+
+std::string joined(const std::set<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += name + " ";
+    return text;
+}
+
 }  // namespace
 
 Driver::Driver(const Platform& platform, const AppOptions& options)
@@ -43,6 +46,7 @@ Driver::Driver(const Platform& platform, const AppOptions& options)
     controls.data = options.data;
     controls.playing = options.playing;
     controls.generation = 1;
+    choice_.experiment = options.experiment;
     post(std::move(controls));
 }
 
@@ -59,6 +63,7 @@ void Driver::post(Controls controls) {
     blank_.loss = blank_.accuracy = blank_.validationLoss = blank_.validationAccuracy =
         Snapshot::kNotYet;
     blank_.measured = latest_->measured;  // of the machine, whatever is trained
+    blank_.shown = controls.shown;
     session_.post(std::move(controls));
 }
 
@@ -68,10 +73,23 @@ bool Driver::playing() const {
     return wanted.playing && !ended;
 }
 
-bool Driver::finished() const {
+std::size_t Driver::epochsDone() const {
     // Not Snapshot::finished: that is about the epochs wanted when it was taken, and a session that
     // pauses at the end of the last epoch has not looked for more.
-    return snapshot().history.epochs().size() >= experiment().epochs;
+    if (!racing()) return snapshot().history.epochs().size();
+    std::size_t least = experiment().epochs;
+    for (std::size_t i = 0; i < entrants().size(); ++i)
+        if (!runner(i).out && !paused(i))
+            least = std::min(least, runner(i).history.epochs().size());
+    return least;
+}
+
+bool Driver::finished() const { return epochsDone() >= experiment().epochs; }
+
+std::uint64_t Driver::steps() const {
+    std::uint64_t most = snapshot().step;
+    for (std::size_t i = 0; i < entrants().size(); ++i) most = std::max(most, runner(i).step);
+    return most;
 }
 
 bool Driver::waiting() const { return latest_->revision < session_.posted().revision; }
@@ -94,6 +112,9 @@ void Driver::play(bool on) {
 
 void Driver::addEpochs(Controls& controls, std::size_t more) {
     controls.experiment.epochs += more;
+    for (Runner& runner : controls.runners) runner.experiment.epochs += more;
+    choice_.experiment.epochs += more;
+    for (Entrant& entrant : choice_.race.entrants) entrant.experiment.epochs += more;
     addedEpochs_ += more;
 }
 
@@ -107,40 +128,40 @@ void Driver::runTo(std::uint64_t step, std::size_t epoch) {
 }
 
 // A second press before the session has answered the first asks for one more.
-void Driver::step() { runTo(std::max(snapshot().step, current().stopAtStep) + 1, 0); }
+void Driver::step() { runTo(std::max(steps(), current().stopAtStep) + 1, 0); }
 
-void Driver::epoch() {
-    runTo(0, std::max(snapshot().history.epochs().size(), current().stopAtEpoch) + 1);
-}
+void Driver::epoch() { runTo(0, std::max(epochsDone(), current().stopAtEpoch) + 1); }
 
 void Driver::restart(Controls& controls) {
     // One step or one epoch under way is given up, not turned into playing on and on.
     controls.playing = playing() && controls.stopAtStep == 0 && controls.stopAtEpoch == 0;
     controls.generation += 1;
+    controls.runners.clear();  // with their pauses
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;
 }
 
 void Driver::startAgain() {
+    choice_ = own();
+    addedEpochs_ = 0;
     Controls controls = current();
     restart(controls);
-    controls.experiment.epochs -= std::exchange(addedEpochs_, 0);
+    put(controls);
     post(std::move(controls));
 }
 
 void Driver::newSeed() {
-    Experiment next = experiment();
+    Experiment next = own().experiment;
     next.seed = next.seed % 999999 + 1;
-    next.epochs -= addedEpochs_;
     change(next);
 }
 
 // A slider that is dragged changes the same field many times on its way: one undo takes back all of it.
-void Driver::remember(const Experiment& next) {
+void Driver::remember(const std::string& changed) {
     const auto now = std::chrono::steady_clock::now();
-    std::string fields = changedFields(experiment(), next);
-    const bool sameMove = !before_.empty() && fields == changed_ && now - changedAt_ < kOneMove;
-    changed_ = std::move(fields);
+    const bool sameMove =
+        !before_.empty() && !changed.empty() && changed == changed_ && now - changedAt_ < kOneMove;
+    changed_ = changed;
     changedAt_ = now;
     after_.clear();
     if (sameMove) return;
@@ -149,20 +170,26 @@ void Driver::remember(const Experiment& next) {
 }
 
 // Without the epochs that Play added.
-Experiment Driver::own() const {
-    Experiment result = experiment();
-    result.epochs -= addedEpochs_;
+Driver::Choice Driver::own() const {
+    Choice result = choice_;
+    result.experiment.epochs -= addedEpochs_;
+    for (Entrant& entrant : result.race.entrants) entrant.experiment.epochs -= addedEpochs_;
     return result;
 }
 
 // The data in use stay, and so do epochs that Play has added.
-void Driver::adoptAgain(std::deque<Experiment>& from) {
-    Experiment wanted = from.back();
+void Driver::adoptAgain(std::deque<Choice>& from) {
+    Choice wanted = std::move(from.back());
     from.pop_back();
     changed_.clear();
-    wanted.data = experiment().data;
-    if (wanted.epochs == own().epochs) wanted.epochs = experiment().epochs;
-    adopt(wanted);
+    const bool sameEpochs = wanted.experiment.epochs == own().experiment.epochs;
+    const auto fit = [&](Experiment& each) {
+        each.data = experiment().data;
+        if (sameEpochs) each.epochs += addedEpochs_;
+    };
+    fit(wanted.experiment);
+    for (Entrant& entrant : wanted.race.entrants) fit(entrant.experiment);
+    adopt(std::move(wanted));
 }
 
 void Driver::undo() {
@@ -180,16 +207,33 @@ void Driver::redo() {
 void Driver::change(const Experiment& experiment) {
     validate(experiment);
     if (this->experiment() == experiment) return;
-    remember(experiment);
-    adopt(experiment);
+    Choice next = choice_;
+    if (racing()) next.race = changed(choice_.race, choice_.shown, experiment, choice_.field);
+    next.experiment = experiment;
+    remember(joined(changedFields(this->experiment(), experiment)));
+    adopt(std::move(next));
 }
 
-void Driver::adopt(const Experiment& experiment) {
+void Driver::put(Controls& controls) const {
+    controls.experiment = choice_.experiment;
+    controls.shown = choice_.shown;
+    controls.runners.resize(entrants().size());
+    for (std::size_t i = 0; i < entrants().size(); ++i)
+        controls.runners[i].experiment = entrants()[i].experiment;
+}
+
+void Driver::adopt(Choice choice) {
     Controls controls = current();
-    if (!keepsTheRun(controls.experiment, experiment)) restart(controls);
+    const bool alone = choice.race.entrants.empty() && !racing();
+    const bool kept = alone ? keepsTheRun(choice_.experiment, choice.experiment)
+                            : keepsTheRuns(choice_.race, choice.race);
+    if (!kept) restart(controls);
     // Epochs that the person sets are the person's.
-    if (controls.experiment.epochs != experiment.epochs) addedEpochs_ = 0;
-    controls.experiment = experiment;
+    if (choice_.experiment.epochs != choice.experiment.epochs) addedEpochs_ = 0;
+    choice_ = std::move(choice);
+    nameApart(choice_.race.entrants);
+    ++choices_;
+    put(controls);
     post(std::move(controls));
 }
 
@@ -203,7 +247,10 @@ void Driver::useData(DatasetPtr data) {
         controls.stopAtStep = before.stopAtStep > 0 ? 1 : 0;
         controls.stopAtEpoch = before.stopAtEpoch > 0 ? 1 : 0;
     }
-    controls.experiment.data = data->generated ? "shapes" : "";
+    const char* name = data->generated ? "shapes" : "";
+    choice_.experiment.data = name;
+    for (Entrant& entrant : choice_.race.entrants) entrant.experiment.data = name;
+    put(controls);
     controls.data = std::move(data);
     post(std::move(controls));
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "squash/io/race.hpp"
 #include "squash/training/session.hpp"
 #include "ui/app/app.hpp"
 #include "ui/platform.hpp"
@@ -24,12 +25,15 @@ public:
     bool hasNews() const { return news_ || session_.hasNews(); }
     void shown() { news_ = false; }
     const Snapshot& snapshot() const { return stale() ? blank_ : *latest_; }
-    const Experiment& experiment() const { return session_.posted().experiment; }  // as wanted now
+    const Experiment& experiment() const { return choice_.experiment; }  // as wanted now
     const DatasetPtr& data() const { return session_.posted().data; }
     std::uint64_t generation() const { return session_.posted().generation; }
     bool playing() const;
-    bool finished() const;                                    // all epochs are done
+    bool finished() const;  // all epochs are done, of all entrants
     std::size_t addedEpochs() const { return addedEpochs_; }  // to those the person had set
+    std::uint64_t choices() const {
+        return choices_;
+    }  // that were made: another number, other ones
     bool waiting() const;  // something was asked for that no snapshot knows yet
 
     void play(bool on);
@@ -48,8 +52,32 @@ public:
     void undo();
     void redo();
     void useData(DatasetPtr data);  // starts again with it
-    void profile(bool on);          // time the layers while training: only while somebody looks
-    void measure();                 // the peak and the activations; training waits meanwhile
+
+    // A race: several experiments that are trained in turn, a step each. What change() is given is then that of the
+    // entrant shown; what else than the raced field it changes, the others take over. Who enters or leaves starts
+    // all of them again. Not valid ones throw Error.
+    const std::vector<Entrant>& entrants() const {
+        return choice_.race.entrants;
+    }  // empty: no race
+    bool racing() const { return !entrants().empty(); }
+    const std::string& racedField() const { return choice_.field; }
+    std::size_t shownEntrant() const { return choice_.shown; }
+    const RunnerState& runner(
+        std::size_t entrant) const;  // of this race; blank where nothing is known yet
+    bool paused(std::size_t entrant) const;
+    void race(const Race& race);                // instead of what there is
+    void setRacedField(std::string_view name);  // of racedFields()
+    void enter(const Entrant& entrant);         // beside what there is, at most kMostEntrants
+    void leave(std::size_t entrant);            // with one left it goes on alone
+    void leaveOthers();                         // the one shown goes on alone
+    void show(std::size_t entrant);
+    void pause(std::size_t entrant, bool on);
+    Race ownRace() const;  // without the epochs that Play added
+
+    // Back to the last good weights, from where training can go on: where the loss is no number any more.
+    void restoreGood();
+    void profile(bool on);  // time the layers while training: only while somebody looks
+    void measure();         // the peak and the activations; training waits meanwhile
     bool measuring() const;
     void diagnose(bool on);  // gradient flow and units: only while somebody looks
     // Whose values to look at now and then; nothing: nobody's.
@@ -61,25 +89,40 @@ public:
     const std::string& kernelTitle() const { return session_.kernelTitle(); }
 
 private:
-    bool stale() const { return latest_->generation != generation(); }
+    // All that a person has chosen, and undo brings back.
+    struct Choice {
+        Experiment experiment;  // of the entrant shown
+        Race race;              // no entrants: none
+        std::size_t shown = 0;
+        std::string field = "activation";
+    };
+    bool stale() const {
+        return latest_->generation != generation() || latest_->shown != choice_.shown;
+    }
     // The controls as they are now in effect: a step or epoch that was reached has paused it.
     Controls current() const;
     void post(Controls controls);
-    void adopt(const Experiment& experiment);
-    Experiment own() const;
-    void adoptAgain(std::deque<Experiment>& from);
-    void remember(const Experiment& next);
+    void adopt(Choice choice);
+    void put(Controls& controls) const;  // the choice into them
+    Choice own() const;
+    void adoptAgain(std::deque<Choice>& from);
+    void remember(const std::string& changed);
+    void rememberRace();
     void restart(Controls& controls);
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
+    std::uint64_t steps() const;     // done, of the entrant with most
+    std::size_t epochsDone() const;  // of the entrant with least of those that go on
 
     Session session_;
     const Snapshot* latest_;
     Snapshot blank_;
+    Choice choice_;
+    std::uint64_t choices_ = 0;
     bool news_ = true;  // latest_ is not on the screen yet
     std::size_t addedEpochs_ = 0;
-    std::deque<Experiment> before_, after_;  // undo, redo; the nearest one at the back
-    std::string changed_;                    // the fields of the last change
+    std::deque<Choice> before_, after_;  // undo, redo; the nearest one at the back
+    std::string changed_;                // the fields of the last change
     std::chrono::steady_clock::time_point changedAt_;
 };
 

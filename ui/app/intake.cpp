@@ -5,9 +5,15 @@
 
 #include "squash/core/error.hpp"
 #include "squash/data/shapes.hpp"
+#include "ui/app/shared_link.hpp"
 #include "ui/widgets/format.hpp"
 
 namespace squash::ui {
+namespace {
+
+constexpr std::size_t kMostJson = 1 << 20;  // bytes; an experiment has some hundred
+
+}  // namespace
 
 template <class Work>
 bool Intake::guarded(const std::string& name, Work work, About about) {
@@ -24,6 +30,7 @@ bool Intake::guarded(const std::string& name, Work work, About about) {
 
 bool Intake::begin(const std::string& name, std::size_t bytes) {
     name_ = name;
+    if (name.ends_with(".json")) return beginJson(bytes);
     const bool good = guarded(name_, [&] {
         if (reader_ && std::exchange(joining_, false))
             reader_->next(name, bytes);
@@ -34,7 +41,21 @@ bool Intake::begin(const std::string& name, std::size_t bytes) {
     return good;
 }
 
+bool Intake::beginJson(std::size_t bytes) {
+    joining_ = false;
+    return guarded(name_, [&] {
+        if (bytes > kMostJson)
+            throw Error("cannot read the experiment", name_,
+                        "at most 1 MB, found " + grouped(bytes) + " bytes");
+        json_.emplace();
+    });
+}
+
 bool Intake::push(std::span<const std::uint8_t> piece) {
+    if (json_) {
+        json_->append(piece.begin(), piece.end());
+        return json_->size() <= kMostJson;
+    }
     if (!reader_) return false;
     const bool good = guarded(name_, [&] { reader_->push(piece); });
     if (!good) reader_.reset();
@@ -42,6 +63,7 @@ bool Intake::push(std::span<const std::uint8_t> piece) {
 }
 
 bool Intake::finish(bool more) {
+    if (json_) return openExperiment(driver_, messages_, {*std::exchange(json_, {}), name_});
     if (!reader_) return false;
     joining_ = more;
     if (more) return true;
@@ -60,6 +82,7 @@ bool Intake::finish(bool more) {
 
 void Intake::abandon(const std::string& why) {
     reader_.reset();
+    json_.reset();
     joining_ = false;
     messages_.say(why, true, About::Event);
 }

@@ -1,7 +1,8 @@
-// Files that come in pieces: dropped or chosen ones, and the parts of the page's packed subset. A
-// broken one is refused with the reason, and the data in use stays.
+// Files that come in pieces: dropped or chosen ones (data, or an experiment's .json), and the parts of the page's
+// packed subset. A broken one is refused with the reason, and the data in use stays.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -36,11 +37,13 @@ private:
     template <class Work>
     bool guarded(const std::string& name, Work work,
                  About about = About::Event);  // an error becomes a message
+    bool beginJson(std::size_t bytes);
     void endParts();
 
     Driver& driver_;
     Messages& messages_;
     std::unique_ptr<Cifar10Reader> reader_;
+    std::optional<std::string> json_;   // of an experiment's file being read
     std::string name_;                  // of the file being read
     bool joining_ = false;              // the next one belongs to it
     std::shared_ptr<Dataset> growing_;  // parts that are not in use yet, with all before them

@@ -17,14 +17,22 @@ const std::array<Tab, 5> kUpperTabs{
      {"Facts", "What can be said of the function, and what it costs here."},
      {"Network", "The layers, their outputs and parameters."},
      {"Images", "Validation images and what the network takes them for."}}};
-const std::array<Tab, 5> kLowerTabs{
+const std::array<Tab, 6> kLowerTabs{
     {{"Loss", "Sparse categorical cross-entropy."},
      {"Accuracy", "Share of images whose likeliest class is theirs."},
+     {"Race", "Several experiments side by side, that differ in one thing."},
      {"Gradients", "How large each layer's gradient is beside the last one's, now and before."},
      {"Units", "Every unit and channel: how much of its input is flat, and which are dead."},
      {"Speed", "What each layer and each activation costs on this machine."}}};
 enum UpperTab : std::size_t { kCurveTab, kNumbersTab, kFactsTab, kNetworkTab, kImagesTab };
-enum LowerTab : std::size_t { kLossTab, kAccuracyTab, kGradientsTab, kUnitsTab, kSpeedTab };
+enum LowerTab : std::size_t {
+    kLossTab,
+    kAccuracyTab,
+    kRaceTab,
+    kGradientsTab,
+    kUnitsTab,
+    kSpeedTab
+};
 constexpr float kColumnPlot = 300, kColumnNetwork = 300, kColumnGallery = 420;
 
 bool beginSurface() {
@@ -64,7 +72,8 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
     }
     context.driver.profile(lowerTab_ == kSpeedTab);
     const bool healthSeen = layout.shape != Shape::Medium || upperTab_ == kNetworkTab ||
-                            lowerTab_ == kGradientsTab || lowerTab_ == kUnitsTab;
+                            lowerTab_ == kGradientsTab || lowerTab_ == kUnitsTab ||
+                            lowerTab_ == kRaceTab;
     context.driver.diagnose(healthSeen);
     drawStatus(context, layout.footer);
     handleKeys(context, state);
@@ -152,6 +161,8 @@ void Screen::drawLower(const PanelContext& context, const ImRect& box) {
     const Experiment& experiment = context.driver.experiment();
     if (lowerTab_ == kSpeedTab)
         speed_.draw(context, rest, area, network_.network(experiment));
+    else if (lowerTab_ == kRaceTab)
+        race_.draw(context, rest, area);
     else if (lowerTab_ == kGradientsTab)
         gradients_.draw(context, rest, area);
     else if (lowerTab_ == kUnitsTab)

@@ -12,6 +12,7 @@
 #include "ui/panels/network.hpp"
 #include "ui/panels/numbers.hpp"
 #include "ui/panels/overlays.hpp"
+#include "ui/panels/race.hpp"
 #include "ui/panels/speed.hpp"
 #include "ui/panels/training.hpp"
 #include "ui/panels/units.hpp"
@@ -50,6 +51,7 @@ private:
     CurvePanel curve_;
     NumbersPanel numbers_;
     ChartsPanel charts_;
+    RacePanel race_;
     SpeedPanel speed_;
     GradientsPanel gradients_;
     UnitsPanel units_;

@@ -6,28 +6,46 @@
 
 namespace squash::ui {
 
-// The data are the reader's own: a folder of this machine is none of another.
-std::string linkTo(const Driver& driver, const Platform& platform) {
+// A folder of this machine is none of another.
+std::string sharedJson(const Driver& driver) {
+    Race race = driver.ownRace();
+    for (Entrant& entrant : race.entrants) entrant.experiment.data.clear();
+    if (driver.racing()) return toJson(race);
     Experiment experiment = driver.experiment();
     experiment.data.clear();
     experiment.epochs -= driver.addedEpochs();
-    return platform.address() + "#" + linkOf(toShortJson(experiment));
+    return toShortJson(experiment);
 }
 
-bool openExperiment(Driver& driver, Messages& messages, const std::string& linkOrJson) {
+std::string linkTo(const Driver& driver, const Platform& platform) {
+    return platform.address() + "#" + linkOf(sharedJson(driver));
+}
+
+std::vector<std::string> adoptJson(Driver& driver, const std::string& json,
+                                   const std::string& name) {
+    if (isRace(json, name)) {
+        const ParsedRace parsed = parseRace(json, name);
+        driver.race(parsed.race);
+        return parsed.notices;
+    }
+    ParsedExperiment parsed = parseExperiment(json, {}, name);
+    parsed.experiment.data = driver.experiment().data;
+    if (driver.racing()) driver.leaveOthers();
+    driver.change(parsed.experiment);
+    return parsed.notices;
+}
+
+bool openExperiment(Driver& driver, Messages& messages, const SharedText& shared) {
     try {
-        const bool link = isLink(linkOrJson);
-        const std::string json = link ? jsonOfLink(linkOrJson) : linkOrJson;
-        const std::string name = link ? "the link" : "the experiment";
-        if (isRace(json, name))
-            throw Error("cannot open the race", name,
-                        "one experiment here; squash race runs several on the command line");
-        ParsedExperiment parsed = parseExperiment(json, {}, name);
-        parsed.experiment.data = driver.experiment().data;
-        driver.change(parsed.experiment);
-        messages.say(parsed.notices.empty() ? "Opened the experiment of " + name + "."
-                                            : parsed.notices.front(),
-                     !parsed.notices.empty(), About::News);
+        const bool link = isLink(shared.text);
+        const std::string json = link ? jsonOfLink(shared.text) : shared.text;
+        const std::string name = !shared.name.empty() ? shared.name
+                                 : link               ? "the link"
+                                                      : "the experiment";
+        const std::vector<std::string> notices = adoptJson(driver, json, name);
+        const char* what = driver.racing() ? "Opened the race: " : "Opened the experiment: ";
+        messages.say(notices.empty() ? what + name : notices.front(), !notices.empty(),
+                     About::News);
         return true;
     } catch (const Error& error) {
         messages.say(error.what(), true, About::Event);

@@ -9,6 +9,7 @@
 #include "squash/core/error.hpp"
 #include "squash/data/shapes.hpp"
 #include "squash/io/json_text.hpp"
+#include "ui/app/shared_link.hpp"
 
 namespace squash::ui {
 namespace {
@@ -30,6 +31,32 @@ json valueOf(const Value& value) {
         value);
 }
 
+json entrantsOf(const Driver& driver) {
+    json all = json::array();
+    for (std::size_t i = 0; i < driver.entrants().size(); ++i) {
+        const RunnerState& run = driver.runner(i);
+        const auto& epochs = run.history.epochs();
+        const auto last = [&](double EpochRecord::* figure) {
+            return epochs.empty() ? json(nullptr) : number(epochs.back().*figure);
+        };
+        all.push_back({{"name", driver.entrants()[i].name},
+                       {"shown", driver.shownEntrant() == i},
+                       {"paused", driver.paused(i)},
+                       {"finished", run.finished},
+                       {"out", run.out},
+                       {"step", run.step},
+                       {"epoch", number(run.epoch)},
+                       {"seconds", number(run.seconds)},
+                       {"loss", last(&EpochRecord::loss)},
+                       {"accuracy", last(&EpochRecord::accuracy)},
+                       {"valLoss", last(&EpochRecord::validationLoss)},
+                       {"valAccuracy", last(&EpochRecord::validationAccuracy)},
+                       {"deadShare", number(run.deadShare)},
+                       {"saturatedShare", number(run.saturatedShare)}});
+    }
+    return all;
+}
+
 std::string text(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -43,6 +70,11 @@ json apply(Driver& driver, json wanted) {
             return refused("cannot apply the change (playing): expected true or false");
         playing = it->get<bool>();
         wanted.erase(it);
+    }
+    if (wanted.contains("entrants")) {
+        const auto notices = adoptJson(driver, text(wanted), "set");
+        if (playing) driver.play(*playing);
+        return {{"ok", true}, {"notices", notices}};
     }
     ParsedExperiment parsed = parseExperiment(text(wanted), driver.experiment(), "set");
     const std::string data = std::exchange(parsed.experiment.data, driver.experiment().data);
@@ -76,6 +108,7 @@ std::string stateJson(const StateParts& parts) {
           {"validation", data.validation.size()},
           {"generated", data.generated}}},
         {"experiment", json::parse(toJson(driver.experiment()))},
+        {"entrants", entrantsOf(driver)},
         {"playing", driver.playing()},
         {"finished", driver.finished()},
         {"validating", s.validating},

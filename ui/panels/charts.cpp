@@ -6,105 +6,40 @@
 namespace squash::ui {
 namespace {
 
-bool usable(const EpochRecord& record) { return std::isfinite(record.validationLoss); }
+constexpr float kLineContrast = 3, kFaintContrast = 2.2f, kLegendRow = 24, kViewWidth = 74,
+                kLogWidth = 50, kLegendWidth = 250;
 
-// A start that takes more than this times the room of all the rest is left out.
-constexpr double kWildStart = 4;
-constexpr double kLineContrast = 3, kFaintContrast = 2.2;
+struct NamedAxis {
+    RunAxis axis;
+    const char *option, *name;
+    int places;
+};
+constexpr std::array<NamedAxis, 3> kAxes{
+    {{RunAxis::Epochs, "over epochs", "epoch", 2},
+     {RunAxis::Steps, "over steps", "step", 0},
+     {RunAxis::Seconds, "over seconds of computing", "seconds", 1}}};
+struct NamedSmoothing {
+    double weight;
+    const char* option;
+};
+constexpr std::array<NamedSmoothing, 4> kSmoothings{{{0, "every batch as it is"},
+                                                     {0.6, "smoothed a little (0.6)"},
+                                                     {0.9, "smoothed (0.9)"},
+                                                     {0.98, "smoothed much (0.98)"}}};
 
-Range including(const Range& range, double value) {
-    if (!std::isfinite(value)) return range;
-    return {std::min(range.low, value), std::max(range.high, value)};
-}
-
-// Of the epochs' means and validation, from the skip-th on, and what `range` holds already.
-Range withEpochs(Range range, const RunLines& lines, bool accuracy, std::size_t skip) {
-    for (const auto* line : {&lines.training(accuracy), &lines.validation(accuracy)})
-        for (std::size_t i = line->size() > 3 ? skip : 0; i < line->size(); ++i)
-            range = including(range, (*line)[i].y);
-    return range;
-}
-
-Range shownRange(const RunLines& lines, bool accuracy) {
-    const Range whole = withEpochs(lines.batchRange(accuracy), lines, accuracy, 0);
-    if (!(whole.high >= whole.low)) return {0, 1};
-    // The first epoch's mean carries the wild start; with a few more it need not set the scale.
-    const Range rest = withEpochs(usualRange(lines.batches(accuracy)), lines, accuracy, 1);
-    const bool wild = !accuracy && whole.span() > kWildStart * rest.span();
-    return wild ? rest : whole;
+const NamedAxis& infoOf(RunAxis axis) {
+    return *std::ranges::find_if(kAxes, [axis](const NamedAxis& a) { return a.axis == axis; });
 }
 
 }  // namespace
 
-void RunLines::clear(std::uint64_t generation) {
-    generation_ = generation;
-    for (auto* lines : {&batches_, &training_, &validation_})
-        for (auto& line : *lines) line.clear();
-    batchRange_.fill(kNoValues);
-}
-
-void RunLines::follow(const Snapshot& snapshot) {
-    const History& history = snapshot.history;
-    if (snapshot.generation != generation_ || history.steps() < batches_[0].size() ||
-        history.epochs().size() < training_[0].size())
-        clear(snapshot.generation);
-    const auto stepsPerEpoch =
-        static_cast<double>(std::max<std::uint64_t>(1, snapshot.stepsPerEpoch));
-    for (std::size_t i = batches_[0].size(); i < history.steps(); ++i) {
-        const StepPoint point = history.stepAt(i);
-        const double x = static_cast<double>(point.step) / stepsPerEpoch;
-        batches_[0].push_back({x, point.loss});
-        batches_[1].push_back({x, point.accuracy});
-        batchRange_[0] = including(batchRange_[0], point.loss);
-        batchRange_[1] = including(batchRange_[1], point.accuracy);
-    }
-    for (std::size_t i = training_[0].size(); i < history.epochs().size(); ++i) {
-        const EpochRecord& record = history.epochs()[i];
-        const auto x = static_cast<double>(record.epoch);
-        training_[0].push_back({x, record.loss});
-        training_[1].push_back({x, record.accuracy});
-        if (!usable(record)) continue;
-        validation_[0].push_back({x, record.validationLoss});
-        validation_[1].push_back({x, record.validationAccuracy});
-    }
-}
-
-Range usualRange(const std::vector<PlotPoint>& points) {
-    // Some two thousand of them say enough.
-    std::vector<double> values;
-    const std::size_t stride = std::max<std::size_t>(1, points.size() / 2000);
-    for (std::size_t i = 0; i < points.size(); i += stride)
-        if (std::isfinite(points[i].y)) values.push_back(points[i].y);
-    if (values.empty()) return {0, 1};
-    std::sort(values.begin(), values.end());
-    const std::size_t last = values.size() - 1;
-    return {values.front(), values[last - std::min(last, values.size() / 8)]};
-}
-
-Range ChartsPanel::fitX(const Snapshot& snapshot) const {
-    const auto epochs = static_cast<double>(std::max<std::size_t>(1, snapshot.experiment.epochs));
-    const double seen = lines_.lastEpoch();
-    if (epochs <= 20 || seen * 1.25 >= epochs) return {0, epochs};
-    // A long run is shown as far as it has come, in steps that do not make the picture crawl.
-    const double step = niceStep(std::max(10.0, seen * 1.25) / 5);
-    return {0, std::min(epochs, std::ceil(std::max(10.0, seen * 1.25) / step) * step)};
-}
-
-Range fitRange(const RunLines& lines, bool accuracy, bool log) {
-    const Range range = shownRange(lines, accuracy);
-    if (accuracy)
-        return {std::max(0.0, padded(range, 0.08).low), std::min(1.02, padded(range, 0.08).high)};
-    const Range wide = padded(range, 0.06);
-    // On a logarithmic axis the low end has to stay above zero.
-    return {log ? std::max(wide.low, range.low * 0.8) : std::max(0.0, wide.low), wide.high};
-}
-
-std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool accuracy) {
+std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool accuracy,
+                                bool smooth) {
     const auto faint = [&c](float wanted, double leastContrast) {
         return visibleFaintness(c.series[0], c.panel, wanted, leastContrast);
     };
     // Until two epochs are done there is no other line to see.
-    const bool alone = lines.training(accuracy).size() < 2;
+    const bool alone = lines.training(accuracy).size() < 2 && !smooth;
     Series batches{.name = "each batch",
                    .points = lines.batches(accuracy),
                    .color = c.series[0],
@@ -128,40 +63,175 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                       .dots = true,
                       .endLabel = true,
                       .stepped = true};
-    return {std::move(batches), std::move(training), std::move(validation)};
+    if (!smooth) return {std::move(batches), std::move(training), std::move(validation)};
+    Series smoothed{.name = "smoothed",
+                    .points = lines.smoothed(accuracy),
+                    .color = c.series[1],
+                    .textColor = c.seriesText[1],
+                    .width = 1.4f,
+                    .dash = Dash::Solid,
+                    .stepped = true};
+    return {std::move(batches), std::move(smoothed), std::move(training), std::move(validation)};
+}
+
+std::vector<Series> entrantSeries(const Tokens& c, const RunLines& lines, bool accuracy,
+                                  const std::pair<std::size_t, std::string>& entrant) {
+    const auto& [index, name] = entrant;
+    const auto line = [&](const std::vector<PlotPoint>& points, float width, float faintness) {
+        return Series{.points = points,
+                      .color = c.series[index],
+                      .textColor = c.seriesText[index],
+                      .width = width,
+                      .dash = kSeriesDashes[index],
+                      .faintness = faintness,
+                      .inCard = false,
+                      .stepped = true,
+                      .group = name};
+    };
+    const bool validated = !lines.validation(accuracy).empty();
+    Series batches = line(lines.batches(accuracy), 1, 0.75f);
+    batches.name = name + " batches";
+    batches.dash = Dash::Solid;
+    Series smoothed = line(lines.smoothed(accuracy), 1.3f, validated ? 0.4f : 0.0f);
+    smoothed.name = name + " training";
+    smoothed.cardName = validated ? name + " training" : name;
+    smoothed.inCard = !validated;
+    Series validation = line(lines.validation(accuracy), 2.2f, 0);
+    validation.name = name;
+    validation.group = "";
+    validation.dots = validation.inCard = validation.endLabel = true;
+    return {std::move(batches), std::move(smoothed), std::move(validation)};
+}
+
+void ChartsPanel::follow(const Driver& driver) {
+    const std::size_t runs = std::max<std::size_t>(1, driver.entrants().size());
+    lines_.resize(runs);
+    racing_ = driver.racing();
+    for (std::size_t i = 0; i < runs; ++i)
+        lines_[i].follow(driver.runner(i), {driver.generation(), axis_, smoothing_[racing_]});
+    if (generation_ == driver.generation()) return;
+    for (PlotView& view : views_) view.fit();
+    generation_ = driver.generation();
+}
+
+Range ChartsPanel::fitX(const Driver& driver) const {
+    double seen = 0, whole = 1;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const RunnerState& run = driver.runner(i);
+        const Experiment& experiment =
+            driver.racing() ? driver.entrants()[i].experiment : driver.experiment();
+        const auto epochs = static_cast<double>(std::max<std::size_t>(1, experiment.epochs));
+        const double done = lines_[i].last();
+        seen = std::max(seen, done);
+        if (axis_ == RunAxis::Epochs) whole = std::max(whole, epochs);
+        if (axis_ == RunAxis::Steps)
+            whole = std::max(whole, epochs * static_cast<double>(run.stepsPerEpoch));
+        if (axis_ == RunAxis::Seconds && run.epoch > 0)
+            whole = std::max(whole, run.seconds * epochs / run.epoch);
+    }
+    // What is foreseen of the seconds moves all the time.
+    const double least = axis_ == RunAxis::Epochs ? 10 : whole / 10;
+    if (axis_ != RunAxis::Seconds &&
+        ((axis_ == RunAxis::Epochs && whole <= 20) || seen * 1.25 >= whole))
+        return {0, whole};
+    // A long run is shown as far as it has come, in steps that do not make the picture crawl.
+    const double wanted = std::max(least, seen * 1.25), step = niceStep(wanted / 5);
+    return {0, std::min(axis_ == RunAxis::Seconds ? 1e12 : whole, std::ceil(wanted / step) * step)};
+}
+
+Range ChartsPanel::fitY(bool accuracy) const {
+    Range all = kNoValues;
+    for (const RunLines& lines : lines_) {
+        if (lines.batches(accuracy).empty()) continue;
+        const Range range = fitRange(lines, accuracy, log_);
+        all = {std::min(all.low, range.low), std::max(all.high, range.high)};
+    }
+    return all.low <= all.high ? all : Range{0, 1};
+}
+
+std::vector<Series> ChartsPanel::series(const PanelContext& context, bool accuracy) const {
+    const Tokens& c = context.ui.colors();
+    const auto& entrants = context.driver.entrants();
+    if (entrants.empty()) return chartSeries(c, lines_.front(), accuracy, smoothing_[racing_] > 0);
+    // All that is faint behind all that is not.
+    std::vector<Series> faint, clear;
+    for (std::size_t i = 0; i < entrants.size(); ++i) {
+        auto own = entrantSeries(c, lines_[i], accuracy, {i, entrants[i].name});
+        clear.push_back(std::move(own.back()));
+        own.pop_back();
+        std::ranges::move(own, std::back_inserter(faint));
+    }
+    std::ranges::move(clear, std::back_inserter(faint));
+    return faint;
+}
+
+// What is on the x axis, and how smooth.
+void ChartsPanel::drawView(const PanelContext& context, const ImRect& box) {
+    ComboSpec list{
+        .text = {.label = "Chart view", .help = "What x is, and how smooth the batches are."},
+        .options = {},
+        .shown = "View",
+        .flat = true};
+    const auto add = [&list](const std::string& text, bool on) {
+        list.options.push_back(text + (on ? "  \u2713" : ""));
+    };
+    for (const NamedAxis& axis : kAxes) add(axis.option, axis.axis == axis_);
+    for (const NamedSmoothing& each : kSmoothings)
+        add(each.option, each.weight == smoothing_[racing_]);
+    list.chosen = list.options.size();
+    const auto chosen = combo(context.ui, box, list);
+    if (!chosen) return;
+    if (*chosen < kAxes.size()) {
+        axis_ = kAxes[*chosen].axis;
+        for (PlotView& view : views_) view.x = std::nullopt;
+    } else {
+        smoothing_[racing_] = kSmoothings[*chosen - kAxes.size()].weight;
+    }
+}
+
+// The choices from the left; returns what is left of the row for the legend.
+ImRect ChartsPanel::drawChoices(const PanelContext& context, bool accuracy, const ImRect& row) {
+    float end = row.Min.x;
+    const auto take = [&](float width) {
+        const ImRect box(end, row.Min.y, end + width, row.Max.y);
+        end += width + 8;
+        return box;
+    };
+    if (row.GetWidth() >= kViewWidth) drawView(context, take(kViewWidth));
+    if (!accuracy && row.Max.x - end >= kLogWidth &&
+        checkbox(context.ui, take(kLogWidth), log_,
+                 {.label = "Log", .help = "Loss on a logarithmic axis."}))
+        log_ = !log_;
+    return {{end, row.Min.y}, row.Max};
 }
 
 void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect& row,
                        const ImRect& area) {
     Ui& ui = context.ui;
-    const Snapshot& snapshot = context.driver.snapshot();
-    lines_.follow(snapshot);
-    if (generation_ != context.driver.generation()) {
-        for (PlotView& view : views_) view.fit();
-        generation_ = context.driver.generation();
-    }
-    const auto lines = chartSeries(ui.colors(), lines_, accuracy);
+    const Driver& driver = context.driver;
+    follow(driver);
+    const auto lines = series(context, accuracy);
     PlotView& view = views_[accuracy];
-    float end = row.Min.x;
-    if (!accuracy && row.GetWidth() > 220) {
-        const ImRect toggle(end, row.Min.y, end + 50, row.Max.y);
-        if (checkbox(ui, toggle, log_, {.label = "Log", .help = "Loss on a logarithmic axis."}))
-            log_ = !log_;
-        end = toggle.Max.x + 8;
-    }
-    legend(ui, {{end, row.Min.y}, row.Max}, lines, view);
+    Stack rows(area, 0);
+    // In a row of their own where they would not be whole.
+    const float choices = kViewWidth + kLogWidth + 16;
+    const bool own = driver.racing() || row.GetWidth() < choices + kLegendWidth;
+    const ImRect line = own ? rows.take(kLegendRow) : row;
+    const bool above = row.GetWidth() >= choices;
+    const ImRect rest = drawChoices(context, accuracy, above ? row : line);
+    legend(ui, own && above ? line : rest, lines, view);
+    const NamedAxis& axis = infoOf(axis_);
     const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
                         .series = lines,
-                        .fitX = fitX(snapshot),
-                        .fitY = fitRange(lines_, accuracy, log_),
+                        .fitX = fitX(driver),
+                        .fitY = fitY(accuracy),
                         .logY = log_ && !accuracy,
-                        .xName = "epoch",
-                        .xPlaces = 2,
+                        .xName = axis.name,
+                        .xPlaces = axis.places,
                         .snapX = true,
-                        .empty = context.driver.playing()
-                                     ? "Every batch will be drawn here."
-                                     : "Every batch will be drawn here: press Play."};
-    plot(ui, area, spec, view);
+                        .empty = driver.playing() ? "Every batch will be drawn here."
+                                                  : "Every batch will be drawn here: press Play."};
+    plot(ui, rows.rest(), spec, view);
 }
 
 }  // namespace squash::ui

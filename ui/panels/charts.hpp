@@ -1,55 +1,44 @@
-// Loss and accuracy over the epochs: every batch, the means of the epochs, and validation.
+// Loss and accuracy of the run, or of all entrants of a race side by side: every batch, smoothed or not, the means of
+// the epochs, and validation.
 #pragma once
 #include <array>
 #include <cstdint>
-#include <limits>
+#include <deque>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "ui/panels/panel.hpp"
+#include "ui/panels/run_lines.hpp"
 #include "ui/plot/plot.hpp"
 
 namespace squash::ui {
 
-inline constexpr Range kNoValues{std::numeric_limits<double>::infinity(),
-                                 -std::numeric_limits<double>::infinity()};
-
-// The history of a run as lines over epochs, grown from snapshot to snapshot.
-class RunLines {
-public:
-    void follow(const Snapshot& snapshot);
-    const std::vector<PlotPoint>& batches(bool accuracy) const { return batches_[accuracy]; }
-    const std::vector<PlotPoint>& training(bool accuracy) const { return training_[accuracy]; }
-    const std::vector<PlotPoint>& validation(bool accuracy) const { return validation_[accuracy]; }
-    // Over every batch that is a number; kNoValues before there is any.
-    const Range& batchRange(bool accuracy) const { return batchRange_[accuracy]; }
-    double lastEpoch() const { return batches_[0].empty() ? 0 : batches_[0].back().x; }
-
-private:
-    void clear(std::uint64_t generation);
-
-    std::uint64_t generation_ = 0;
-    std::array<std::vector<PlotPoint>, 2> batches_, training_, validation_;  // loss, accuracy
-    std::array<Range, 2> batchRange_{kNoValues, kNoValues};
-};
-
-// What shows a line well: its extremes, but without the few wild values of the first batches.
-Range usualRange(const std::vector<PlotPoint>& points);
-
-// What Fit shows of them: the whole, but of a loss whose start would press all the rest flat.
-Range fitRange(const RunLines& lines, bool accuracy, bool log);
-// Every batch, training, validation: how they are drawn.
-std::vector<Series> chartSeries(const Tokens& colors, const RunLines& lines, bool accuracy);
+// Every batch, training, validation of one run: how they are drawn. The smoothed batches come behind the raw ones.
+std::vector<Series> chartSeries(const Tokens& colors, const RunLines& lines, bool accuracy,
+                                bool smooth = false);
+// The same of one entrant of a race, in its own colour and kind of line; the legend has only its name.
+std::vector<Series> entrantSeries(const Tokens& colors, const RunLines& lines, bool accuracy,
+                                  const std::pair<std::size_t, std::string>& entrant);
 
 class ChartsPanel {
 public:
-    // row: beside the tabs, for the legend. area: below them.
+    // row: beside the tabs, for the choices and the legend. area: below them.
     void draw(const PanelContext& context, bool accuracy, const ImRect& row, const ImRect& area);
 
 private:
-    Range fitX(const Snapshot& snapshot) const;
+    void follow(const Driver& driver);
+    Range fitX(const Driver& driver) const;
+    Range fitY(bool accuracy) const;
+    std::vector<Series> series(const PanelContext& context, bool accuracy) const;
+    ImRect drawChoices(const PanelContext& context, bool accuracy, const ImRect& row);
+    void drawView(const PanelContext& context, const ImRect& box);
 
-    RunLines lines_;
+    std::deque<RunLines> lines_;  // one, or one an entrant
     std::array<PlotView, 2> views_;
+    RunAxis axis_ = RunAxis::Epochs;
+    std::array<double, 2> smoothing_{0, 0.9};  // of one run, of a race
+    bool racing_ = false;
     bool log_ = false;
     std::uint64_t generation_ = 0;
 };

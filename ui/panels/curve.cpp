@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/panels/activation.hpp"
 #include "ui/panels/facts.hpp"
@@ -10,8 +11,6 @@ namespace squash::ui {
 namespace {
 
 constexpr float kToolsWidth = 190;
-constexpr std::array<Dash, 6> kDashes{Dash::Solid,   Dash::LongDash, Dash::Dotted,
-                                      Dash::DashDot, Dash::Dashed,   Dash::DashDotDot};
 
 Range including(const Range& a, const Range& b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
@@ -22,7 +21,7 @@ Series lineOf(const Tokens& c, const std::vector<PlotPoint>& points, std::size_t
             .color = c.series[color],
             .textColor = c.seriesText[color],
             .width = 2.5f,
-            .dash = kDashes[color],
+            .dash = kSeriesDashes[color],
             .places = 5};
 }
 
@@ -50,7 +49,7 @@ Range CurvePanel::right() const {
         if (curvature_) slopes = including(slopes, lines.ddfRange());
     };
     add(main_);
-    for (const Compared& each : compared_) add(each.lines);
+    for (const Compared& each : others()) add(each.lines);
     return alignedTo(f, slopes);
 }
 
@@ -60,7 +59,7 @@ std::vector<Series> CurvePanel::series(const Ui& ui) const {
     std::vector<Series> all;
     const auto add = [&](const CurveLines& lines, const std::string& name, std::size_t color) {
         const bool alone =
-            std::ranges::all_of(compared_, [this](const Compared& each) { return isChosen(each); });
+            std::ranges::all_of(others(), [this](const Compared& each) { return isChosen(each); });
         const std::string line = name + " f(x)";  // of the legend
         all.push_back(lineOf(c, lines.f(), color));
         all.back().name = line;
@@ -80,8 +79,8 @@ std::vector<Series> CurvePanel::series(const Ui& ui) const {
         if (slope_) derivative(lines.df(), "f'", 1, Dash::Dashed);
         if (curvature_) derivative(lines.ddf(), "f''", 2, Dash::Dotted);
     };
-    add(main_, nameOf(main_.activation()), 0);
-    for (const Compared& each : compared_)
+    add(main_, nameOf(main_.activation()), mainColor_);
+    for (const Compared& each : others())
         if (!isChosen(each)) add(each.lines, nameOf(each.lines.activation()), each.color);
     return all;
 }
@@ -105,8 +104,8 @@ std::vector<PlotMark> CurvePanel::marks(const Ui& ui) const {
             }
         }
     };
-    add(main_, nameOf(main_.activation()), 0);
-    for (const Compared& each : compared_)
+    add(main_, nameOf(main_.activation()), mainColor_);
+    for (const Compared& each : others())
         if (!isChosen(each)) add(each.lines, nameOf(each.lines.activation()), each.color);
     return all;
 }
@@ -156,12 +155,26 @@ void CurvePanel::askForValues(const PanelContext& context, std::size_t layer) co
     context.driver.watchValues(ValuesWanted{layer, x.low, x.high});
 }
 
+void CurvePanel::followRace(const Driver& driver) {
+    const bool race = driver.racing() && driver.racedField() == "activation";
+    mainColor_ = race ? driver.shownEntrant() : 0;
+    std::deque<Compared> before = std::exchange(raced_, {});
+    for (std::size_t i = 0; race && i < driver.entrants().size(); ++i) {
+        const auto& activations = driver.entrants()[i].experiment.activations;
+        const Activation& own = activations[std::min(shownLayer_, activations.size() - 1)];
+        if (i == mainColor_ || piecesOf(own) > 1) continue;
+        const auto same = std::ranges::find(before, i, &Compared::color);
+        raced_.push_back(same != before.end() ? std::move(*same) : Compared{{}, i});
+        raced_.back().lines.follow(own, view_.x.value_or(kCurveX));
+    }
+}
+
 void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
                            const Activation& activation) {
     const Tokens& c = context.ui.colors();
     if (main_.follow(activation, view_.x.value_or(kCurveX))) view_.fit();
-    std::vector<FactsColumn> columns{{nameOf(activation), &main_, c.seriesText[0]}};
-    for (const Compared& each : compared_)
+    std::vector<FactsColumn> columns{{nameOf(activation), &main_, c.seriesText[mainColor_]}};
+    for (const Compared& each : others())
         columns.push_back({nameOf(each.lines.activation()), &each.lines, c.seriesText[each.color]});
     ui::drawFacts(context, area, columns);
 }
@@ -175,6 +188,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     const Range x = view_.x.value_or(kCurveX);
     if (main_.follow(activation, x)) view_.fit();
     for (Compared& each : compared_) each.lines.follow(each.lines.activation(), x);
+    followRace(context.driver);
     askForValues(context, shownLayer_);
 
     const LayerValues* values = this->values(context);
@@ -187,7 +201,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     const auto lines = series(ui);
     drawLegend(context, names, lines);
     Range f = main_.fRange();
-    for (const Compared& each : compared_) f = including(f, each.lines.fRange());
+    for (const Compared& each : others()) f = including(f, each.lines.fRange());
     PlotSpec spec{.label = "Activation curve",
                   .series = lines,
                   .spans = saturated(ui, same ? values : nullptr),

@@ -25,7 +25,7 @@ public:
 private:
     struct Compared {
         CurveLines lines;
-        std::size_t color;  // of the series' six, from 1 on
+        std::size_t color;  // of the series' six
     };
     enum class Values { Follow, None, Layer };
 
@@ -38,6 +38,10 @@ private:
     void drawValuesChoice(const PanelContext& context, const ImRect& box);
     void drawSave(const PanelContext& context, const ImRect& box, const PlotSpec& spec);
     void compare(const Activation& activation);
+    void raceThese(const PanelContext& context) const;
+    // In a race by activation the entrants are compared, each in its colour there.
+    void followRace(const Driver& driver);
+    const std::deque<Compared>& others() const { return raced_.empty() ? compared_ : raced_; }
     void askForValues(const PanelContext& context, std::size_t layer) const;
     const LayerValues* values(const PanelContext& context) const;
     Range right() const;
@@ -52,7 +56,8 @@ private:
 
     PlotView view_;
     CurveLines main_;
-    std::deque<Compared> compared_;
+    std::deque<Compared> compared_, raced_;  // by a person; in the race under way
+    std::size_t mainColor_ = 0;
     bool slope_ = true, curvature_ = false, tangent_ = true;
     Values choice_ = Values::Follow;
     std::size_t layer_ = 0;       // of Values::Layer

@@ -29,13 +29,17 @@ void CurvePanel::compare(const Activation& activation) {
 
 // A list: keep the chosen one, take away those that are there, add any other.
 void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
-    ComboSpec list{
-        .text = {.label = "Compare", .help = "Draws other functions beside the chosen one."},
-        .options = {"keep " + nameOf(main_.activation())},
-        .chosen = 0,
-        .shown = "Compare"};
+    ComboSpec list{.text = {.label = "Compare",
+                            .help = "Draws other functions beside the chosen one.",
+                            .enabled = raced_.empty(),
+                            .reason = "In a race its entrants are compared."},
+                   .options = {"keep " + nameOf(main_.activation())},
+                   .chosen = 0,
+                   .shown = "Compare"};
     for (const Compared& each : compared_)
         list.options.push_back("remove " + nameOf(each.lines.activation()));
+    if (!compared_.empty()) list.options.emplace_back("race these");
+    const std::size_t firstEntry = list.options.size();
     // Those used most come first: the list is longer than the screen.
     std::vector<const ActivationInfo*> entries;
     for (const bool common : {true, false})
@@ -47,13 +51,30 @@ void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
     list.chosen = list.options.size();
     const auto chosen = combo(context.ui, box, list);
     if (!chosen) return;
-    const std::size_t firstEntry = 1 + compared_.size();
     if (*chosen == 0)
         compare(main_.activation());
-    else if (*chosen < firstEntry)
-        compared_.erase(compared_.begin() + static_cast<std::ptrdiff_t>(*chosen - 1));
-    else
+    else if (*chosen >= firstEntry)
         compare(makeActivation(*entries[*chosen - firstEntry]));
+    else if (*chosen > compared_.size())
+        raceThese(context);
+    else
+        compared_.erase(compared_.begin() + static_cast<std::ptrdiff_t>(*chosen - 1));
+}
+
+// The chosen one and those beside it, in all hidden layers.
+void CurvePanel::raceThese(const PanelContext& context) const {
+    Race race;
+    const auto enter = [&](const Activation& activation) {
+        Entrant entrant{nameOf(activation), context.driver.experiment()};
+        std::ranges::fill(entrant.experiment.activations, activation);
+        race.entrants.push_back(std::move(entrant));
+    };
+    enter(main_.activation());
+    for (const Compared& each : compared_)
+        if (!isChosen(each)) enter(each.lines.activation());
+    if (race.entrants.size() < kFewestEntrants)
+        return context.messages.say("A race needs another function beside the chosen one.", false);
+    context.driver.race(race);
 }
 
 void CurvePanel::drawValuesChoice(const PanelContext& context, const ImRect& box) {
@@ -99,7 +120,7 @@ void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
 // The functions that are shown with their derivatives, at even steps over what the picture shows.
 std::string CurvePanel::table() const {
     std::vector<const CurveLines*> functions{&main_};
-    for (const Compared& each : compared_) functions.push_back(&each.lines);
+    for (const Compared& each : others()) functions.push_back(&each.lines);
     std::string text = "x";
     for (const CurveLines* lines : functions)
         for (const char* mark : {" f", " f'", " f''"})

@@ -1,8 +1,11 @@
 #include "ui/panels/transport.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
+#include "assets/presets.hpp"
+#include "ui/app/race_rules.hpp"
 #include "ui/app/shared_link.hpp"
 
 namespace squash::ui {
@@ -18,17 +21,31 @@ void drawBrand(Ui& ui, const ImRect& bar) {
              {Font::Brand, ui.colors().text});
 }
 
-void drawChip(const PanelContext& context, const ImRect& box) {
-    Ui& ui = context.ui;
-    const std::string title = experimentTitle(context.driver.experiment());
-    item(ui, box,
-         {.label = "Experiment",
-          .kind = Kind::Text,
-          .help = "The experiment on the screen: network, activation, optimizer and learning rate.",
-          .value = title});
-    drawSurface(ui, box, ui.colors().raised, ui.colors().line, ui.metrics.fieldRadius);
-    drawText(ui, {box.Min + ImVec2(12, 0), box.Max - ImVec2(12, 0)}, title,
-             {Font::Text, ui.colors().text});
+std::string titleOf(const Driver& driver) {
+    if (!driver.racing()) return experimentTitle(driver.experiment());
+    const auto field =
+        std::ranges::find(racedFields(), driver.racedField(), &RacedField::name)->title;
+    return "Race of " + std::to_string(driver.entrants().size()) + " by " +
+           char(std::tolower(field.front())) + std::string(field.substr(1));
+}
+
+// What is on the screen, and a list of what is prepared. A mere arrow where there is no room for its title.
+void drawExperiment(const PanelContext& context, const ImRect& box, bool arrow) {
+    const auto& presets = assets::presets();
+    ComboSpec list{.text = {.label = "Experiment",
+                            .help = "The experiment on the screen; others are prepared, one for "
+                                    "each claim about activations."},
+                   .options = {},
+                   .chosen = presets.size() + 1,
+                   .shown = titleOf(context.driver)};
+    for (const assets::Preset& preset : presets) list.options.push_back(preset.title);
+    list.options.emplace_back("Save what is on the screen as a file");
+    const auto chosen = arrow ? listButton(context.ui, box, list) : combo(context.ui, box, list);
+    if (!chosen) return;
+    if (*chosen == presets.size())
+        return context.platform.saveText("squash-experiment.json", sharedJson(context.driver));
+    const assets::Preset& preset = presets[*chosen];
+    openExperiment(context.driver, context.messages, {preset.json, preset.title});
 }
 
 void drawPlay(const PanelContext& context, const ImRect& box) {
@@ -48,13 +65,13 @@ void drawPlay(const PanelContext& context, const ImRect& box) {
 }
 
 // Buttons from the left; returns where they end.
-float drawButtons(const PanelContext& context, ImVec2 at) {
+float drawButtons(const PanelContext& context, ImVec2 at, float gap = kGap) {
     Ui& ui = context.ui;
     const float size = ui.metrics.transport;
     float x = at.x;
     const auto box = [&](float width) {
         const ImRect result(x, at.y - size / 2, x + width, at.y + size / 2);
-        x += width + kGap;
+        x += width + gap;
         return result;
     };
     if (iconButton(
@@ -155,21 +172,27 @@ TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) 
     const float rightEdge = first.Max.x - buttons * (ui.metrics.transport + 8) - 8;
     if (twoRows) {
         drawPosition(context, first.Min.x + 112, first.GetCenter().y, rightEdge);
-        drawButtons(context, {first.Min.x, first.Max.y + ui.metrics.transport / 2 - 4});
+        // All in one row, closer to each other where it is short.
+        const float size = ui.metrics.transport, middle = first.Max.y + size / 2 - 4;
+        const float gap = (first.GetWidth() - 5 * size - kPlayWidth) / 5;
+        drawButtons(context, {first.Min.x, middle}, std::clamp(gap, 4.0f, kGap));
+        drawExperiment(
+            context, {first.Max.x - size, middle - size / 2, first.Max.x, middle + size / 2}, true);
         return requests;
     }
     // In the middle of the window where there is room, else right of the name and the experiment.
     constexpr float position = 230;
     const float group = buttonsWidth(ui) + position;
-    const float wanted =
-        24 + ui.fonts.width(Font::Text, experimentTitle(context.driver.experiment()).c_str()) + 1;
+    const float wanted = 40 + ui.fonts.width(Font::Text, titleOf(context.driver).c_str()) + 1;
     const float left = first.Min.x + 112;
     float x = std::max(bar.GetCenter().x - group / 2, left + wanted + 16);
     x = std::min(x, std::max(left + 4, rightEdge - group));
     const float chip = x - 16 - left;
     const float y = first.GetCenter().y;
     // Whole or not at all: a rate that is cut reads as another.
-    if (chip >= wanted) drawChip(context, {left, y - 16, left + wanted, y + 16});
+    if (chip >= 32)
+        drawExperiment(context, {left, y - 16, left + (chip >= wanted ? wanted : 32), y + 16},
+                       chip < wanted);
     const float end = drawButtons(context, {x, y});
     drawPosition(context, end + 6, y, rightEdge);
     return requests;

@@ -1,6 +1,8 @@
 #include "ui/panels/verdict.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string>
 
 namespace squash::ui {
 namespace {
@@ -10,11 +12,23 @@ Color inkOf(const Tokens& c, Severity severity) {
     return severity == Severity::Warning ? c.warnText : c.badText;
 }
 
-void drawRemedy(const PanelContext& context, const ImRect& box, const Finding& finding) {
-    if (finding.remedy && button(context.ui, box,
-                                 {.label = finding.remedy->label,
-                                  .help = "Changes the experiment; Undo takes it back."}))
-        context.change(finding.remedy->experiment);
+// Where the weights are no numbers any more another setting alone helps nothing: it goes back to the last good ones,
+// or to the first.
+std::string remedyLabel(const Finding& finding, const Snapshot& snapshot) {
+    if (!finding.remedy) return "";
+    if (finding.rule != kNotFiniteRule) return finding.remedy->label;
+    return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
+                                  : std::string("Start again, ")) +
+           static_cast<char>(std::tolower(finding.remedy->label.front())) +
+           finding.remedy->label.substr(1);
+}
+
+void applyRemedy(const PanelContext& context, const Finding& finding) {
+    const bool back = context.driver.snapshot().goodStep > 0;
+    context.change(finding.remedy->experiment);
+    if (finding.rule != kNotFiniteRule) return;
+    back ? context.driver.restoreGood() : context.driver.startAgain();
+    context.driver.play(true);
 }
 
 }  // namespace
@@ -36,16 +50,17 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     ui.registry.add(Widget{"Verdict", Kind::Text,
                            ImRect(what.Min, {what.Max.x, what.Min.y + height}), worst.what, true,
                            0});
-    std::string label = worst.remedy ? worst.remedy->label : "";
+    const std::string label = remedyLabel(worst, snapshot);
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
     const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
     if (!worst.why.empty() &&
         wrappedHeight(ui, why.GetWidth(), worst.why, Font::Small) <= why.GetHeight())
         drawWrapped(ui, why, worst.why, {Font::Small, c.dim});
-    if (width > 0)
-        drawRemedy(context, {{rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26}},
-                   worst);
+    const ImRect remedy({rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26});
+    if (width > 0 &&
+        button(ui, remedy, {.label = label, .help = "Changes the experiment; Undo takes it back."}))
+        applyRemedy(context, worst);
 }
 
 }  // namespace squash::ui

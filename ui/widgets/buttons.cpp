@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <cmath>
 
 #include "ui/widgets/controls.hpp"
 
 namespace squash::ui {
 namespace {
+
+constexpr float kTabGap = 4;
 
 ItemSpec describe(const ControlText& text, Kind kind, Value value = {}) {
     return {.label = text.label,
@@ -103,8 +106,14 @@ std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size
                  float* end) {
     float x = row.Min.x;
     std::size_t result = chosen;
+    // Closer to each other where the row is short.
+    float texts = 0;
+    for (const Tab& tab : tabs) texts += ui.fonts.width(Font::Title, tab.label.c_str());
+    const auto count = static_cast<float>(tabs.size());
+    const float room = (row.GetWidth() - texts - (count - 1) * kTabGap) / (2 * count);
+    const float padding = std::clamp(std::floor(room), 3.0f, 10.0f);
     for (std::size_t i = 0; i < tabs.size(); ++i) {
-        const float width = ui.fonts.width(Font::Title, tabs[i].label.c_str()) + 20;
+        const float width = ui.fonts.width(Font::Title, tabs[i].label.c_str()) + 2 * padding;
         const float y = row.GetCenter().y;
         const ImRect box(x, y - 12, x + width, y + 12);
         const bool on = i == chosen;
@@ -115,18 +124,18 @@ std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size
             ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, ui.colors().raised.u32(),
                                                       ui.metrics.fieldRadius);
         const Color ink = on || state.hovered ? ui.colors().text : ui.colors().dim;
-        drawText(ui, {box.Min + ImVec2(10, 0), box.Max - ImVec2(9, 0)}, tabs[i].label,
-                 {Font::Title, ink, Align::Center});
+        drawText(ui, {box.Min + ImVec2(padding, 0), box.Max - ImVec2(padding - 1, 0)},
+                 tabs[i].label, {Font::Title, ink, Align::Center});
         focusRing(ui, state.id, box, ui.metrics.fieldRadius);
         if (state.pressed) result = i;
-        x += width + 4;
+        x += width + kTabGap;
     }
     if (end) *end = x;
     return result;
 }
 
 Row splitRow(const Ui& ui, const ImRect& row) {
-    const float left = std::max(row.Min.x + 96, row.Max.x - ui.metrics.field);
+    const float left = std::max(row.Min.x + 112, row.Max.x - ui.metrics.field);
     return {{row.Min.x, row.Min.y, left - 8, row.Max.y}, {left, row.Min.y, row.Max.x, row.Max.y}};
 }
 

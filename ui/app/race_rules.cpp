@@ -1,0 +1,133 @@
+#include "ui/app/race_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "squash/activations/catalogue.hpp"
+#include "squash/core/error.hpp"
+
+namespace squash::ui {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<RacedField, 9> kFields{{{"activation", "Activation"},
+                                             {"optimizer", "Optimizer"},
+                                             {"learningRate", "Learning rate"},
+                                             {"initializer", "Initial weights"},
+                                             {"batch", "Batch"},
+                                             {"pixels", "Pixels"},
+                                             {"network", "Network"},
+                                             {"limit", "Images"},
+                                             {"seed", "Seed"}}};
+constexpr std::size_t kLongestName = 40;
+constexpr std::uint64_t kSeedsOffered = 6;
+
+json fieldsOf(const Experiment& experiment) { return json::parse(toJson(experiment)); }
+
+// Another network may have another number of layers than a list is for: it keeps its own then.
+Experiment withField(const Experiment& experiment, const std::string& name, const json& value) {
+    try {
+        return parseExperiment(json{{name, value}}.dump(), experiment, "the race").experiment;
+    } catch (const Error&) {
+        return experiment;
+    }
+}
+
+std::set<std::string> differing(const Race& race) {
+    std::set<std::string> all;
+    for (const Entrant& entrant : race.entrants)
+        all.merge(changedFields(race.entrants.front().experiment, entrant.experiment));
+    return all;
+}
+
+template <class Table>
+json namesOf(const Table& table) {
+    json names = json::array();
+    for (const auto& entry : table) names.push_back(std::string(entry.name));
+    return names;
+}
+
+json usualValues(const Experiment& base, std::string_view field) {
+    if (field == "activation") return namesOf(activationTable());
+    if (field == "optimizer") return namesOf(optimizerTable());
+    if (field == "learningRate") return {1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1};
+    if (field == "initializer") return namesOf(initializerTable());
+    if (field == "batch") return {16, 32, 64, 128, 256, 512, 1024};
+    if (field == "pixels") return {"0..255", "0..1"};
+    if (field == "limit") return {200, 500, 1000, 2000, 5000, 10000};
+    if (field == "network")
+        return {"lenet5", "dense(depth=2,width=64)", "dense(depth=5,width=64)",
+                "dense(depth=10,width=64)", "dense(depth=20,width=64)"};
+    json seeds = json::array();
+    for (std::uint64_t i = 0; i < kSeedsOffered; ++i) seeds.push_back(base.seed + i);
+    return seeds;
+}
+
+}  // namespace
+
+std::span<const RacedField> racedFields() { return kFields; }
+
+std::set<std::string> changedFields(const Experiment& before, const Experiment& after) {
+    const json old = fieldsOf(before), next = fieldsOf(after);
+    std::set<std::string> names;
+    for (const auto& [name, value] : next.items())
+        if (old[name] != value) names.insert(name);
+    return names;
+}
+
+std::string_view racedFieldOf(const Race& race) {
+    const std::set<std::string> all = differing(race);
+    // Where the network differs, lists of one thing a layer may too.
+    if (all.contains("network")) return "network";
+    for (const RacedField& field : kFields)
+        if (all.contains(std::string(field.name))) return field.name;
+    return kFields.front().name;
+}
+
+std::string entrantName(const Experiment& experiment, std::string_view field) {
+    const json value = fieldsOf(experiment)[std::string(field)];
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    return text.size() <= kLongestName ? text : text.substr(0, text.find('(')) + "(...)";
+}
+
+Race changed(const Race& race, std::size_t shown, const Experiment& next, std::string_view field) {
+    Race result = race;
+    const Entrant& before = race.entrants[shown];
+    std::set<std::string> own = differing(race);
+    own.insert(std::string(field));
+    if (field == "optimizer") own.insert("learningRate");  // which it brings along
+    const json fields = fieldsOf(next);
+    for (const std::string& name : changedFields(before.experiment, next))
+        if (!own.contains(name))
+            for (std::size_t i = 0; i < race.entrants.size(); ++i)
+                if (i != shown)
+                    result.entrants[i].experiment =
+                        withField(result.entrants[i].experiment, name, fields[name]);
+    Entrant& after = result.entrants[shown];
+    after.experiment = next;
+    // One that has a name of its own keeps it; "relu 2" is none.
+    if (before.name.starts_with(entrantName(before.experiment, field)))
+        after.name = entrantName(next, field);
+    return result;
+}
+
+std::vector<Entrant> candidates(const Race& race, const Experiment& base, std::string_view field) {
+    std::vector<Entrant> all;
+    const json values = usualValues(base, field);
+    for (const json& value : values) {
+        const json own = {{std::string(field), value}};
+        Entrant entrant;
+        entrant.experiment = parseExperiment(own.dump(), base, "the race").experiment;
+        entrant.name = entrantName(entrant.experiment, field);
+        const auto isIt = [&](const Entrant& each) {
+            return each.experiment == entrant.experiment;
+        };
+        if (!(entrant.experiment == base) && std::ranges::none_of(race.entrants, isIt))
+            all.push_back(std::move(entrant));
+    }
+    return all;
+}
+
+}  // namespace squash::ui

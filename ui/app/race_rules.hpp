@@ -1,0 +1,37 @@
+// A race as a person puts it together: the one field in which the entrants are meant to differ, who could enter,
+// and what a change of one entrant means for the others.
+#pragma once
+#include <cstddef>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "squash/io/race.hpp"
+
+namespace squash::ui {
+
+struct RacedField {
+    std::string_view name, title;  // of an experiment's JSON; as a person reads it
+};
+// In the order they are offered; the first one is the default.
+std::span<const RacedField> racedFields();
+
+// The names of the JSON fields in which they differ.
+std::set<std::string> changedFields(const Experiment& before, const Experiment& after);
+
+// The field in which a race's entrants differ: the first of racedFields() that does.
+std::string_view racedFieldOf(const Race& race);
+
+// What an entrant is called by: its value of the field, "formula" where a typed one is long.
+std::string entrantName(const Experiment& experiment, std::string_view field);
+
+// The race with `next` in place of the entrant `shown`. What else was changed by it, the others take over; but not
+// the raced field, and none in which they differ already: so that the race stays a fair one.
+Race changed(const Race& race, std::size_t shown, const Experiment& next, std::string_view field);
+
+// Who could enter beside `base`: the usual values of the field, without those that are there.
+std::vector<Entrant> candidates(const Race& race, const Experiment& base, std::string_view field);
+
+}  // namespace squash::ui

@@ -1,0 +1,26 @@
+// A race's entrants with what each has reached: who they are, how they differ, and what a person can do with one of
+// them: show it on the whole screen, pause it, take it out.
+#pragma once
+#include <string>
+
+#include "ui/panels/panel.hpp"
+
+namespace squash::ui {
+
+class RacePanel {
+public:
+    // row: beside the tabs, for who enters. area: below them, for the table.
+    void draw(const PanelContext& context, const ImRect& row, const ImRect& area);
+
+private:
+    void drawTools(const PanelContext& context, const ImRect& row);
+    void drawEmpty(const PanelContext& context, const ImRect& area) const;
+    void drawTable(const PanelContext& context, const ImRect& area);
+    void drawEntrant(const PanelContext& context, const ImRect& row, std::size_t index);
+};
+
+// One row an entrant: its best validation accuracy and when, the last epoch's loss, its own seconds of computing,
+// the dead and saturated shares of the worst of its layers. Fields that are not known are empty.
+std::string raceTable(const Driver& driver);
+
+}  // namespace squash::ui
