@@ -95,58 +95,77 @@ void drawHead(Ui& ui, const ImRect& row, const UnitCardSpec& spec, UnitCardAnswe
     drawTitle(ui, {row.Min, {right - 8, row.Max.y}}, spec);
 }
 
-// Where sum, results and pictures go; no pictures where there is no room for them.
-struct CardPlaces {
-    ImRect text, pictures;
-    std::size_t pictureCount = 0;
-    float side = 0;
+struct PictureGrid {
+    std::size_t count = 0, across = 1;
+    float side = 0;  // of each picture's square
+
+    std::size_t down() const { return (count + across - 1) / across; }
+    static float length(std::size_t pieces, float piece) {
+        return static_cast<float>(pieces) * (piece + kPictureGap) - kPictureGap;
+    }
+    float width() const { return length(across, side); }
+    float height() const { return length(down(), side + kPictureExtra); }
 };
 
-float sideOf(std::size_t pictures, float width, float height) {
-    const auto count = static_cast<float>(pictures);
-    return std::floor(
-        std::min((width - (count - 1) * kPictureGap) / count, height - kPictureExtra));
+PictureGrid fitted(PictureGrid grid, ImVec2 room) {
+    const auto share = [](float whole, std::size_t pieces) {
+        return (whole + kPictureGap) / static_cast<float>(pieces) - kPictureGap;
+    };
+    grid.side = std::floor(
+        std::min(share(room.x, grid.across), share(room.y, grid.down()) - kPictureExtra));
+    return grid;
 }
 
-float widthOf(std::size_t pictures, float side) {
-    return static_cast<float>(pictures) * (side + kPictureGap) - kPictureGap;
+// All four where they are large enough, else the three that tell most; none where these are too small.
+PictureGrid besideText(ImVec2 room) {
+    const PictureGrid row = fitted({4, 4}, room), square = fitted({4, 2}, room);
+    const PictureGrid& four = row.side > square.side ? row : square;
+    if (four.side >= kFourthFrom) return four;
+    const PictureGrid three = fitted({3, 3}, room);
+    return three.side >= kLeastSide ? three : PictureGrid{};
 }
+
+// Where sum and results go, and the pictures: at their right or, in a narrow card, below.
+struct CardPlaces {
+    ImRect text;
+    ImVec2 corner;
+    PictureGrid pictures;
+};
 
 CardPlaces placesIn(const ImRect& inside) {
-    CardPlaces places{inside, {}, 0, 0};
-    const float beside =
-        std::min(inside.GetWidth() * 0.58f, inside.GetWidth() - kLeastText - kBetween);
-    for (const std::size_t count : {std::size_t{4}, std::size_t{3}}) {
-        const float side = sideOf(count, beside, inside.GetHeight());
-        if (side < (count == 4 ? kFourthFrom : kLeastSide)) continue;
-        const float width = widthOf(count, side);
-        places.pictures = {{inside.Max.x - width, inside.Min.y}, inside.Max};
-        places.text.Max.x = places.pictures.Min.x - kBetween;
-        places.pictureCount = count;
-        places.side = side;
+    CardPlaces places{inside, inside.Min, {}};
+    const ImVec2 size = inside.GetSize();
+    const float beside = std::min(size.x * 0.58f, size.x - kLeastText - kBetween);
+    places.pictures = besideText({beside, size.y});
+    if (places.pictures.count > 0) {
+        places.corner.x = inside.Max.x - places.pictures.width();
+        places.text.Max.x = places.corner.x - kBetween;
         return places;
     }
-    const float side = sideOf(3, inside.GetWidth(), inside.GetHeight() - kLeastLines - kBetween);
-    if (side < kLeastSide) return places;
-    places.pictures = {{inside.Min.x, inside.Max.y - side - kPictureExtra}, inside.Max};
-    places.text.Max.y = places.pictures.Min.y - kBetween / 2;
-    places.pictureCount = 3;
-    places.side = side;
+    const PictureGrid below = fitted({3, 3}, {size.x, size.y - kLeastLines - kBetween});
+    if (below.side < kLeastSide) return places;
+    places.pictures = below;
+    places.corner.y = inside.Max.y - below.height();
+    places.text.Max.y = places.corner.y - kBetween / 2;
     return places;
 }
 
-void drawPictures(Ui& ui, gl::HeatMaps& maps, const CardPlaces& places, const UnitCardSpec& spec,
-                  UnitCardAnswer& answer) {
-    const std::vector<UnitPicture> pictures = picturesOf(spec.calculation);
-    ImVec2 corner = places.pictures.Min;
-    for (std::size_t i = 0; i < std::min(places.pictureCount, pictures.size()); ++i) {
-        const ImRect box(corner, corner + ImVec2(places.side, places.side + kPictureExtra));
-        corner.x += places.side + kPictureGap;
-        const std::optional<MapPlace> place = drawUnitPicture(ui, maps, box, pictures[i]);
-        if (!place) continue;
-        answer.choice = spec.calculation.choice;
-        answer.choice->place = place;
+// Returns the place that was clicked.
+std::optional<MapPlace> drawPictures(Ui& ui, gl::HeatMaps& maps, const CardPlaces& places,
+                                     const UnitCalculation& calculation) {
+    if (places.pictures.count == 0) return std::nullopt;
+    const std::vector<UnitPicture> pictures = picturesOf(calculation);
+    std::optional<MapPlace> clicked;
+    const PictureGrid& grid = places.pictures;
+    const ImVec2 size(grid.side, grid.side + kPictureExtra);
+    for (std::size_t i = 0; i < std::min(grid.count, pictures.size()); ++i) {
+        const ImVec2 corner =
+            places.corner + ImVec2(static_cast<float>(i % grid.across) * (size.x + kPictureGap),
+                                   static_cast<float>(i / grid.across) * (size.y + kPictureGap));
+        const auto place = drawUnitPicture(ui, maps, {corner, corner + size}, pictures[i]);
+        if (place) clicked = place;
     }
+    return clicked;
 }
 
 }  // namespace
@@ -160,7 +179,10 @@ UnitCardAnswer drawUnitCard(Ui& ui, gl::HeatMaps& maps, const ImRect& area,
     inside.Min.y = head.Max.y + kHeadGap;
     const CardPlaces places = placesIn(inside);
     drawUnitTable(ui, places.text, spec.calculation);
-    if (places.pictureCount > 0) drawPictures(ui, maps, places, spec, answer);
+    const auto place = drawPictures(ui, maps, places, spec.calculation);
+    if (!place) return answer;
+    answer.choice = spec.calculation.choice;
+    answer.choice->place = place;
     return answer;
 }
 

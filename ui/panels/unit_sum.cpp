@@ -67,9 +67,9 @@ double largestOf(const UnitCalculation& c, Number number) {
     return largest;
 }
 
-// In how the sum begins there is no sign before the first line.
+// Before the first line there is no sign, only its room.
 std::string nameOf(std::size_t line, const std::string& name) {
-    return line == 0 ? name : "+ " + name;
+    return (line == 0 ? "  " : "+ ") + name;
 }
 
 SumLine othersLine(const UnitCalculation& c, std::size_t line, const std::vector<std::size_t>& rest,
@@ -147,6 +147,9 @@ std::vector<SumLine> sumLines(const UnitCalculation& c, std::size_t most) {
             c, lines.size(), {order.begin() + static_cast<std::ptrdiff_t>(shown), order.end()},
             rounded.text(rest)));
     lines.push_back(biasLine(c, lines.size(), placed(c.bias, rounded)));
+    if (shown == order.size() && rest != 0 && std::isfinite(rest))
+        lines.push_back({"Rounding", "+ rounding", "", "", rounded.text(rest), "", "",
+                         "What rounding the lines above leaves of z."});
     SumLine sum{"Sum z", "= z", "", "", placed(c.z, rounded), "", "", ""};
     sum.help = "z is " + significant(c.z, 9) + ": what the activation is given.";
     lines.push_back(std::move(sum));

@@ -10,14 +10,14 @@
 namespace squash::ui {
 
 struct SumLine {
-    std::string label;  // of the widget: "Product 1", "Other products", "Bias", "Sum z"
+    std::string label;  // of the widget: "Product 1", "Other products", "Bias", "Rounding", "Sum z"
     std::string name;   // "3,1 R", "+ 67 others", "+ bias", "= z"
     std::string input, weight, product;
     std::string gradient, update;  // of the weight or bias
     std::string help;
 };
 // At most `most` products, the largest first. All numbers of a column have the same places; the line of the others
-// takes up what rounding leaves.
+// takes up what rounding leaves, and where there are none a line of its own.
 std::vector<SumLine> sumLines(const UnitCalculation& calculation, std::size_t most);
 
 struct ResultLine {
