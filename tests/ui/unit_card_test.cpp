@@ -129,6 +129,9 @@ TEST_CASE("a unit's card is whole, apart and readable at every size", "[unit]") 
                 for (const char* label : {"Product 1", "Product 4", "Bias", "Sum z", "Unit f(z)",
                                           "Unit f'(z)", "Unit dL/da", "Unit dL/dz", "Unit b +="})
                     CHECK(stage.ui.registry.find(label) != nullptr);
+                if (size.x >= 700)  // with inputs and weights beside the products
+                    CHECK(std::ranges::any_of(
+                        texts, [](const TextPiece& piece) { return piece.text == "input"; }));
                 const bool pictures = size.x >= 700 || size.y >= 400;
                 if (pictures && size.y > 180)
                     CHECK(stage.ui.registry.find(card.calculation.maps ? "Map of z" : "Inputs"));

@@ -15,7 +15,7 @@ namespace {
 
 constexpr float kButton = 28, kHeadGap = 4, kBetween = 16, kPictureGap = 12;
 constexpr float kLeastSide = 64, kFourthFrom = 96;  // edges of pictures
-constexpr float kLeastText = 320, kLeastLines = 128;
+constexpr float kLeastText = 360, kLeastLines = 128;
 
 // "Conv2D 1, channel 2"
 std::string titleFor(const UnitCardSpec& spec) {

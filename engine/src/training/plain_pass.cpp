@@ -163,12 +163,13 @@ PlainValues PlainPass::inputGradient(std::size_t index) const {
 }
 
 void PlainPass::backward(std::size_t label, std::size_t last) {
-    PlainValues gradient = probabilities();
-    gradient[label] -= 1;
-    for (std::size_t layer = passes_.size(); layer-- > last;) {
-        passes_[layer].outGradient = std::move(gradient);
+    PlainValues& atLogits = passes_.back().outGradient;
+    atLogits = probabilities();
+    atLogits[label] -= 1;
+    for (std::size_t layer = passes_.size() - 1;; --layer) {
         backActivate(layer);
-        if (layer > last) gradient = inputGradient(layer);
+        if (layer == last) return;
+        passes_[layer - 1].outGradient = inputGradient(layer);
     }
 }
 
