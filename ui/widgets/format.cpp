@@ -32,6 +32,14 @@ std::string significant(double value, int digits) {
     return text;
 }
 
+std::string scientific(double value, int places) {
+    if (!std::isfinite(value)) return "-";
+    if (value == 0) return "0";
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*e", places, value);
+    return text;
+}
+
 std::string percent(double share) {
     return std::isfinite(share) ? fixed(share * 100, 1) + " %" : "-";
 }

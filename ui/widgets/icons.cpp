@@ -135,6 +135,12 @@ void drawIcon(ImDrawList& list, Icon icon, ImVec2 center, float size, ImU32 colo
         case Icon::Chevron:
             pen.path({{-0.6f, -0.3f}, {0, 0.35f}, {0.6f, -0.3f}});
             break;
+        case Icon::Back:
+            pen.path({{0.3f, -0.6f}, {-0.35f, 0}, {0.3f, 0.6f}});
+            break;
+        case Icon::Forward:
+            pen.path({{-0.3f, -0.6f}, {0.35f, 0}, {-0.3f, 0.6f}});
+            break;
         case Icon::Keyboard:
             drawKeyboard(pen);
             break;

@@ -18,6 +18,8 @@ enum class Icon {
     Check,
     Cross,
     Chevron,
+    Back,
+    Forward,
     Keyboard,
     File,
     Logo
