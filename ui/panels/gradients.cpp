@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "ui/panels/strip.hpp"
 #include "ui/widgets/bars.hpp"
 
 namespace squash::ui {
 namespace {
 
-constexpr float kName = 92, kNumber = 74, kGap = 10, kFoot = 18, kLeastStrip = 120;
-constexpr float kMostRow = 30;
+constexpr float kName = 92, kNumber = 74, kGap = 10, kLeastStrip = 120;
 constexpr float kLowest = -6, kHighest = 0;  // powers of ten in the strip
-
-float rowHeight(const ImRect& area, std::size_t layers) {
-    return std::min((area.GetHeight() - kFoot) / static_cast<float>(layers), kMostRow);
-}
 
 }  // namespace
 
@@ -23,7 +20,7 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
     const GradientFlow& flow = context.driver.snapshot().flow->newest();
-    const float height = rowHeight(area, flow.layers.size());
+    const float height = stripRowHeight(area, flow.layers.size());
     const Font font = height < 16 ? Font::Tiny : Font::Small;
     for (std::size_t i = 0; i < flow.layers.size(); ++i) {
         const LayerFlow& layer = flow.layers[i];
@@ -46,38 +43,22 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
     }
 }
 
-// A column a moment, a row a layer; the newest at the right.
-void GradientsPanel::drawStrip(const PanelContext& context, const ImRect& area) const {
-    Ui& ui = context.ui;
+void GradientsPanel::drawOverSteps(const PanelContext& context, const ImRect& area) const {
     const auto& moments = context.driver.snapshot().flow->moments();
     const std::size_t layers = moments.back().layers.size();
-    const float height = rowHeight(area, layers) * static_cast<float>(layers);
-    const ImRect box(area.Min, {area.Max.x, area.Min.y + height});
-    gl::HeatMapSpec map;
-    map.columns = static_cast<int>(moments.size());
-    map.rows = static_cast<int>(layers);
-    map.lowest = kLowest;
-    map.highest = kHighest;
-    map.values.reserve(moments.size() * layers);
-    for (std::size_t layer = 0; layer < layers; ++layer)
-        for (const GradientFlow& moment : moments) {
-            const double ratio = moment.layers[layer].toLast;
-            map.values.push_back(ratio > 0 ? static_cast<float>(std::log10(ratio)) : kLowest);
-        }
-    map.places = {{box.Min, box.Max, 0, map.rows}};
-    context.heatMaps.draw(*ImGui::GetWindowDrawList(), std::move(map), ui.colors());
-    const std::string first = "step " + grouped(moments.front().step),
-                      last = grouped(moments.back().step);
-    const ImRect foot({box.Min.x, box.Max.y + 2}, {box.Max.x, box.Max.y + kFoot});
-    drawText(ui, foot, first, {Font::NumberTiny, ui.colors().dim});
-    drawText(ui, foot, last, {Font::NumberTiny, ui.colors().dim, Align::Right});
-    item(ui, box,
-         {.label = "Gradients over the steps",
-          .kind = Kind::Text,
-          .help = "dL/dz of each layer beside the last layer's, from 1/1,000,000 (dark) to 1, step "
-                  "by step.",
-          .value = "steps " + grouped(moments.front().step) + " to " + last + ", " +
-                   std::to_string(moments.size()) + " moments"});
+    StripSpec strip{.label = "Gradients over the steps",
+                    .help =
+                        "dL/dz of each layer beside the last layer's, from 1/1,000,000 (dark) "
+                        "to 1, step by step."};
+    strip.map.lowest = kLowest;
+    strip.map.highest = kHighest;
+    strip.fill(moments, layers, [](const GradientFlow& moment, std::size_t layer) {
+        const double ratio = moment.layers[layer].toLast;
+        return ratio > 0 ? static_cast<float>(std::log10(ratio)) : kLowest;
+    });
+    const float height = stripRowHeight(area, layers) * static_cast<float>(layers);
+    drawStrip(context.ui, context.heatMaps, {area.Min, {area.Max.x, area.Min.y + height}},
+              std::move(strip));
 }
 
 void GradientsPanel::draw(const PanelContext& context, const ImRect& row, const ImRect& area) {
@@ -99,7 +80,7 @@ void GradientsPanel::draw(const PanelContext& context, const ImRect& row, const 
         strip ? area.Min.x + std::max(kName + kNumber + kLeastStrip, area.GetWidth() * 0.5f)
               : area.Max.x;
     drawBars(context, {area.Min, {split - (strip ? 16.0f : 0.0f), area.Max.y}}, names);
-    if (strip) drawStrip(context, {{split, area.Min.y}, area.Max});
+    if (strip) drawOverSteps(context, {{split, area.Min.y}, area.Max});
 }
 
 }  // namespace squash::ui

@@ -13,7 +13,7 @@ public:
 private:
     void drawBars(const PanelContext& context, const ImRect& area,
                   const std::vector<std::string>& names) const;
-    void drawStrip(const PanelContext& context, const ImRect& area) const;
+    void drawOverSteps(const PanelContext& context, const ImRect& area) const;
 };
 
 }  // namespace squash::ui

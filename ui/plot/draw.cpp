@@ -46,15 +46,21 @@ std::string cardName(const Series& series, const PlotPoint& point, const std::st
     return fixed(point.x, places) == at ? name : name + " at " + compact(point.x);
 }
 
+std::string placeText(const PlotSpec& spec, double x) {
+    const auto name = static_cast<std::size_t>(std::max(std::lround(x), 1L)) - 1;
+    return name < spec.xNames.size() ? spec.xNames[name] : fixed(x, spec.xPlaces);
+}
+
 std::vector<CardLine> cardLines(Ui& ui, const PlotSpec& spec, const PlotView& view, double x) {
     const std::string at = fixed(x, spec.xPlaces);
-    std::vector<CardLine> lines{{spec.xName, at, ui.colors().text}};
+    std::vector<CardLine> lines{{spec.xName, placeText(spec, x), ui.colors().text}};
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series)) continue;
         const auto point = pointAt(series, x);
         if (point)
             lines.push_back({cardName(series, *point, at, spec.xPlaces),
-                             fixed(point->y, series.places), series.textColor});
+                             (series.significant ? significant : fixed)(point->y, series.places),
+                             series.textColor});
     }
     return lines;
 }

@@ -36,6 +36,20 @@ float gutter(const Ui& ui, const std::vector<Tick>& ticks) {
     return std::max(44.0f, widest(ui, ticks) + 12);
 }
 
+// Names at whole numbers: all of them, or as many as have room at even steps.
+std::vector<Tick> namedColumns(const Ui& ui, const std::vector<std::string>& names, Range range,
+                               float width) {
+    std::vector<Tick> all, ticks;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        all.push_back({static_cast<double>(i + 1), names[i]});
+    const double unit = width / range.span();
+    const auto step =
+        static_cast<std::size_t>(std::max(1.0, std::ceil((widest(ui, all) + 12) / unit)));
+    for (std::size_t i = 0; i < all.size(); i += step)
+        if (all[i].value >= range.low && all[i].value <= range.high) ticks.push_back(all[i]);
+    return ticks;
+}
+
 // As many as have room for their labels.
 std::vector<Tick> columnsOf(const Ui& ui, Range range, float width) {
     double apart = kColumnsApart;
@@ -74,7 +88,8 @@ PlotFrame::PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, cons
     const float rightMargin = spec.rightAxis ? gutter(ui, rightRows) : ends ? 76.0f : 12.0f;
     inner.Min.x = box.Min.x + gutter(ui, rows);
     inner.Max.x = std::max(box.Max.x - rightMargin, inner.Min.x + 8);
-    columns = columnsOf(ui, x.range, inner.GetWidth());
+    columns = spec.xNames.empty() ? columnsOf(ui, x.range, inner.GetWidth())
+                                  : namedColumns(ui, spec.xNames, x.range, inner.GetWidth());
 }
 
 float PlotFrame::py(double value, bool rightAxis) const {

@@ -198,8 +198,11 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
 void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     if (box.GetWidth() < 80 || box.GetHeight() < 60) return;
     ImGui::SetNextItemAllowOverlap();
-    const ItemState state = item(
-        ui, box, {.label = spec.label, .kind = Kind::Plot, .flags = ImGuiButtonFlags_AllowOverlap});
+    const ItemState state = item(ui, box,
+                                 {.label = spec.label,
+                                  .kind = Kind::Plot,
+                                  .value = spec.value.empty() ? Value() : Value(spec.value),
+                                  .flags = ImGuiButtonFlags_AllowOverlap});
     if (!state.visible) return;
     if (!hasPoints(spec)) {
         drawText(ui, box, spec.empty, {Font::Small, ui.colors().dim, Align::Center});

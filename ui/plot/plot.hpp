@@ -28,10 +28,11 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;    // the card shows its nearest point, not a value between two
-    std::string group = {};  // seen and hidden with the series of this name
-    bool tangent = false;    // the next series is its derivative: the cursor draws the tangent
-    int places = 4;
+    bool stepped = false;       // the card shows its nearest point, not a value between two
+    std::string group = {};     // seen and hidden with the series of this name
+    bool tangent = false;       // the next series is its derivative: the cursor draws the tangent
+    int places = 4;             // in the card, behind the point
+    bool significant = false;   // places counts significant digits
     std::string cardName = {};  // in the card, in place of the name
 };
 
@@ -61,6 +62,7 @@ struct ShadedSpan {
 struct PlotSpec {
     std::string label = {};  // the widget's name
     std::string help = {};
+    std::string value = {};  // what scripts read
     std::vector<Series> series = {};
     std::vector<ShadedSpan> spans = {};
     PlotBars bars = {};
@@ -69,6 +71,7 @@ struct PlotSpec {
     bool rightAxis = false, logY = false;
     std::string xName = {};  // in the card: "x", "epoch"
     int xPlaces = 3;
+    std::vector<std::string> xNames = {};  // of x = 1, 2, ...: on the axis and in the card
     bool zeroLine = false;
     bool snapX = false;      // the cursor line jumps to the nearest point of the first card series
     std::string empty = {};  // shown while there is nothing to draw

@@ -135,7 +135,7 @@ std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size
 }
 
 Row splitRow(const Ui& ui, const ImRect& row) {
-    const float left = std::max(row.Min.x + 112, row.Max.x - ui.metrics.field);
+    const float left = std::max(row.Min.x + 118, row.Max.x - ui.metrics.field);
     return {{row.Min.x, row.Min.y, left - 8, row.Max.y}, {left, row.Min.y, row.Max.x, row.Max.y}};
 }
 

@@ -129,6 +129,15 @@ float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextSt
     return height;
 }
 
+void drawEmpty(Ui& ui, const ImRect& box, std::string_view text) {
+    const float room = std::max(box.GetWidth() - 16, 1.0f);
+    const std::string whole(text);
+    const float width = std::min(room, ui.fonts.width(Font::Small, whole.c_str()) + 1);
+    const float height = wrappedHeight(ui, width, text, Font::Small);
+    const ImVec2 at = box.GetCenter() - ImVec2(width, height) * 0.5f;
+    drawWrapped(ui, {at, at + ImVec2(width, height)}, text, {Font::Small, ui.colors().dim});
+}
+
 void drawSurface(Ui& ui, const ImRect& box, Color fill, Color line, float radius) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float pixel = 1 / ui.pixelRatio;

@@ -45,6 +45,8 @@ void drawText(Ui& ui, const ImRect& box, std::string_view text, const TextStyle&
 // Wrapped lines from the box's top; returns their height.
 float drawWrapped(Ui& ui, const ImRect& box, std::string_view text, const TextStyle& style);
 float wrappedHeight(const Ui& ui, float width, std::string_view text, Font font);
+// What will be here and how to get it: wrapped, in the middle of the box.
+void drawEmpty(Ui& ui, const ImRect& box, std::string_view text);
 // A filled surface with a line of one pixel around it.
 void drawSurface(Ui& ui, const ImRect& box, Color fill, Color line, float radius);
 ImVec2 snapped(const Ui& ui, ImVec2 position);  // to whole pixels of the framebuffer

@@ -32,27 +32,54 @@ GradientFlow flowOf(const Model& model, WorkerPool& pool, const Batch& batch) {
     return meter.flow();
 }
 
+DepthSpread joined(std::size_t images, const std::vector<ValueSpread>& values,
+                   const GradientFlow& flow) {
+    DepthSpread spread{images, {}};
+    for (std::size_t i = 0; i < values.size(); ++i)  // both: of the layers with a kernel
+        spread.layers.push_back({values[i].layer, values[i].preactivations, values[i].activations,
+                                 flow.layers[i].preactivationGradientRms,
+                                 flow.layers[i].kernelGradientRms});
+    return spread;
+}
+
+struct ProbeImages {  // borrowed from the set
+    std::vector<const std::uint8_t*> pixels;
+    std::vector<std::uint8_t> labels;
+    float scale = 1;
+};
+
+ProbeImages chosenImages(const Model& model, const ImageSet& set, const ProbeChoice& choice) {
+    const std::vector<std::uint32_t> images =
+        probeImages(set.size(), choice.limit, choice.seed, choice.images);
+    if (images.empty()) throw Error("cannot probe", "the images", "at least one image");
+    ProbeImages chosen{pixelsOf(set, images), {}, pixelScale(model.pixels)};
+    chosen.labels.reserve(images.size());
+    for (const std::uint32_t image : images) chosen.labels.push_back(set.labels[image]);
+    return chosen;
+}
+
+Diagnosis look(const Model& model, WorkerPool& pool, const ProbeImages& images, bool units) {
+    Diagnosis result;
+    result.images = images.pixels.size();
+    Probe probe(model.network, model.kernels, pool, images.pixels, images.scale);
+    probe.begin(model.parameters.data(), {std::nullopt, units, true});
+    while (probe.work()) {}
+    result.units = probe.units();
+    result.flow = flowOf(model, pool, {images.pixels, images.labels, images.scale});
+    result.spread = joined(result.images, probe.spread(), result.flow);
+    return result;
+}
+
 }  // namespace
 
 Diagnosis diagnose(const Model& model, WorkerPool& pool, const ImageSet& set,
                    const ProbeChoice& choice) {
-    const std::vector<std::uint32_t> images =
-        probeImages(set.size(), choice.limit, choice.seed, choice.images);
-    if (images.empty()) throw Error("cannot probe", "the images", "at least one image");
-    std::vector<std::uint8_t> labels;
-    labels.reserve(images.size());
-    for (const std::uint32_t image : images) labels.push_back(set.labels[image]);
-    const std::vector<const std::uint8_t*> pixels = pixelsOf(set, images);
-    const float scale = pixelScale(model.pixels);
+    return look(model, pool, chosenImages(model, set, choice), true);
+}
 
-    Diagnosis result;
-    result.images = images.size();
-    Probe probe(model.network, model.kernels, pool, pixels, scale);
-    probe.begin(model.parameters.data(), {std::nullopt, true});
-    while (probe.work()) {}
-    result.units = probe.units();
-    result.flow = flowOf(model, pool, {pixels, labels, scale});
-    return result;
+DepthSpread depthSpread(const Model& model, WorkerPool& pool, const ImageSet& set,
+                        const ProbeChoice& choice) {
+    return look(model, pool, chosenImages(model, set, choice), false).spread;
 }
 
 }  // namespace squash

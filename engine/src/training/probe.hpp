@@ -1,6 +1,6 @@
 // Looks at what the layers' activations are given, over some images and with the weights of a moment: in short
-// rounds, so that training and the page need not wait for all of it. A histogram of one layer's values and the
-// counts of all layers' units come from the same values.
+// rounds, so that training and the page need not wait for all of it. A histogram of one layer's values, the
+// counts of all layers' units and the spread of all layers' values come from the same pass.
 #pragma once
 #include <optional>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "squash/kernels/kernel_sets.hpp"
 #include "squash/training/layer_values.hpp"
 #include "training/executor.hpp"
+#include "training/layer_look.hpp"
 
 namespace squash {
 
@@ -22,7 +23,15 @@ std::vector<const std::uint8_t*> pixelsOf(const ImageSet& set,
 struct ProbeWish {
     std::optional<ValuesWanted> values;
     bool units = false;
+    bool spread = false;  // of the values of every layer with a kernel
     bool operator==(const ProbeWish&) const = default;
+};
+
+// Standard deviations over all of a layer's values: every channel, position and image, before any pooling.
+struct ValueSpread {
+    std::size_t layer = 0;  // index in Network::layers()
+    double preactivations = 0,
+           activations = 0;  // of z and f(z); the latter NaN without an activation
 };
 
 class Probe {
@@ -30,7 +39,6 @@ public:
     // images are borrowed, and the pool, which must outlive the probe; the network may go.
     Probe(const Network& network, const KernelSet& kernels, WorkerPool& pool,
           std::vector<const std::uint8_t*> images, float scale);
-    ~Probe();
 
     // Begins a look, in place of the one under way. parameters: network.flatSize() floats, copied.
     void begin(const float* parameters, const ProbeWish& wish);
@@ -39,11 +47,12 @@ public:
     // Of the look that is over; its `step` is left to the caller. Empty where it was not wished for.
     LayerValues values() const;
     std::vector<LayerUnits> units() const;
+    std::vector<ValueSpread> spread() const;  // the same bits whatever the workers
 
 private:
-    struct Look;    // what is looked at in a layer
-    struct Counts;  // what a worker has seen
-    std::vector<Look> looks() const;
+    std::vector<LayerLook> looks() const;
+    LayerLook lookAt(std::size_t layer) const;
+    LookCounts blankCounts() const;
 
     Network network_;
     Executor executor_;
@@ -53,9 +62,10 @@ private:
     float scale_;
     FloatArray parameters_;
     ProbeWish wish_;
-    std::vector<Look> looks_;
-    std::vector<Counts> counts_;  // a worker
-    std::size_t next_ = 0;        // chunk
+    std::vector<LayerLook> looks_;
+    std::vector<LookCounts> counts_;              // a worker
+    std::vector<std::vector<SpreadSum>> spread_;  // a chunk: a look
+    std::size_t next_ = 0;                        // chunk
 };
 
 }  // namespace squash

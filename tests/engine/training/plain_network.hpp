@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,6 +18,16 @@ using Values = std::vector<double>;  // [row][column][channel]
 struct Shift {
     std::size_t layer = 0, index = 0;  // among the layers with a kernel; in z
     double by = 0;
+};
+
+// What a layer with a kernel makes of an image: z, and f(z), or nothing without an activation of its own.
+struct LayerOutputs {
+    Values z, a;
+};
+
+// Sees what every layer is about to give its activation, and what that makes of it; either may be changed.
+struct Watch {
+    std::function<void(const Layer&, Values&)> z = {}, a = {};
 };
 
 class PlainNetwork {
@@ -35,28 +46,48 @@ public:
 
     Values logits(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
                   double scale) const {
-        return forward(parameters, image, scale, network_.layers().size());
+        return forward(parameters, image, scale);
     }
 
     // Of one image, with one of its pre-activations moved.
     double lossWith(const Shift& shift, std::span<const double> parameters,
                     const std::vector<std::uint8_t>& image, std::size_t label, double scale) const {
-        const std::size_t all = network_.layers().size();
-        return crossEntropy(forward(parameters, image, scale, all, &shift), label);
+        std::size_t kernels = 0;
+        const Watch watch{.z = [&](const Layer& layer, Values& z) {
+            if (layer.kernel >= 0 && kernels++ == shift.layer) z[shift.index] += shift.by;
+        }};
+        return crossEntropy(forward(parameters, image, scale, watch), label);
     }
 
     // z of the wanted one of the layers with an activation, from 0.
     Values preactivations(std::span<const double> parameters,
                           const std::vector<std::uint8_t>& image, double scale,
                           std::size_t wanted) const {
-        return forward(parameters, image, scale, wanted);
+        Values found;
+        std::size_t seen = 0;
+        forward(parameters, image, scale, {.z = [&](const Layer& layer, Values& z) {
+                    if (layer.activation() && seen++ == wanted) found = z;
+                }});
+        return found;
+    }
+
+    // Of all layers with a kernel, in order.
+    std::vector<LayerOutputs> outputs(std::span<const double> parameters,
+                                      const std::vector<std::uint8_t>& image, double scale) const {
+        std::vector<LayerOutputs> all;
+        const auto z = [&](const Layer& layer, Values& values) {
+            if (layer.kernel >= 0) all.push_back({values, {}});
+        };
+        const auto a = [&](const Layer& layer, Values& values) {
+            if (layer.kernel >= 0) all.back().a = values;
+        };
+        forward(parameters, image, scale, {z, a});
+        return all;
     }
 
 private:
-    // To z of the wanted layer with an activation, or to the end.
     Values forward(std::span<const double> parameters, const std::vector<std::uint8_t>& image,
-                   double scale, std::size_t wanted, const Shift* shift = nullptr) const {
-        std::size_t seen = 0, kernels = 0;
+                   double scale, const Watch& watch = {}) const {
         const Shape& in = network_.input();
         Values x(in.size());
         for (std::size_t c = 0; c < in.channels; ++c)
@@ -64,11 +95,11 @@ private:
                 x[p * in.channels + c] = image[c * in.height * in.width + p] * scale;
         for (const Layer& layer : network_.layers()) {
             x = apply(layer, parameters, x);
-            if (shift != nullptr && layer.kernel >= 0 && kernels++ == shift->layer)
-                x[shift->index] += shift->by;
+            if (watch.z) watch.z(layer, x);
             const auto activation = layer.activation();
-            if (activation && seen++ == wanted) return x;
-            if (activation) x = activate(layer, *activation, parameters, std::move(x));
+            if (!activation) continue;
+            x = activate(layer, *activation, parameters, std::move(x));
+            if (watch.a) watch.a(layer, x);
         }
         return x;
     }

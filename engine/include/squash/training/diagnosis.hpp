@@ -8,6 +8,7 @@
 
 #include "squash/core/worker_pool.hpp"
 #include "squash/data/dataset.hpp"
+#include "squash/training/depth_spread.hpp"
 #include "squash/training/gradient_flow.hpp"
 #include "squash/training/layer_values.hpp"
 #include "squash/training/predict.hpp"
@@ -18,6 +19,7 @@ struct Diagnosis {
     std::size_t images = 0;
     std::vector<LayerUnits> units;  // of the layers with an activation, in order
     GradientFlow flow;              // of the probe's mean loss; no update
+    DepthSpread spread;
 };
 
 struct ProbeChoice {
@@ -29,5 +31,8 @@ struct ProbeChoice {
 // Throws Error when the set has no image.
 Diagnosis diagnose(const Model& model, WorkerPool& pool, const ImageSet& set,
                    const ProbeChoice& choice);
+// The spread alone, for less work: one pass forward and one of training.
+DepthSpread depthSpread(const Model& model, WorkerPool& pool, const ImageSet& set,
+                        const ProbeChoice& choice);
 
 }  // namespace squash

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "squash/training/moments.hpp"
+
 namespace squash {
 
 // Of a layer with a kernel. RMS: the root of the mean of the squares.
@@ -23,17 +25,6 @@ struct GradientFlow {
     std::vector<LayerFlow> layers;  // those with a kernel, in order
 };
 
-// The flow over the run so far: at most kMost moments, evenly over the steps, and the newest one.
-class FlowHistory {
-public:
-    static constexpr std::size_t kMost = 256;
-    void append(GradientFlow flow);
-    const std::vector<GradientFlow>& moments() const { return moments_; }  // ascending steps
-    const GradientFlow& newest() const { return moments_.back(); }
-
-private:
-    std::vector<GradientFlow> moments_;
-    std::uint64_t spacing_ = 1;  // steps from one that is kept to the next, at least
-};
+using FlowHistory = Moments<GradientFlow>;  // over the run so far
 
 }  // namespace squash
