@@ -11,6 +11,8 @@ bool usable(const EpochRecord& record) { return std::isfinite(record.validationL
 // A start that takes more than this times the room of all the rest is left out.
 constexpr double kWildStart = 4;
 constexpr double kLineContrast = 3, kFaintContrast = 2.2;
+// A chart's row with less room than this has no choice of that axis: the legend is worth more.
+constexpr float kRoomForLogY = 220, kRoomForLogX = 350;
 
 Range including(const Range& range, double value) {
     if (!std::isfinite(value)) return range;
@@ -111,7 +113,8 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                    .textColor = c.dim,
                    .width = 1,
                    .faintness = alone ? faint(0.2f, kLineContrast) : faint(0.68f, kFaintContrast),
-                   .stepped = true};
+                   .stepped = true,
+                   .shortName = "batch"};
     Series training{.name = "training",
                     .points = lines.training(accuracy),
                     .color = c.series[0],
@@ -119,7 +122,8 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                     .width = 1.8f,
                     .faintness = faint(0.35f, kLineContrast),
                     .endLabel = true,
-                    .stepped = true};
+                    .stepped = true,
+                    .shortName = "train"};
     Series validation{.name = "validation",
                       .points = lines.validation(accuracy),
                       .color = c.series[0],
@@ -129,6 +133,27 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                       .endLabel = true,
                       .stepped = true};
     return {std::move(batches), std::move(training), std::move(validation)};
+}
+
+float ChartsPanel::drawScales(Ui& ui, bool accuracy, const ImRect& row) {
+    float end = row.Min.x;
+    const auto toggle = [&](float width, bool on, const ControlText& text) {
+        const ImRect box(end, row.Min.y, end + width, row.Max.y);
+        end = box.Max.x + 8;
+        return checkbox(ui, box, on, text);
+    };
+    if (!accuracy && row.GetWidth() > kRoomForLogY &&
+        toggle(50, log_, {.label = "Log", .help = "Loss on a logarithmic axis."}))
+        log_ = !log_;
+    if (row.GetWidth() > kRoomForLogX &&
+        toggle(64, logX_,
+               {.label = "Log x",
+                .help = "Epochs on a logarithmic axis, from the first step on: the first steps get "
+                        "room."})) {
+        logX_ = !logX_;
+        for (PlotView& view : views_) view.x.reset();  // it was meant for the other axis
+    }
+    return end;
 }
 
 void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect& row,
@@ -142,21 +167,21 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
     }
     const auto lines = chartSeries(ui.colors(), lines_, accuracy);
     PlotView& view = views_[accuracy];
-    float end = row.Min.x;
-    if (!accuracy && row.GetWidth() > 220) {
-        const ImRect toggle(end, row.Min.y, end + 50, row.Max.y);
-        if (checkbox(ui, toggle, log_, {.label = "Log", .help = "Loss on a logarithmic axis."}))
-            log_ = !log_;
-        end = toggle.Max.x + 8;
-    }
+    const float end = drawScales(ui, accuracy, row);
+    const Range linear = fitX(snapshot);
+    const Range sinceFirstStep{
+        1 / static_cast<double>(std::max<std::uint64_t>(1, snapshot.stepsPerEpoch)), linear.high};
+    const bool logX =
+        logX_ && row.GetWidth() > kRoomForLogX && sinceFirstStep.low < sinceFirstStep.high;
     legend(ui, {{end, row.Min.y}, row.Max}, lines, view);
     const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
                         .series = lines,
-                        .fitX = fitX(snapshot),
+                        .fitX = logX ? sinceFirstStep : linear,
                         .fitY = fitRange(lines_, accuracy, log_),
+                        .logX = logX,
                         .logY = log_ && !accuracy,
                         .xName = "epoch",
-                        .xPlaces = 2,
+                        .xPlaces = logX ? 4 : 2,  // its first steps are small parts of an epoch
                         .snapX = true,
                         .empty = context.driver.playing()
                                      ? "Every batch will be drawn here."

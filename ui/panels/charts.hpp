@@ -47,10 +47,12 @@ public:
 
 private:
     Range fitX(const Snapshot& snapshot) const;
+    // What a person may choose of the axes, from the row's left end; returns where the rest begins.
+    float drawScales(Ui& ui, bool accuracy, const ImRect& row);
 
     RunLines lines_;
     std::array<PlotView, 2> views_;
-    bool log_ = false;
+    bool log_ = false, logX_ = false;
     std::uint64_t generation_ = 0;
 };
 
