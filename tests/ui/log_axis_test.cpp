@@ -183,9 +183,9 @@ TEST_CASE("a line over a logarithmic x is straight where it should be, and begin
 
 TEST_CASE("thinning along a logarithmic x keeps each column's extremes", "[plot][log]") {
     std::mt19937 generator(5);
-    std::vector<PlotPoint> points;
-    for (int i = 0; i < 100'000; ++i)
-        points.push_back({static_cast<double>(i), static_cast<double>(generator() % 1000)});
+    std::vector<PlotPoint> points(100'000);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        points[i] = {static_cast<double>(i), static_cast<double>(generator() % 1000)};
     points[60'000].y = 1e6;
     points[90'000].y = -1e6;
     constexpr std::size_t columns = 100;

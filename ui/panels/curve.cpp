@@ -209,7 +209,9 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
                   .rightAxis = slope_ || curvature_,
                   .xName = "x",
                   .yName = "f",
-                  .rightName = slope_ ? "f'" : curvature_ ? "f''" : "",
+                  .rightName = slope_       ? "f'"
+                               : curvature_ ? "f''"
+                                            : "",
                   .zeroLine = true};
     const ImRect area = rows.rest();
     plot(ui, area, spec, view_);

@@ -198,8 +198,8 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     drawSpans(frame, spec);
     drawBars(frame, spec.bars);
     drawAxes(ui, frame, spec);
-    drawSpanLabels(ui, frame, spec);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
+    drawSpanLabels(ui, frame, spec);  // a curve that is flat up there would strike them through
     drawMarks(ui, frame, spec, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
