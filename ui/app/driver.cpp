@@ -255,43 +255,4 @@ void Driver::useData(DatasetPtr data) {
     post(std::move(controls));
 }
 
-void Driver::profile(bool on) {
-    if (session_.posted().profile == on) return;
-    Controls controls = current();
-    controls.profile = on;
-    post(std::move(controls));
-}
-
-void Driver::measure() {
-    if (measuring()) return;
-    Controls controls = current();
-    controls.measureRequest += 1;
-    post(std::move(controls));
-}
-
-bool Driver::measuring() const {
-    return session_.posted().measureRequest > latest_->measured.request;
-}
-
-void Driver::watchValues(const std::optional<ValuesWanted>& wanted) {
-    if (session_.posted().values == wanted) return;
-    Controls controls = current();
-    controls.values = wanted;
-    post(std::move(controls));
-}
-
-void Driver::diagnose(bool on) {
-    if (session_.posted().diagnose == on) return;
-    Controls controls = current();
-    controls.diagnose = on;
-    post(std::move(controls));
-}
-
-void Driver::showImages(const std::vector<std::uint32_t>& images) {
-    if (session_.posted().gallery == images) return;
-    Controls controls = current();
-    controls.gallery = images;
-    post(std::move(controls));
-}
-
 }  // namespace squash::ui

@@ -80,6 +80,9 @@ public:
     void measure();         // the peak and the activations; training waits meanwhile
     bool measuring() const;
     void diagnose(bool on);  // gradient flow and units: only while somebody looks
+    void watchHistograms(const std::optional<std::size_t>& layer);  // of those with a kernel
+    void wantSpread(bool on);                                       // through depth, before step 1
+    void inspect(const std::optional<UnitChoice>& unit);            // its calculation
     // Whose values to look at now and then; nothing: nobody's.
     void watchValues(const std::optional<ValuesWanted>& wanted);
     void showImages(const std::vector<std::uint32_t>& images);  // of the validation set, to predict
@@ -102,6 +105,8 @@ private:
     // The controls as they are now in effect: a step or epoch that was reached has paused it.
     Controls current() const;
     void post(Controls controls);
+    template <class T>
+    void want(T Controls::* wish, const T& value);
     void adopt(Choice choice);
     void put(Controls& controls) const;  // the choice into them
     Choice own() const;

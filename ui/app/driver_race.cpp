@@ -95,10 +95,4 @@ void Driver::pause(std::size_t entrant, bool on) {
 
 Race Driver::ownRace() const { return own().race; }
 
-void Driver::restoreGood() {
-    Controls controls = current();
-    controls.restoreRequest += 1;
-    post(std::move(controls));
-}
-
 }  // namespace squash::ui

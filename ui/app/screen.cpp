@@ -75,6 +75,10 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
                             lowerTab_ == kGradientsTab || lowerTab_ == kUnitsTab ||
                             lowerTab_ == kRaceTab;
     context.driver.diagnose(healthSeen);
+    const bool gradients = lowerTab_ == kGradientsTab;
+    context.driver.watchHistograms(gradients ? gradients_.histogramLayer() : std::nullopt);
+    context.driver.wantSpread(gradients && gradients_.spreadWanted());
+    context.driver.inspect(lowerTab_ == kUnitsTab ? units_.inspected() : std::nullopt);
     drawStatus(context, layout.footer);
     handleKeys(context, state);
     state.switchTheme |= requests.switchTheme;

@@ -119,10 +119,10 @@ void ActivationPanel::drawMore(const PanelContext& context, const ImRect& box) {
     ComboSpec list{.text = {.label = "More functions"}, .options = {}};
     for (const ActivationInfo* entry : others_) list.options.emplace_back(entry->name);
     list.chosen = static_cast<std::size_t>(found - others_.begin());
-    if (chosen && otherShown_ != now) {
-        otherShown_ = now;
-        const std::size_t pieces = piecesOf(now);
-        otherCurve_ = curveOf(pieces > 1 ? pieces_.largestOf(pieces) : now);
+    const Activation& drawn = inField(context.driver.experiment());
+    if (chosen && otherShown_ != drawn) {
+        otherShown_ = drawn;
+        otherCurve_ = curveOf(drawn);
     }
     TileSpec tile{.text = {.label = "More functions",
                            .help = "The rest of the catalogue: " + std::to_string(others_.size()) +

@@ -46,7 +46,8 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                    .textColor = c.dim,
                    .width = 1,
                    .faintness = alone ? faint(0.2f, kLineContrast) : faint(0.68f, kFaintContrast),
-                   .stepped = true};
+                   .stepped = true,
+                   .shortName = "batch"};
     Series training{.name = "training",
                     .points = lines.training(accuracy),
                     .color = c.series[0],
@@ -54,7 +55,8 @@ std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool acc
                     .width = 1.8f,
                     .faintness = faint(0.35f, kLineContrast),
                     .endLabel = true,
-                    .stepped = true};
+                    .stepped = true,
+                    .shortName = "train"};
     Series validation{.name = "validation",
                       .points = lines.validation(accuracy),
                       .color = c.series[0],
@@ -139,6 +141,15 @@ Range ChartsPanel::fitX(const Driver& driver) const {
     return {0, std::min(axis_ == RunAxis::Seconds ? 1e12 : whole, std::ceil(wanted / step) * step)};
 }
 
+// Of the first step of any run; 0 before there is one.
+double ChartsPanel::firstX() const {
+    double first = 0;
+    for (const RunLines& lines : lines_)
+        if (const auto& points = lines.batches(false); !points.empty())
+            first = first > 0 ? std::min(first, points.front().x) : points.front().x;
+    return first;
+}
+
 Range ChartsPanel::fitY(bool accuracy) const {
     Range all = kNoValues;
     for (const RunLines& lines : lines_) {
@@ -178,12 +189,16 @@ void ChartsPanel::drawView(const PanelContext& context, const ImRect& box) {
     for (const NamedAxis& axis : kAxes) add(axis.option, axis.axis == axis_);
     for (const NamedSmoothing& each : kSmoothings)
         add(each.option, each.weight == smoothing_[racing_]);
+    add("x on a logarithmic axis", logX_);
     list.chosen = list.options.size();
     const auto chosen = combo(context.ui, box, list);
     if (!chosen) return;
-    if (*chosen < kAxes.size()) {
+    if (*chosen + 1 == list.options.size() || *chosen < kAxes.size())
+        for (PlotView& view : views_) view.x.reset();  // it was meant for the other axis
+    if (*chosen + 1 == list.options.size()) {
+        logX_ = !logX_;
+    } else if (*chosen < kAxes.size()) {
         axis_ = kAxes[*chosen].axis;
-        for (PlotView& view : views_) view.x = std::nullopt;
     } else {
         smoothing_[racing_] = kSmoothings[*chosen - kAxes.size()].weight;
     }
@@ -221,13 +236,17 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
     const ImRect rest = drawChoices(context, accuracy, above ? row : line);
     legend(ui, own && above ? line : rest, lines, view);
     const NamedAxis& axis = infoOf(axis_);
+    const Range linear = fitX(driver), sinceFirst{firstX(), linear.high};
+    const bool logX = logX_ && 0 < sinceFirst.low && sinceFirst.low < sinceFirst.high;
     const PlotSpec spec{.label = accuracy ? "Accuracy chart" : "Loss chart",
                         .series = lines,
-                        .fitX = fitX(driver),
+                        .fitX = logX ? sinceFirst : linear,
                         .fitY = fitY(accuracy),
+                        .logX = logX,
                         .logY = log_ && !accuracy,
                         .xName = axis.name,
-                        .xPlaces = axis.places,
+                        // The first steps are small parts of an epoch.
+                        .xPlaces = logX && axis_ == RunAxis::Epochs ? 4 : axis.places,
                         .snapX = true,
                         .empty = driver.playing() ? "Every batch will be drawn here."
                                                   : "Every batch will be drawn here: press Play."};

@@ -29,6 +29,7 @@ public:
 private:
     void follow(const Driver& driver);
     Range fitX(const Driver& driver) const;
+    double firstX() const;
     Range fitY(bool accuracy) const;
     std::vector<Series> series(const PanelContext& context, bool accuracy) const;
     ImRect drawChoices(const PanelContext& context, bool accuracy, const ImRect& row);
@@ -39,7 +40,7 @@ private:
     RunAxis axis_ = RunAxis::Epochs;
     std::array<double, 2> smoothing_{0, 0.9};  // of one run, of a race
     bool racing_ = false;
-    bool log_ = false;
+    bool log_ = false, logX_ = false;
     std::uint64_t generation_ = 0;
 };
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "ui/panels/activation.hpp"
-#include "ui/panels/facts.hpp"
 
 namespace squash::ui {
 namespace {
@@ -64,11 +64,14 @@ std::vector<Series> CurvePanel::series(const Ui& ui) const {
         all.push_back(lineOf(c, lines.f(), color));
         all.back().name = line;
         all.back().cardName = alone ? "f" : name;
+        all.back().shortName = name;
+        all.back().main = &lines == &main_;
         all.back().tangent = tangent_ && slope_;
         const auto derivative = [&](const std::vector<PlotPoint>& points, const char* mark,
                                     std::size_t own, Dash dash) {
             Series slopes = lineOf(c, points, alone ? own : color);
             slopes.name = alone ? std::string(mark) + "(x), right axis" : name + " " + mark;
+            slopes.shortName = std::string(mark) + "(x)";
             slopes.cardName = alone ? mark : "  " + std::string(mark);
             slopes.group = alone ? "" : line;
             slopes.width = alone ? 2.0f : 1.4f;
@@ -131,15 +134,22 @@ std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui, const LayerValues* v
     return spans;
 }
 
-PlotBars CurvePanel::bars(const Ui& ui, const LayerValues* values) const {
-    PlotBars bars;
-    if (values == nullptr) return bars;
-    bars.from = values->wanted.from;
-    bars.to = values->wanted.to;
-    bars.color = ui.colors().histogram;
+PlotBars CurvePanel::bars(const Ui& ui, const LayerValues* values, bool saturated) const {
+    if (values == nullptr) return {};
+    const Tokens& c = ui.colors();
+    PlotBars bars{.from = values->wanted.from,
+                  .to = values->wanted.to,
+                  .color = c.histogram,
+                  .edge = c.histogramEdge,
+                  .markedColor = c.saturated,
+                  .markedEdge = c.saturatedEdge};
     const auto most = static_cast<double>(std::ranges::max(values->bins));
-    for (const std::uint64_t count : values->bins)
-        bars.heights.push_back(most > 0 ? static_cast<double>(count) / most : 0);
+    const auto share = [most](std::uint64_t count) {
+        return most > 0 ? static_cast<double>(count) / most : 0;
+    };
+    std::ranges::transform(values->bins, std::back_inserter(bars.heights), share);
+    if (saturated)
+        std::ranges::transform(values->saturatedBins, std::back_inserter(bars.marked), share);
     return bars;
 }
 
@@ -176,7 +186,7 @@ void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
     std::vector<FactsColumn> columns{{nameOf(activation), &main_, c.seriesText[mainColor_]}};
     for (const Compared& each : others())
         columns.push_back({nameOf(each.lines.activation()), &each.lines, c.seriesText[each.color]});
-    ui::drawFacts(context, area, columns);
+    facts_.draw(context, area, columns);
 }
 
 void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box,
@@ -205,13 +215,17 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     PlotSpec spec{.label = "Activation curve",
                   .series = lines,
                   .spans = saturated(ui, same ? values : nullptr),
-                  .bars = bars(ui, values),
+                  .bars = bars(ui, values, same),
                   .marks = marks(ui),
                   .fitX = kCurveX,
                   .fitY = f,
                   .fitRight = right(),
                   .rightAxis = slope_ || curvature_,
                   .xName = "x",
+                  .yName = "f",
+                  .rightName = slope_       ? "f'"
+                               : curvature_ ? "f''"
+                                            : "",
                   .zeroLine = true};
     const ImRect area = rows.rest();
     plot(ui, area, spec, view_);

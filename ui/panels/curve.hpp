@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/panels/curve_lines.hpp"
+#include "ui/panels/facts.hpp"
 #include "ui/panels/panel.hpp"
 
 namespace squash::ui {
@@ -36,6 +37,7 @@ private:
     void drawTools(const PanelContext& context, const ImRect& row, const PlotSpec& spec);
     void drawCompare(const PanelContext& context, const ImRect& box);
     void drawValuesChoice(const PanelContext& context, const ImRect& box);
+    void showAll(const LayerValues& values);
     void drawSave(const PanelContext& context, const ImRect& box, const PlotSpec& spec);
     void compare(const Activation& activation);
     void raceThese(const PanelContext& context) const;
@@ -47,7 +49,8 @@ private:
     Range right() const;
     std::vector<Series> series(const Ui& ui) const;
     std::vector<ShadedSpan> saturated(const Ui& ui, const LayerValues* values) const;
-    PlotBars bars(const Ui& ui, const LayerValues* values) const;
+    // saturated: which of them are is to be seen.
+    PlotBars bars(const Ui& ui, const LayerValues* values, bool saturated) const;
     std::vector<PlotMark> marks(const Ui& ui) const;
     void drawLegend(const PanelContext& context, const ImRect& row,
                     const std::vector<Series>& lines);
@@ -62,7 +65,8 @@ private:
     Values choice_ = Values::Follow;
     std::size_t layer_ = 0;       // of Values::Layer
     std::size_t shownLayer_ = 0;  // whichever it is
-    Platform::Area picture_;      // the plot with its legend, on the screen
+    FactsPanel facts_;
+    Platform::Area picture_;  // the plot with its legend, on the screen
 };
 
 }  // namespace squash::ui

@@ -96,9 +96,13 @@ void CurvePanel::drawValuesChoice(const PanelContext& context, const ImRect& box
     } else if (*chosen <= names.size()) {
         choice_ = Values::Layer;
         layer_ = *chosen - 1;
-    } else if (const LayerValues* seen = values(context); seen && seen->least < seen->most) {
-        view_.x = padded({seen->least, seen->most}, 0.05);
+    } else if (const LayerValues* seen = values(context)) {
+        showAll(*seen);
     }
+}
+
+void CurvePanel::showAll(const LayerValues& values) {
+    if (values.least < values.most) view_.x = padded({values.least, values.most}, 0.05);
 }
 
 // How much of the values is saturated, and how much lies outside of the picture.
@@ -108,13 +112,24 @@ void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
     const auto count = static_cast<double>(values->count);
     const double outside = static_cast<double>(values->below + values->above) / count;
     std::string note = percent(static_cast<double>(values->saturated) / count) + " saturated";
-    const auto fits = [&](const std::string& text) {
-        return context.ui.fonts.width(Font::NumberTiny, text.c_str()) + 1 <= row.GetWidth();
+    const auto widthOf = [&](const std::string& text) {
+        return context.ui.fonts.width(Font::NumberTiny, text.c_str()) + 1;
     };
     const std::string more = note + ", " + percent(outside) + " beyond";
-    if (outside >= 0.0005 && fits(more)) note = more;
-    if (!fits(note)) return;
-    textItem(context.ui, row, "Values note", note, {Font::NumberTiny, context.ui.colors().dim});
+    if (outside >= 0.0005 && widthOf(more) <= row.GetWidth()) note = more;
+    const float end = row.Min.x + widthOf(note);
+    if (end > row.Max.x) return;
+    textItem(context.ui, {row.Min, {end, row.Max.y}}, "Values note", note,
+             {Font::NumberTiny, context.ui.colors().dim});
+    constexpr double kMany = 0.5;
+    constexpr float kButton = 76, kGap = 10;
+    const ImRect box(end + kGap, row.GetCenter().y - 13, end + kGap + kButton,
+                     row.GetCenter().y + 13);
+    if (outside >= kMany && box.Max.x + kGap <= row.Max.x &&
+        button(context.ui, box,
+               {.label = "Show all",
+                .help = "Zooms out until all of the layer's values are in the picture."}))
+        showAll(*values);
 }
 
 // The functions that are shown with their derivatives, at even steps over what the picture shows.

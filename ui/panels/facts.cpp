@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 
 #include "ui/widgets/bars.hpp"
 #include "ui/widgets/scroll.hpp"
@@ -89,70 +88,48 @@ std::string learnsText(const Activation& activation) {
 struct Fact {
     const char* name;
     const char* help;
-    std::function<std::string(const CurveLines&)> text;
 };
 
-std::vector<Fact> factsOf(const PanelContext& context) {
-    const Snapshot& snapshot = context.driver.snapshot();
-    return {
-        {"range", "The values that f(x) takes or comes as near to as you like.",
-         [](const CurveLines& l) { return rangeText(l.shape()); }},
-        {"zero-centred", "The mean of f(x) for x from the standard normal distribution: near 0?",
-         [](const CurveLines& l) {
-             return std::string(zeroCentred(l.shape()) ? "yes" : "no") + ", mean " +
-                    fixed(l.shape().meanOutput, 3);
-         }},
-        {"monotone", "Does it only rise, or only fall?",
-         [](const CurveLines& l) { return runningText(l.shape()); }},
-        {"largest gradient", "The largest |f'(x)|, and where.",
-         [](const CurveLines& l) {
-             return std::isinf(l.shape().steepest) ? std::string("no bound")
-                                                   : significant(l.shape().steepest, 4) + " at " +
-                                                         significant(l.shape().at, 3);
-         }},
-        {"saturated", "Where |f'(x)| is below 0.05, so that hardly any gradient comes through.",
-         [](const CurveLines& l) { return saturatedText(l.shape()); }},
-        {"kinks, jumps", "Where f' jumps, and where f itself does.",
-         [](const CurveLines& l) { return breaksText(l.shape()); }},
-        {"learns", "The parameters that training changes.",
-         [](const CurveLines& l) { return learnsText(l.activation()); }},
-        {"cost here",
-         "Forward and backward of an element on this machine, and the share of a step.",
-         [&snapshot](const CurveLines& l) { return costText(snapshot, l.activation()); }},
-    };
+// In the order of FactTexts::facts(), and the cost.
+constexpr std::array<Fact, FactTexts::kCount + 1> kFacts{{
+    {"range", "The values that f(x) takes or comes as near to as you like."},
+    {"zero-centred", "The mean of f(x) for x from the standard normal distribution: near 0?"},
+    {"monotone", "Does it only rise, or only fall?"},
+    {"largest gradient", "The largest |f'(x)|, and where."},
+    {"saturated", "Where |f'(x)| is below 0.05, so that hardly any gradient comes through."},
+    {"kinks, jumps", "Where f' jumps, and where f itself does."},
+    {"learns", "The parameters that training changes."},
+    {"cost here", "Forward and backward of an element on this machine, and the share of a step."},
+}};
+
+std::string centredText(const FunctionShape& shape) {
+    return std::string(zeroCentred(shape) ? "yes" : "no") + ", mean " + fixed(shape.meanOutput, 3);
 }
 
-void drawRow(Ui& ui, const ImRect& row, const Fact& fact, std::span<const FactsColumn> columns) {
-    const float top = snapped(ui, row.Min).y;
-    ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1},
-                                              ui.colors().line.u32());
-    const ImRect name(row.Min, {row.Min.x + kName, row.Max.y});
-    drawText(ui, name, fact.name, {Font::Small, ui.colors().dim});
-    const float width = (row.GetWidth() - kName) / static_cast<float>(columns.size());
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const float left = name.Max.x + width * static_cast<float>(i);
-        const ImRect box(left, row.Min.y, left + width - 8, row.Max.y);
-        const std::string text = fact.text(*columns[i].lines);
-        drawText(ui, box, text, {Font::Small, ui.colors().text});
-        ImGui::PushID(static_cast<int>(i));
-        item(ui, box,
-             {.label = std::string(fact.name) + " of " + columns[i].name,
-              .kind = Kind::Text,
-              .help = std::string(fact.help) + " " + columns[i].name + ": " + text + ".",
-              .value = text});
-        ImGui::PopID();
-    }
+std::string steepestText(const FunctionShape& shape) {
+    if (std::isinf(shape.steepest)) return "no bound";
+    return significant(shape.steepest, 4) + " at " + significant(shape.at, 3);
 }
 
-float drawNote(Ui& ui, const ImRect& box, const CurveLines& lines) {
-    const Activation& activation = lines.activation();
-    std::string text = "f(x) = " + std::string(formulaText(activation)) +
-                       "\nf'(x) = " + formulaOf(activation).derivativeText();
+std::string noteText(const Activation& activation) {
     const Formula& formula = formulaOf(activation);
+    std::string text =
+        "f(x) = " + std::string(formulaText(activation)) + "\nf'(x) = " + formula.derivativeText();
     for (std::size_t i = 0; i < formula.parameters().size(); ++i)
         text += "\ndf/d" + formula.parameters()[i] + " = " + formula.parameterDerivativeText(i);
     if (!activation.formula) text += "\n" + std::string(activation.entry->note);
-    return drawWrapped(ui, box, text, {Font::Small, ui.colors().dim});
+    return text;
+}
+
+// One fact of one function.
+void drawFact(Ui& ui, const ImRect& box, const Fact& fact, const std::string& name,
+              const std::string& text) {
+    drawText(ui, box, text, {Font::Small, ui.colors().text});
+    item(ui, box,
+         {.label = std::string(fact.name) + " of " + name,
+          .kind = Kind::Text,
+          .help = std::string(fact.help) + " " + name + ": " + text + ".",
+          .value = text});
 }
 
 void drawMeasure(const PanelContext& context, const ImRect& box) {
@@ -167,34 +144,70 @@ void drawMeasure(const PanelContext& context, const ImRect& box) {
     }
 }
 
+// The row's left part, for the fact's name, and the columns'.
+ImRect columnBox(const ImRect& row, std::size_t index, std::size_t count) {
+    const float width = (row.GetWidth() - kName) / static_cast<float>(count);
+    const float left = row.Min.x + kName + width * static_cast<float>(index);
+    return {left, row.Min.y, left + width - 8, row.Max.y};
+}
+
 }  // namespace
 
-void drawFacts(const PanelContext& context, const ImRect& area,
-               std::span<const FactsColumn> columns) {
+bool FactTexts::follow(const CurveLines& lines) {
+    if (activation_ == lines.activation()) return false;
+    activation_ = lines.activation();
+    const FunctionShape& shape = lines.shape();
+    facts_ = {rangeText(shape),        centredText(shape),   runningText(shape),
+              steepestText(shape),     saturatedText(shape), breaksText(shape),
+              learnsText(*activation_)};
+    note_ = noteText(*activation_);
+    return true;
+}
+
+float FactsPanel::drawRows(const PanelContext& context, const ImRect& area,
+                           std::span<const FactsColumn> columns) {
     Ui& ui = context.ui;
+    Stack rows(area, 0);
+    const ImRect head = rows.take(kHead);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        drawText(ui, columnBox(head, i, columns.size()), columns[i].name,
+                 {Font::Title, columns[i].ink});
+    for (std::size_t fact = 0; fact < kFacts.size(); ++fact) {
+        const ImRect row = rows.take(kRow);
+        const float top = snapped(ui, row.Min).y;
+        ImGui::GetWindowDrawList()->AddRectFilled({row.Min.x, top}, {row.Max.x, top + 1},
+                                                  ui.colors().line.u32());
+        drawText(ui, {row.Min, {row.Min.x + kName, row.Max.y}}, kFacts[fact].name,
+                 {Font::Small, ui.colors().dim});
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            ImGui::PushID(static_cast<int>(i));
+            drawFact(ui, columnBox(row, i, columns.size()), kFacts[fact], columns[i].name,
+                     fact < FactTexts::kCount
+                         ? texts_[i].facts()[fact]
+                         : costText(context.driver.snapshot(), columns[i].lines->activation()));
+            ImGui::PopID();
+        }
+    }
+    rows.space(8);
+    const ImRect rest = rows.rest();
+    const float buttonWidth = 124;
+    const float height = drawWrapped(ui, {rest.Min, {rest.Max.x - buttonWidth - 16, rest.Max.y}},
+                                     texts_.front().note(), {Font::Small, ui.colors().dim});
+    drawMeasure(context, {{rest.Max.x - buttonWidth, rest.Min.y},
+                          {rest.Max.x, rest.Min.y + ui.metrics.row}});
+    rows.space(std::max(height, ui.metrics.row));
+    return rows.used();
+}
+
+void FactsPanel::draw(const PanelContext& context, const ImRect& area,
+                      std::span<const FactsColumn> columns) {
     const auto room = static_cast<std::size_t>((area.GetWidth() - kName) / kLeastColumn);
     columns = columns.first(std::min(columns.size(), std::max<std::size_t>(room, 1)));
-    const std::vector<Fact> facts = factsOf(context);
+    texts_.resize(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) texts_[i].follow(*columns[i].lines);
     const float bar = ImGui::GetStyle().ScrollbarSize;
     scrolling("##facts", {area.Min, {area.Max.x - bar, area.Max.y}}, bar, [&](ImVec2 at) {
-        Stack rows({at, {at.x + area.GetWidth() - bar, at.y + 1e4f}}, 0);
-        const ImRect head = rows.take(kHead);
-        const float width = (head.GetWidth() - kName) / static_cast<float>(columns.size());
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const float left = head.Min.x + kName + width * static_cast<float>(i);
-            drawText(ui, {left, head.Min.y, left + width - 8, head.Max.y}, columns[i].name,
-                     {Font::Title, columns[i].ink});
-        }
-        for (const Fact& fact : facts) drawRow(ui, rows.take(kRow), fact, columns);
-        rows.space(8);
-        const ImRect rest = rows.rest();
-        const float buttonWidth = 124;
-        const ImRect note(rest.Min, {rest.Max.x - buttonWidth - 16, rest.Max.y});
-        const float height = drawNote(ui, note, *columns.front().lines);
-        drawMeasure(context, {{rest.Max.x - buttonWidth, rest.Min.y},
-                              {rest.Max.x, rest.Min.y + ui.metrics.row}});
-        rows.space(std::max(height, ui.metrics.row));
-        return rows.used();
+        return drawRows(context, {at, {at.x + area.GetWidth() - bar, at.y + 1e4f}}, columns);
     });
 }
 

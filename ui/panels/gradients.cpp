@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/panels/histograms.hpp"
 #include "ui/panels/strip.hpp"
 #include "ui/widgets/bars.hpp"
 
@@ -11,6 +12,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kName = 92, kNumber = 74, kGap = 10, kLeastStrip = 120;
+constexpr float kViewWidth = 170, kNoteWidth = 300;
 constexpr float kLowest = -6, kHighest = 0;  // powers of ten in the strip
 
 }  // namespace
@@ -61,7 +63,8 @@ void GradientsPanel::drawOverSteps(const PanelContext& context, const ImRect& ar
               std::move(strip));
 }
 
-void GradientsPanel::draw(const PanelContext& context, const ImRect& row, const ImRect& area) {
+void GradientsPanel::drawFlow(const PanelContext& context, const ImRect& row,
+                              const ImRect& area) const {
     Ui& ui = context.ui;
     const Snapshot& snapshot = context.driver.snapshot();
     if (!snapshot.flow) {
@@ -72,15 +75,45 @@ void GradientsPanel::draw(const PanelContext& context, const ImRect& row, const 
     const GradientFlow& flow = snapshot.flow->newest();
     const std::vector<std::string> names = layerTitles(context.driver.experiment().network);
     if (names.size() != flow.layers.size()) return;  // of another network, for a moment
-    textItem(ui, row, "Gradients note",
-             "RMS of dL/dz beside the last layer's, step " + grouped(flow.step),
-             {Font::Small, ui.colors().dim, Align::Right});
+    if (row.GetWidth() >= kNoteWidth)
+        textItem(ui, row, "Gradients note",
+                 "RMS of dL/dz beside the last layer's, step " + grouped(flow.step),
+                 {Font::Small, ui.colors().dim, Align::Right});
     const bool strip = area.GetWidth() > kName + kNumber + 2 * kLeastStrip;
     const float split =
         strip ? area.Min.x + std::max(kName + kNumber + kLeastStrip, area.GetWidth() * 0.5f)
               : area.Max.x;
     drawBars(context, {area.Min, {split - (strip ? 16.0f : 0.0f), area.Max.y}}, names);
     if (strip) drawOverSteps(context, {{split, area.Min.y}, area.Max});
+}
+
+void GradientsPanel::drawView(const PanelContext& context, const ImRect& row) {
+    const ComboSpec list{
+        .text = {.label = "Gradients view",
+                 .help = "Gradient flow, a layer's histograms, or what the initial weights give."},
+        .options = {"gradient flow", "histograms of a layer", "before the first step"},
+        .chosen = static_cast<std::size_t>(view_),
+        .flat = true};
+    if (const auto chosen = combo(context.ui, row, list)) view_ = static_cast<View>(*chosen);
+}
+
+void GradientsPanel::draw(const PanelContext& context, const ImRect& row, const ImRect& area) {
+    Stack rows(area, 4);
+    const ImRect head = row.GetWidth() >= kViewWidth ? row : rows.take(context.ui.metrics.row);
+    drawView(context, {{head.Max.x - kViewWidth, head.Min.y}, head.Max});
+    const ImRect note(head.Min, {head.Max.x - kViewWidth - 8, head.Max.y});
+    const Snapshot& snapshot = context.driver.snapshot();
+    const auto names = layerTitles(context.driver.experiment().network);
+    layer_ = std::min(layer_, names.size() - 1);
+    if (view_ == View::Histograms) {
+        const auto chosen = drawHistograms(context.ui, context.heatMaps, rows.rest(),
+                                           {snapshot.histograms.get(), names, layer_});
+        if (chosen) layer_ = *chosen;
+    } else if (view_ == View::Spread) {
+        spread_.draw(context.ui, rows.rest(), {snapshot.spread, names});
+    } else {
+        drawFlow(context, note, rows.rest());
+    }
 }
 
 }  // namespace squash::ui

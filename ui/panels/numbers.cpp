@@ -1,6 +1,6 @@
 #include "ui/panels/numbers.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <span>
@@ -11,7 +11,7 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kLine = 20, kBetween = 24, kExamples = 288, kSideBySideFrom = 560;
+constexpr float kLine = 20, kBetween = 24, kGap = 4, kExamples = 288, kSideBySideFrom = 560;
 constexpr double kLargestX = 1e6;
 
 std::string exact(double value) { return significant(value, 9); }
@@ -27,15 +27,16 @@ std::string single(double value) {
     return text;
 }
 
+using Pair = NumberTexts::Pair;
+
 // A name at the left and its value at the right.
-void drawPair(Ui& ui, const ImRect& row, const std::string& name, const std::string& value,
-              Color ink) {
-    const float width = ui.fonts.width(Font::NumberSmall, value.c_str()) + 1;
-    drawText(ui, {row.Min, {row.Max.x - width - 12, row.Max.y}}, name,
+void drawPair(Ui& ui, const ImRect& row, const Pair& pair, Color ink) {
+    const float width = ui.fonts.width(Font::NumberSmall, pair.value.c_str()) + 1;
+    drawText(ui, {row.Min, {row.Max.x - width - 12, row.Max.y}}, pair.name,
              {Font::NumberSmall, ui.colors().dim});
-    drawText(ui, {{row.Max.x - width, row.Min.y}, row.Max}, value,
+    drawText(ui, {{row.Max.x - width, row.Min.y}, row.Max}, pair.value,
              {Font::NumberSmall, ink, Align::Right});
-    ui.registry.add(Widget{name, Kind::Text, row, value, true, 0});
+    ui.registry.add(Widget{pair.name, Kind::Text, row, pair.value, true, 0});
 }
 
 void drawHeading(Ui& ui, const ImRect& row, const char* text) {
@@ -46,28 +47,51 @@ void drawHeading(Ui& ui, const ImRect& row, const char* text) {
 }
 
 // sigmoid, tanh and relu of -1, 0 and 1, in float32 as a network has them.
+const std::vector<Pair>& examples() {
+    static const std::vector<Pair> pairs = [] {
+        std::vector<Pair> made;
+        for (const char* name : {"sigmoid", "tanh", "relu"})
+            for (const int x : {-1, 0, 1})
+                made.push_back({std::string(name) + "(" + std::to_string(x) + ")",
+                                single(evaluate(makeActivation(name), x).f)});
+        return made;
+    }();
+    return pairs;
+}
+
 void drawExamples(Ui& ui, const ImRect& area) {
     Stack rows(area, 0);
     drawHeading(ui, rows.take(kLine), "the article's examples, float32");
-    rows.space(4);
-    for (const char* name : {"sigmoid", "tanh", "relu"})
-        for (const int x : {-1, 0, 1}) {
-            const std::string label = std::string(name) + "(" + std::to_string(x) + ")";
-            drawPair(ui, rows.take(kLine), label, single(evaluate(makeActivation(name), x).f),
-                     ui.colors().text);
-        }
+    rows.space(kGap);
+    for (const Pair& pair : examples()) drawPair(ui, rows.take(kLine), pair, ui.colors().text);
 }
 
 }  // namespace
 
-void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
-                             const Activation& activation) {
+bool NumberTexts::follow(const Activation& activation, double x) {
+    if (activation_ == activation && x_ == x) return false;
+    activation_ = activation;
+    x_ = x;
+    const Formula& formula = formulaOf(activation);
+    const std::span<const double> parameters(activation.parameters.data(),
+                                             formula.parameters().size());
+    steps_.clear();
+    for (const FormulaStep& step : formula.steps(x, parameters))
+        steps_.push_back({step.text, exact(step.value)});
+    const ActivationValue value = evaluate(activation, x);
+    const std::string at = "(" + compact(x) + ")";
+    name_ = nameOf(activation);
+    f_ = {"f" + at, exact(value.f)};
+    df_ = {"f'" + at, exact(value.df)};
+    derivative_ = "f'(x) = " + formula.derivativeText();
+    return true;
+}
+
+void NumbersPanel::drawX(const PanelContext& context, const ImRect& row) {
     Ui& ui = context.ui;
-    Stack rows(area, 0);
-    const ImRect top = rows.take(ui.metrics.row);
-    drawText(ui, {top.Min, {top.Min.x + 30, top.Max.y}}, "x =", {Font::Number, ui.colors().text});
+    drawText(ui, {row.Min, {row.Min.x + 30, row.Max.y}}, "x =", {Font::Number, ui.colors().text});
     const NumberAnswer answer =
-        numberField(ui, {{top.Min.x + 32, top.Min.y}, {top.Min.x + 152, top.Max.y}},
+        numberField(ui, {{row.Min.x + 32, row.Min.y}, {row.Min.x + 152, row.Max.y}},
                     {.text = {.label = "x", .help = "Type a number to calculate with."},
                      .value = x_,
                      .minimum = -kLargestX,
@@ -76,26 +100,37 @@ void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
                      .suggestions = {-1, 0, 1}});
     if (answer.value) x_ = *answer.value;
     if (!answer.problem.empty()) context.messages.say(answer.problem, true);
+}
+
+void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
+                             const Activation& activation) {
+    Ui& ui = context.ui;
+    Stack rows(area, 0);
+    drawX(context, rows.take(ui.metrics.row));
+    texts_.follow(activation, x_);
     rows.space(6);
-    const Formula& formula = formulaOf(activation);
-    const std::span<const double> parameters(activation.parameters.data(),
-                                             formula.parameters().size());
     drawHeading(ui, rows.take(kLine), "step by step");
-    rows.space(4);
-    const auto steps = formula.steps(x_, parameters);
+    rows.space(kGap);
+    const std::vector<Pair>& steps = texts_.steps();
     // f, f' and its formula stand below; what does not fit between is left out from the start.
-    const float room = rows.rest().GetHeight() - 4 * kLine;
+    const float room = rows.rest().GetHeight() - 4 * kLine - 2 * kGap;
     const auto fit = static_cast<std::size_t>(std::max(0.0f, room / kLine));
     const std::size_t first = steps.size() > fit ? steps.size() - fit : 0;
     for (std::size_t i = first; i < steps.size(); ++i)
-        drawPair(ui, rows.take(kLine), steps[i].text, exact(steps[i].value), ui.colors().text);
-    const ActivationValue value = evaluate(activation, x_);
-    const std::string at = compact(x_), name = nameOf(activation);
-    drawHeading(ui, rows.take(kLine), name.c_str());
-    drawPair(ui, rows.take(kLine), "f(" + at + ")", exact(value.f), ui.colors().seriesText[0]);
-    drawPair(ui, rows.take(kLine), "f'(" + at + ")", exact(value.df), ui.colors().seriesText[1]);
-    drawText(ui, rows.take(kLine), "f'(x) = " + formula.derivativeText(),
-             {Font::NumberTiny, ui.colors().dim});
+        drawPair(ui, rows.take(kLine), steps[i], ui.colors().text);
+    rows.space(kGap);
+    drawHeading(ui, rows.take(kLine), texts_.name().c_str());
+    rows.space(kGap);
+    drawPair(ui, rows.take(kLine), texts_.f(), ui.colors().seriesText[0]);
+    drawPair(ui, rows.take(kLine), texts_.df(), ui.colors().seriesText[1]);
+    const ImRect last = rows.take(kLine);
+    drawText(ui, last, texts_.derivative(), {Font::NumberTiny, ui.colors().dim});
+    // The pointer shows the whole of a long one.
+    item(ui, last,
+         {.label = "Derivative by hand",
+          .kind = Kind::Text,
+          .help = texts_.derivative(),
+          .value = texts_.derivative()});
 }
 
 void NumbersPanel::draw(const PanelContext& context, const ImRect& area,

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "ui/panels/activation.hpp"
+#include "ui/panels/unit_card.hpp"
+#include "ui/panels/unit_history.hpp"
 #include "ui/widgets/scroll.hpp"
 
 namespace squash::ui {
@@ -11,6 +13,7 @@ namespace {
 
 constexpr float kName = 92, kShares = 180, kMostSide = 18, kLeastSide = 5, kGap = 1;
 constexpr float kLayerGap = 10, kLeastHeight = 18;
+constexpr float kViewWidth = 130, kNoteWidth = 250;
 
 struct UnitGrid {
     std::size_t columns = 1;
@@ -66,50 +69,111 @@ void UnitsPanel::drawLayer(const PanelContext& context, const ImRect& box, const
               Align::Right});
 }
 
-void UnitsPanel::draw(const PanelContext& context, const ImRect& row, const ImRect& area) {
-    Ui& ui = context.ui;
-    const Tokens& c = ui.colors();
-    const Snapshot& snapshot = context.driver.snapshot();
-    if (!snapshot.units || snapshot.units->empty()) {
-        drawText(ui, area, "Every unit will be a square here, as soon as the network is looked at.",
-                 {Font::Small, c.dim, Align::Center});
-        return;
-    }
-    const auto& layers = *snapshot.units;
-    const auto names = hiddenLayerNames(context.driver.experiment());
-    textItem(ui, row, "Dead units note", "of up to 256 validation images; red: dead",
-             {Font::Small, c.dim, Align::Right});
+void UnitsPanel::drawUnit(const PanelContext& context, const ImRect& square,
+                          const LayerUnits& units, std::size_t unit) {
+    const Tokens& c = context.ui.colors();
+    const std::string name = names_[units.layer] + " unit " + std::to_string(unit + 1);
+    const std::string text = unitText(units, unit);
+    const ItemState state = item(
+        context.ui, square,
+        {.label = name, .help = name + ": " + text + ". Click: its calculation.", .value = text});
+    const Color ink =
+        units.dead(unit)
+            ? c.bad
+            : mix(c.raised, c.series[1],
+                  units.values > 0 ? static_cast<float>(units.saturatedShare(unit)) : 0.0f);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(square.Min, square.Max, ink.u32(), 1);
+    if (state.hovered) list.AddRect(square.Min, square.Max, c.text.u32(), 1);
+    if (!state.pressed) return;
+    const auto& gallery = context.driver.snapshot().gallery;
+    inspected_ = UnitChoice{
+        .layer = units.layer, .unit = unit, .image = gallery.empty() ? 0 : gallery.front().image};
+}
+
+void UnitsPanel::drawGrid(const PanelContext& context, const ImRect& area) {
+    const auto& layers = *context.driver.snapshot().units;
     const UnitGrid grid = fitting(area, layers);
     const float bar = ImGui::GetStyle().ScrollbarSize;
+    // Tab goes on to the next control, not through some hundreds of squares; the arrows reach them.
+    ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
     scrolling("##units", {area.Min, {area.Max.x - bar, area.Max.y}}, bar, [&](ImVec2 at) {
-        ImDrawList& list = *ImGui::GetWindowDrawList();
         float top = at.y;
-        for (std::size_t i = 0; i < std::min(layers.size(), names.size()); ++i) {
-            const LayerUnits& units = layers[i];
+        for (const LayerUnits& units : layers) {
+            if (units.layer >= names_.size()) continue;  // of another network, for a moment
             const float height = grid.height(units.units());
-            drawLayer(context, {at.x, top, area.Max.x - bar, top + height}, units, names[i]);
+            drawLayer(context, {at.x, top, area.Max.x - bar, top + height}, units,
+                      names_[units.layer]);
             for (std::size_t unit = 0; unit < units.units(); ++unit) {
                 const ImVec2 corner(
                     at.x + kName + static_cast<float>(unit % grid.columns) * (grid.side + kGap),
                     top + static_cast<float>(unit / grid.columns) * (grid.side + kGap));
                 const ImRect square(corner, corner + ImVec2(grid.side, grid.side));
-                const Color ink = units.dead(unit)
-                                      ? c.bad
-                                      : mix(c.raised, c.series[1],
-                                            static_cast<float>(units.saturatedShare(unit)));
-                list.AddRectFilled(square.Min, square.Max, ink.u32(), 1);
-                if (ImGui::IsMouseHoveringRect(square.Min, square.Max))
-                    item(ui, square,
-                         {.label = names[i] + " unit " + std::to_string(unit + 1),
-                          .kind = Kind::Text,
-                          .help = names[i] + ", unit " + std::to_string(unit + 1) + ": " +
-                                  unitText(units, unit) + ".",
-                          .value = unitText(units, unit)});
+                if (ImGui::IsRectVisible(square.Min, square.Max))
+                    drawUnit(context, square, units, unit);
             }
             top += height + kLayerGap;
         }
         return top - at.y;
     });
+    ImGui::PopItemFlag();
+}
+
+// False where there is nothing to inspect any more.
+bool UnitsPanel::drawInspected(const PanelContext& context, const ImRect& area) {
+    const auto& units = *context.driver.snapshot().units;
+    const bool there = inspected_->layer < std::min(units.size(), names_.size()) &&
+                       inspected_->unit < units[inspected_->layer].units() &&
+                       inspected_->image < context.driver.data()->validation.size();
+    if (!there) return false;
+    const auto& found = context.driver.snapshot().unit;
+    if (!found || found->choice.layer != inspected_->layer ||
+        found->choice.unit != inspected_->unit || found->choice.image != inspected_->image) {
+        drawEmpty(context.ui, area, "The calculation of this unit is on its way.");
+        return true;
+    }
+    const UnitCardAnswer answer = drawUnitCard(context.ui, context.heatMaps, area,
+                                               {.calculation = *found,
+                                                .experiment = context.driver.experiment(),
+                                                .data = *context.driver.data(),
+                                                .surface = false});
+    if (answer.choice) inspected_ = answer.choice;
+    return !answer.close;
+}
+
+void UnitsPanel::drawHead(const PanelContext& context, const ImRect& row) {
+    Ui& ui = context.ui;
+    const ComboSpec list{.text = {.label = "Units view",
+                                  .help = "Every unit now, or how many are dead and came back."},
+                         .options = {"units now", "over the steps"},
+                         .chosen = overTime_,
+                         .flat = true};
+    if (const auto chosen = combo(ui, {{row.Max.x - kViewWidth, row.Min.y}, row.Max}, list)) {
+        overTime_ = *chosen == 1;
+        inspected_.reset();
+    }
+    const ImRect note(row.Min, {row.Max.x - kViewWidth - 8, row.Max.y});
+    if (note.GetWidth() >= kNoteWidth)
+        textItem(ui, note, "Dead units note", "of up to 256 validation images; red: dead",
+                 {Font::Small, ui.colors().dim, Align::Right});
+}
+
+void UnitsPanel::draw(const PanelContext& context, const ImRect& row, const ImRect& area) {
+    Ui& ui = context.ui;
+    const Snapshot& snapshot = context.driver.snapshot();
+    Stack rows(area, 4);
+    const ImRect head = row.GetWidth() >= kViewWidth ? row : rows.take(ui.metrics.row);
+    names_ = hiddenLayerNames(context.driver.experiment());
+    drawHead(context, head);
+    if (!snapshot.units || snapshot.units->empty())
+        return drawEmpty(ui, rows.rest(),
+                         "Every unit will be a square here, as soon as the network is looked at.");
+    if (inspected_ && !drawInspected(context, rows.rest()))
+        inspected_.reset();
+    else if (!inspected_ && overTime_)
+        drawUnitHistory(ui, context.heatMaps, rows.rest(), {snapshot.unitHistory.get(), names_});
+    else if (!inspected_)
+        drawGrid(context, rows.rest());
 }
 
 }  // namespace squash::ui

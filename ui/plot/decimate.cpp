@@ -23,20 +23,23 @@ void appendColumn(std::span<const PlotPoint> column, std::vector<PlotPoint>& int
 
 }  // namespace
 
-std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std::size_t columns) {
+std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std::size_t columns,
+                                bool log) {
     const auto before = [](const PlotPoint& point, double value) { return point.x < value; };
     auto first = std::lower_bound(points.begin(), points.end(), x.low, before);
     auto last = std::lower_bound(first, points.end(), x.high, before);
-    if (first != points.begin()) --first;
+    if (first != points.begin() && (!log || (first - 1)->x > 0)) --first;
     if (last != points.end()) ++last;
     const std::span<const PlotPoint> seen(first, last);
     if (seen.size() <= columns * 4 || columns == 0) return {seen.begin(), seen.end()};
 
     std::vector<PlotPoint> result;
     result.reserve(columns * 4);
-    const double perColumn = x.span() / static_cast<double>(columns);
+    const double size = log ? std::log(x.high / x.low) : x.span();
+    const double perColumn = size / static_cast<double>(columns);
     const auto columnOf = [&](std::size_t i) {
-        return std::floor((seen[i].x - x.low) / perColumn);  // a neighbour may be very far outside
+        const double along = log ? std::log(seen[i].x / x.low) : seen[i].x - x.low;
+        return std::floor(along / perColumn);  // a neighbour may be very far outside
     };
     for (std::size_t start = 0; start < seen.size();) {
         std::size_t end = start + 1;

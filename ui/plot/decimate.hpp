@@ -14,7 +14,9 @@ struct PlotPoint {
     bool operator==(const PlotPoint&) const = default;
 };
 
-// points: ascending in x. Points outside the range are left out but for one neighbour each side.
-std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std::size_t columns);
+// points: ascending in x. Points outside the range are left out but for one neighbour each side; on a
+// logarithmic axis (x.low > 0) those that have no place there, too.
+std::vector<PlotPoint> decimate(std::span<const PlotPoint> points, Range x, std::size_t columns,
+                                bool log = false);
 
 }  // namespace squash::ui

@@ -34,6 +34,23 @@ void drawYLabels(Ui& ui, const PlotFrame& frame, const std::vector<Tick>& ticks,
     }
 }
 
+// Where the card's values are from: the mouse's place, or the point nearest to it.
+double cursorX(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
+    const float mouse = ImGui::GetIO().MousePos.x;
+    const double x = frame.x.at((mouse - frame.inner.Min.x) / frame.inner.GetWidth());
+    if (!spec.snapX) return x;
+    for (const Series& series : spec.series) {
+        if (!series.inCard || !view.shows(series) || series.points.empty()) continue;
+        const Series steps{.points = series.points, .stepped = true};
+        const double last = series.points.back().x;
+        const auto first = std::ranges::find_if(
+            series.points, [&](const PlotPoint& point) { return frame.x.has(point.x); });
+        if (first == series.points.end()) return x;
+        return pointAt(steps, std::clamp(x, first->x, last), frame.x)->x;
+    }
+    return x;
+}
+
 struct CardLine {
     std::string name, value;
     Color color;
@@ -51,12 +68,14 @@ std::string placeText(const PlotSpec& spec, double x) {
     return name < spec.xNames.size() ? spec.xNames[name] : fixed(x, spec.xPlaces);
 }
 
-std::vector<CardLine> cardLines(Ui& ui, const PlotSpec& spec, const PlotView& view, double x) {
+std::vector<CardLine> cardLines(Ui& ui, const PlotFrame& frame, const PlotSpec& spec,
+                                const PlotView& view) {
+    const double x = cursorX(frame, spec, view);
     const std::string at = fixed(x, spec.xPlaces);
     std::vector<CardLine> lines{{spec.xName, placeText(spec, x), ui.colors().text}};
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series)) continue;
-        const auto point = pointAt(series, x);
+        const auto point = pointAt(series, x, frame.x);
         if (point)
             lines.push_back({cardName(series, *point, at, spec.xPlaces),
                              (series.significant ? significant : fixed)(point->y, series.places),
@@ -88,18 +107,26 @@ void drawCard(Ui& ui, const PlotFrame& frame, const std::vector<CardLine>& lines
     }
 }
 
-double snappedX(const PlotSpec& spec, const PlotView& view, double x) {
-    if (!spec.snapX) return x;
-    for (const Series& series : spec.series) {
-        if (!series.inCard || !view.shows(series) || series.points.empty()) continue;
-        const auto points = series.points;
-        const auto after = std::lower_bound(points.begin(), points.end(), x,
-                                            [](const PlotPoint& p, double v) { return p.x < v; });
-        if (after == points.end()) return points.back().x;
-        if (after == points.begin()) return after->x;
-        return after->x - x < x - (after - 1)->x ? after->x : (after - 1)->x;
+// What stands below the left and the right axis; nothing where a label of x reaches there.
+void drawAxisNames(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
+    constexpr float kApart = 12;
+    float left = frame.inner.Min.x, right = frame.inner.Max.x;
+    for (const Tick& tick : frame.columns) {
+        const float half = ui.fonts.width(Font::NumberTiny, tick.label.c_str()) / 2 + kApart / 2;
+        left = std::min(left, frame.px(tick.value) - half);
+        right = std::max(right, frame.px(tick.value) + half);
     }
-    return x;
+    const float top = frame.inner.Max.y + 5, bottom = top + 16;
+    const auto name = [&](const ImRect& box, const std::string& text, Align align) {
+        if (ui.fonts.width(Font::NumberTiny, text.c_str()) < box.GetWidth())
+            drawText(ui, box, text, {Font::NumberTiny, ui.colors().dim, align});
+    };
+    left = std::min(left, frame.inner.Min.x - 8);
+    right = std::max(right, frame.inner.Max.x + 8);
+    // At the outer edges: beside a number they would look like its unit.
+    if (!spec.yName.empty()) name({frame.outer.Min.x, top, left, bottom}, spec.yName, Align::Left);
+    if (!spec.rightName.empty())
+        name({right, top, frame.outer.Max.x, bottom}, spec.rightName, Align::Right);
 }
 
 }  // namespace
@@ -119,6 +146,7 @@ void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     }
     drawYLabels(ui, frame, frame.rows, false);
     drawYLabels(ui, frame, frame.rightRows, true);
+    drawAxisNames(ui, frame, spec);
     const float zero = frame.py(0);
     if (spec.zeroLine && zero > in.Min.y && zero < in.Max.y)
         hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);
@@ -148,7 +176,8 @@ void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
     if (!view.shows(series)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
-    const std::vector<PlotPoint> points = decimate(series.points, frame.x.range, columns);
+    const std::vector<PlotPoint> points =
+        decimate(series.points, frame.x.range, columns, frame.x.log);
     const ImU32 ink = inkOf(ui, series, view).u32();
     list().PushClipRect(frame.inner.Min - ImVec2(3, 2), frame.inner.Max + ImVec2(3, 2), true);
     for (const auto& part : visibleParts(frame, series, points))
@@ -185,9 +214,8 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
 
 void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const double x =
-        snappedX(spec, view, frame.x.at((mouse.x - frame.inner.Min.x) / frame.inner.GetWidth()));
-    const auto lines = cardLines(ui, spec, view, x);
+    const double x = cursorX(frame, spec, view);
+    const auto lines = cardLines(ui, frame, spec, view);
     const float at = frame.px(x);
     if (lines.size() < 2 || at < frame.inner.Min.x - 1 || at > frame.inner.Max.x + 1) return;
     const ImVec2 ends[2] = {{at, frame.inner.Min.y}, {at, frame.inner.Max.y}};
@@ -195,7 +223,7 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
     drawTangents(ui, frame, spec, view, x);
     for (const Series& series : spec.series) {
         if (!series.inCard || !view.shows(series)) continue;
-        const auto point = pointAt(series, x);
+        const auto point = pointAt(series, x, frame.x);
         if (!point) continue;
         const ImVec2 dot = frame.place(*point, series);
         const ImRect near(frame.inner.Min - ImVec2(1, 0), frame.inner.Max + ImVec2(1, 0));

@@ -8,7 +8,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kBarsShare = 0.62f;  // of the height, for the highest bar
-constexpr float kBarGap = 1;
+constexpr float kBarGap = 1, kEdge = 1.5f;
 
 ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
@@ -20,22 +20,31 @@ ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span) {
             std::min(frame.px(span.to), in.Max.x), in.Max.y};
 }
 
-std::optional<ImRect> barBox(const PlotFrame& frame, const PlotBars& bars, std::size_t index) {
+std::vector<Block> barBlocks(const PlotFrame& frame, const PlotBars& bars, std::size_t index) {
     const ImRect& in = frame.inner;
     const double step = (bars.to - bars.from) / static_cast<double>(bars.heights.size());
     const double from = bars.from + step * static_cast<double>(index);
     const float left = std::max(frame.px(from), in.Min.x),
                 right = std::min(frame.px(from + step), in.Max.x);
-    if (bars.heights[index] <= 0 || right - left < 0.1f) return std::nullopt;
+    const double whole = bars.heights[index], marked = bars.marked.empty() ? 0 : bars.marked[index];
+    if (whole <= 0 || right - left < 0.1f) return {};
     const float gap = right - left > 3 ? kBarGap : 0;
-    const auto height = static_cast<float>(bars.heights[index]) * in.GetHeight() * kBarsShare;
-    return ImRect(left, in.Max.y - std::max(height, 1.0f), right - gap, in.Max.y);
+    const auto upTo = [&](double share) {
+        const float height = static_cast<float>(share) * in.GetHeight() * kBarsShare;
+        return ImRect(left, in.Max.y - std::max(height, kEdge), right - gap, in.Max.y);
+    };
+    std::vector<Block> blocks{{upTo(whole), bars.color}};
+    if (marked > 0) blocks.push_back({upTo(marked), bars.markedColor});
+    ImRect edge = upTo(whole);
+    edge.Max.y = edge.Min.y + kEdge;
+    blocks.push_back({edge, marked < whole ? bars.edge : bars.markedEdge});
+    return blocks;
 }
 
 void drawBars(const PlotFrame& frame, const PlotBars& bars) {
     for (std::size_t i = 0; i < bars.heights.size(); ++i)
-        if (const auto box = barBox(frame, bars, i))
-            list().AddRectFilled(box->Min, box->Max, bars.color.u32());
+        for (const Block& block : barBlocks(frame, bars, i))
+            list().AddRectFilled(block.box.Min, block.box.Max, block.color.u32());
 }
 
 void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
@@ -52,6 +61,7 @@ void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotV
 // Through the line's point at x, as steep as its derivative says, over a third of the picture.
 void drawTangents(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
                   double x) {
+    if (frame.x.log || frame.y.log) return;  // it would not be straight
     list().PushClipRect(frame.inner.Min, frame.inner.Max, true);
     for (std::size_t i = 0; i + 1 < spec.series.size(); ++i) {
         const Series& line = spec.series[i];

@@ -10,6 +10,7 @@ namespace {
 // In shares of the inner rectangle: how far beyond it lines are kept.
 constexpr double kNearLow = -0.25, kNearHigh = 1.25;
 constexpr double kFarthest = 1e6;                      // stands for infinity
+constexpr double kLogTicksSpread = 4.0 / 3;            // theirs may stand that much nearer
 constexpr double kRowsApart = 36, kColumnsApart = 56;  // ticks, in pixels
 
 // Keeps of the way from a to b (0..1) what is near in this coordinate.
@@ -51,12 +52,17 @@ std::vector<Tick> namedColumns(const Ui& ui, const std::vector<std::string>& nam
 }
 
 // As many as have room for their labels.
-std::vector<Tick> columnsOf(const Ui& ui, Range range, float width) {
+std::vector<Tick> columnsOf(const Ui& ui, const Axis& axis, float width) {
+    const auto ticksAt = [&](double apart) {
+        return axis.log ? logTicks(axis.range, width, apart * kLogTicksSpread)
+                        : linearTicks(axis.range, width, apart);
+    };
     double apart = kColumnsApart;
-    std::vector<Tick> ticks = linearTicks(range, width, apart);
+    std::vector<Tick> ticks = ticksAt(apart);
+    // Coarser steps have fewer digits, and each round is wider than the one before: this ends.
     while (widest(ui, ticks) + 12 > apart) {
-        apart = widest(ui, ticks) + 12;  // coarser steps have fewer digits: this ends
-        ticks = linearTicks(range, width, apart);
+        apart = widest(ui, ticks) + 12;
+        ticks = ticksAt(apart);
     }
     return ticks;
 }
@@ -73,9 +79,14 @@ double Axis::at(double share) const {
     return range.low * std::pow(range.high / range.low, share);
 }
 
+double Axis::way(double a, double b, double value) const {
+    return log ? std::log(value / a) / std::log(b / a) : (value - a) / (b - a);
+}
+
 PlotFrame::PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, const PlotView& view)
     : outer(box) {
     x.range = view.x.value_or(spec.fitX);
+    x.log = spec.logX && x.range.low > 0;
     y.range = view.y.value_or(spec.fitY);
     y.log = spec.logY && y.range.low > 0;
     right.range = view.right.value_or(spec.fitRight);
@@ -88,7 +99,7 @@ PlotFrame::PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, cons
     const float rightMargin = spec.rightAxis ? gutter(ui, rightRows) : ends ? 76.0f : 12.0f;
     inner.Min.x = box.Min.x + gutter(ui, rows);
     inner.Max.x = std::max(box.Max.x - rightMargin, inner.Min.x + 8);
-    columns = spec.xNames.empty() ? columnsOf(ui, x.range, inner.GetWidth())
+    columns = spec.xNames.empty() ? columnsOf(ui, x, inner.GetWidth())
                                   : namedColumns(ui, spec.xNames, x.range, inner.GetWidth());
 }
 
@@ -118,7 +129,8 @@ std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Seri
         double enter = 0, leave = 1;
         keepNear(x0, x1, enter, leave);
         keepNear(y0, y1, enter, leave);
-        const bool seen = !std::isnan(y0) && !std::isnan(y1) && enter <= leave;
+        const bool seen =
+            frame.x.has(points[i - 1].x) && !std::isnan(y0) && !std::isnan(y1) && enter <= leave;
         const auto at = [&](double way) {
             return ImVec2(static_cast<float>(in.Min.x + std::lerp(x0, x1, way) * in.GetWidth()),
                           static_cast<float>(in.Max.y - std::lerp(y0, y1, way) * in.GetHeight()));
@@ -130,15 +142,17 @@ std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Seri
     return parts;
 }
 
-std::optional<PlotPoint> pointAt(const Series& series, double x) {
-    const auto points = series.points;
+std::optional<PlotPoint> pointAt(const Series& series, double x, const Axis& along) {
+    auto points = series.points;
+    while (!points.empty() && !along.has(points.front().x)) points = points.subspan(1);
     if (points.empty() || x < points.front().x || x > points.back().x) return std::nullopt;
     const auto after = std::lower_bound(points.begin(), points.end(), x,
                                         [](const PlotPoint& p, double v) { return p.x < v; });
     if (after == points.begin() || after->x == x) return *after;
     const auto before = after - 1;
-    if (series.stepped) return x - before->x <= after->x - x ? *before : *after;
-    return PlotPoint{x, std::lerp(before->y, after->y, (x - before->x) / (after->x - before->x))};
+    const double way = along.way(before->x, after->x, x);
+    if (series.stepped) return way <= 0.5 ? *before : *after;
+    return PlotPoint{x, std::lerp(before->y, after->y, way)};
 }
 
 void separate(std::vector<float>& centers, float height, Range limits) {

@@ -8,6 +8,9 @@ struct Axis {
     Range range;
     bool log = false;
     double share(double value) const;  // 0..1 along the axis
+    bool has(double value) const { return !log || value > 0; }
+    // Of the way from a to b (0..1), where the drawn line between them is at the value.
+    double way(double a, double b, double value) const;
     double at(double share) const;
     Range between(double from, double to) const { return {at(from), at(to)}; }  // of shares
 };
@@ -25,9 +28,15 @@ struct PlotFrame {
     ImVec2 place(const PlotPoint& point, const Series& series) const;
 };
 
-// The part of a span that is seen (its width may be negative), and a bar; nothing where it is not seen.
+// The part of a span that is seen; its width may be negative.
 ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span);
-std::optional<ImRect> barBox(const PlotFrame& frame, const PlotBars& bars, std::size_t index);
+
+struct Block {
+    ImRect box;
+    Color color;
+};
+// What a bar is made of, in the order it is drawn; nothing where it is not seen.
+std::vector<Block> barBlocks(const PlotFrame& frame, const PlotBars& bars, std::size_t index);
 
 // Parts of plot(), in the order they are drawn.
 void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
@@ -49,8 +58,8 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
 std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Series& series,
                                               std::span<const PlotPoint> points);
 // What the card shows of the line at x: a point between two of its points, of a stepped line the
-// nearest one; nothing outside of them.
-std::optional<PlotPoint> pointAt(const Series& series, double x);
+// one nearest along the axis; nothing outside of them.
+std::optional<PlotPoint> pointAt(const Series& series, double x, const Axis& along = {});
 // Moves labels of one height apart, keeping their order and as near as they can be to their places.
 void separate(std::vector<float>& centers, float height, Range limits);
 

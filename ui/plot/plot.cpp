@@ -10,7 +10,6 @@
 namespace squash::ui {
 namespace {
 
-constexpr double kLineContrast = 3;
 constexpr const char* kKeysHelp = "Shift and arrows pan, + and - zoom, Home fits.";
 
 bool focusedByKeys(ImGuiID id) {
@@ -50,7 +49,7 @@ Place placeOf(const PlotFrame& frame, ImVec2 p) {
 }
 
 void pan(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, Place by) {
-    adopt(view.x, pannedRange(frame.x, -by.x), spec.fitX, false);
+    adopt(view.x, pannedRange(frame.x, -by.x), spec.fitX, frame.x.log);
     adopt(view.y, pannedRange(frame.y, -by.y), spec.fitY, frame.y.log);
     if (spec.rightAxis) adopt(view.right, pannedRange(frame.right, -by.y), spec.fitRight, false);
 }
@@ -60,7 +59,8 @@ void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 m
     const Place at = placeOf(frame, mouse);
     const bool overX = at.y < 0, overY = at.x < 0, overRight = at.x > 1 && spec.rightAxis;
     const double x = std::clamp(at.x, 0.0, 1.0);
-    if (!overY && !overRight) adopt(view.x, zoomedRange(frame.x, x, factor), spec.fitX, false);
+    if (!overY && !overRight)
+        adopt(view.x, zoomedRange(frame.x, x, factor), spec.fitX, frame.x.log);
     if (overX) return;
     if (!overRight) adopt(view.y, zoomedRange(frame.y, at.y, factor), spec.fitY, frame.y.log);
     if (spec.rightAxis && !overY)
@@ -68,13 +68,15 @@ void zoom(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImVec2 m
 }
 
 // In and out again lands exactly where it began.
-void forgetWhenFitted(const PlotSpec& spec, PlotView& view) {
-    const auto near = [](const std::optional<Range>& range, const Range& fit) {
-        const double tolerance = fit.span() * 1e-6;
-        return !range || (std::abs(range->low - fit.low) < tolerance &&
-                          std::abs(range->high - fit.high) < tolerance);
+void forgetWhenFitted(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+    const auto near = [](const std::optional<Range>& range, const Range& fit, bool log) {
+        if (!range) return true;
+        const Axis axis{fit, log && fit.low > 0};
+        return std::abs(axis.share(range->low)) < 1e-6 &&
+               std::abs(axis.share(range->high) - 1) < 1e-6;
     };
-    if (near(view.x, spec.fitX) && near(view.y, spec.fitY) && near(view.right, spec.fitRight))
+    if (near(view.x, spec.fitX, frame.x.log) && near(view.y, spec.fitY, frame.y.log) &&
+        near(view.right, spec.fitRight, false))
         view.fit();
 }
 
@@ -82,7 +84,7 @@ void zoomToBox(const PlotFrame& frame, const PlotSpec& spec, PlotView& view, ImV
                ImVec2 to) {
     if (std::abs(from.x - to.x) < 6 || std::abs(from.y - to.y) < 6) return;
     const Place a = placeOf(frame, from), b = placeOf(frame, to);
-    adopt(view.x, frame.x.between(std::min(a.x, b.x), std::max(a.x, b.x)), spec.fitX, false);
+    adopt(view.x, frame.x.between(std::min(a.x, b.x), std::max(a.x, b.x)), spec.fitX, frame.x.log);
     adopt(view.y, frame.y.between(std::min(a.y, b.y), std::max(a.y, b.y)), spec.fitY, frame.y.log);
 }
 
@@ -157,20 +159,6 @@ void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& v
     ImGui::PopID();
 }
 
-// The line's dash in the legend. A thin one between two rows of pixels would be half as strong.
-void drawMark(const Ui& ui, const ImRect& box, const Series& series, Color ink) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const ImVec2 from(box.Min.x, box.GetCenter().y), to(box.Min.x + 18, from.y);
-    if (series.dash != Dash::Solid) {
-        const ImVec2 ends[2] = {from, to};
-        strokeLine(list, ends, {ink.u32(), series.width, series.dash});
-        return;
-    }
-    const float width = std::max(1.0f, std::round(series.width * ui.pixelRatio)) / ui.pixelRatio;
-    const ImVec2 corner = snapped(ui, from - ImVec2(0, width / 2));
-    list.AddRectFilled(corner, {corner.x + to.x - from.x, corner.y + width}, ink.u32());
-}
-
 }  // namespace
 
 bool PlotView::shows(const std::string& name) const {
@@ -191,7 +179,7 @@ void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView&
     handleBox(ui, frame, spec, view, state);
     const bool meant = state.hovered || focusedByKeys(state.id);
     if (meant && !io.WantTextInput) handleKeys(frame, spec, view);
-    forgetWhenFitted(spec, view);
+    forgetWhenFitted(frame, spec, view);
     if (state.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit();
 }
 
@@ -213,8 +201,8 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     drawSpans(frame, spec);
     drawBars(frame, spec.bars);
     drawAxes(ui, frame, spec);
-    drawSpanLabels(ui, frame, spec);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
+    drawSpanLabels(ui, frame, spec);  // a curve that is flat up there would strike them through
     drawMarks(ui, frame, spec, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
@@ -222,51 +210,6 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     if (view.zoomed()) fitButton(ui, frame, spec, view);
     if (focusedByKeys(state.id) && !pointing) drawKeysHelp(ui, frame.inner);
     focusRing(ui, state.id, box, 4);
-}
-
-float visibleFaintness(Color color, Color surface, float wanted, double leastContrast) {
-    float faintness = wanted;
-    while (faintness > 0 && contrast(mix(color, surface, faintness), surface) < leastContrast)
-        faintness -= 0.01f;
-    return std::max(faintness, 0.0f);
-}
-
-Color legendInk(const Tokens& colors, const Series& series) {
-    return mix(series.color, colors.panel,
-               visibleFaintness(series.color, colors.panel, series.faintness, kLineContrast));
-}
-
-float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view) {
-    float right = row.Max.x;
-    view.highlighted.clear();
-    for (std::size_t i = series.size(); i-- > 0;) {
-        const Series& entry = series[i];
-        if (!entry.group.empty()) continue;  // it follows another
-        const float width = 26 + ui.fonts.width(Font::Small, entry.name.c_str()) + 1;
-        if (right - width < row.Min.x) break;
-        const ImRect box(right - width, row.GetCenter().y - 12, right, row.GetCenter().y + 12);
-        const bool on = view.shows(entry.name);
-        ImGui::PushID(static_cast<int>(i));
-        const ItemState state =
-            item(ui, box,
-                 {.label = entry.name,
-                  .kind = Kind::Checkbox,
-                  .help = on ? "Click to hide this line." : "Click to show this line.",
-                  .value = on});
-        ImGui::PopID();
-        drawMark(ui, box, entry, on ? legendInk(ui.colors(), entry) : ui.colors().faint);
-        const ImRect name(box.Min.x + 26, box.Min.y, box.Max.x, box.Max.y);
-        drawText(ui, name, entry.name, {Font::Small, ui.colors().dim});
-        const ImVec2 through[2] = {{name.Min.x, name.GetCenter().y},
-                                   {name.Max.x, name.GetCenter().y}};
-        if (!on) strokeLine(*ImGui::GetWindowDrawList(), through, {ui.colors().dim.u32(), 1});
-        focusRing(ui, state.id, box, 4);
-        if (state.hovered && on) view.highlighted = entry.name;
-        if (state.pressed && on) view.hidden.push_back(entry.name);
-        if (state.pressed && !on) std::erase(view.hidden, entry.name);
-        right = box.Min.x - 12;
-    }
-    return right;
 }
 
 }  // namespace squash::ui

@@ -28,19 +28,23 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;       // the card shows its nearest point, not a value between two
-    std::string group = {};     // seen and hidden with the series of this name
-    bool tangent = false;       // the next series is its derivative: the cursor draws the tangent
-    int places = 4;             // in the card, behind the point
-    bool significant = false;   // places counts significant digits
-    std::string cardName = {};  // in the card, in place of the name
+    bool stepped = false;        // the card shows its nearest point, not a value between two
+    std::string group = {};      // seen and hidden with the series of this name
+    bool tangent = false;        // the next series is its derivative: the cursor draws the tangent
+    int places = 4;              // in the card, behind the point
+    bool significant = false;    // places counts significant digits
+    std::string cardName = {};   // in the card, in place of the name
+    std::string shortName = {};  // in a legend without room for the name
+    bool main = false;           // never left out of the legend
 };
 
-// Bars behind the lines, from the picture's lower edge up.
+// Bars behind the lines, from the picture's lower edge up. The edge is a thin line on top.
 struct PlotBars {
     double from = 0, to = 0;           // what they span, in even steps
     std::vector<double> heights = {};  // 0..1 of the room for the highest
-    Color color = {};
+    std::vector<double> marked =
+        {};  // of each the lower part with colours of its own; may be empty
+    Color color = {}, edge = {}, markedColor = {}, markedEdge = {};
 };
 
 // A place on a line: where it jumps a full dot and a hollow one, where it bends a small hollow one.
@@ -68,8 +72,10 @@ struct PlotSpec {
     PlotBars bars = {};
     std::vector<PlotMark> marks = {};
     Range fitX = {}, fitY = {}, fitRight = {};  // what Fit shows
-    bool rightAxis = false, logY = false;
-    std::string xName = {};  // in the card: "x", "epoch"
+    bool rightAxis = false;
+    bool logX = false, logY = false;  // where the range is above zero; what is not has no place
+    std::string xName = {};           // in the card: "x", "epoch"
+    std::string yName = {}, rightName = {};  // below the axes' labels, where there is room
     int xPlaces = 3;
     std::vector<std::string> xNames = {};  // of x = 1, 2, ...: on the axis and in the card
     bool zeroLine = false;
@@ -100,7 +106,8 @@ float visibleFaintness(Color color, Color surface, float wanted, double leastCon
 // Of a line's dash in the legend: as faint as the line, but with a line's contrast of 3 to 1.
 Color legendInk(const Tokens& colors, const Series& series);
 
-// Entries from the row's right end; a click switches the line on or off. Returns the left end.
+// Entries at the row's right end, as many as have room; a click switches the line on or off. Returns
+// the left end.
 float legend(Ui& ui, const ImRect& row, std::span<const Series> series, PlotView& view);
 
 }  // namespace squash::ui

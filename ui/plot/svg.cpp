@@ -85,6 +85,8 @@ std::string axes(const PlotFrame& frame, const PlotSpec& spec, const Tokens& c) 
     }
     for (const Tick& tick : frame.rightRows)
         text += words({in.Max.x + 8, frame.py(tick.value, true) + 4}, tick.label, c.dim, "start");
+    text += words({frame.outer.Min.x + 2, in.Max.y + 16}, spec.yName, c.dim, "start");
+    text += words({frame.outer.Max.x - 2, in.Max.y + 16}, spec.rightName, c.dim, "end");
     if (spec.zeroLine) text += line({in.Min.x, frame.py(0)}, {in.Max.x, frame.py(0)}, c.faint);
     return text;
 }
@@ -99,7 +101,8 @@ std::string behind(const PlotFrame& frame, const PlotSpec& spec) {
         text += words({box.GetCenter().x, in.Min.y + 14}, span.label, span.labelColor, "middle");
     }
     for (std::size_t i = 0; i < spec.bars.heights.size(); ++i)
-        if (const auto box = barBox(frame, spec.bars, i)) text += rectangle(*box, spec.bars.color);
+        for (const Block& block : barBlocks(frame, spec.bars, i))
+            text += rectangle(block.box, block.color);
     return text;
 }
 

@@ -25,7 +25,22 @@ Color readable(Color color, const Tokens& tokens) {
     return tokens.text;
 }
 
+// Moves a colour towards another until lines in it can be seen on the panel, plain and shaded.
+Color visible(Color color, Color towards, const Tokens& tokens) {
+    constexpr double leastContrast = 3;
+    const Color shaded = mix(tokens.panel, tokens.bad, tokens.saturationAlpha);
+    for (float share = 0; share < 1; share += 0.05f) {
+        const Color moved = mix(color, towards, share);
+        if (std::min(contrast(moved, tokens.panel), contrast(moved, shaded)) >= leastContrast)
+            return moved;
+    }
+    return towards;
+}
+
 Tokens complete(Tokens tokens) {
+    tokens.histogramEdge = visible(tokens.histogram, tokens.text, tokens);
+    tokens.saturated = mix(tokens.histogram, tokens.bad, 0.35f);
+    tokens.saturatedEdge = visible(tokens.bad, tokens.text, tokens);
     tokens.goodText = readable(tokens.good, tokens);
     tokens.warnText = readable(tokens.warn, tokens);
     tokens.badText = readable(tokens.bad, tokens);

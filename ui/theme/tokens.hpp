@@ -36,6 +36,9 @@ struct Tokens {
     std::array<Color, 6> seriesText;
     Color histogram, grid;
     float saturationAlpha;
+    // Upper edges of the histogram's bars, which can be told from the panel and from the shading, and
+    // the bars of saturated values.
+    Color histogramEdge, saturated, saturatedEdge;
     bool light;
 };
 

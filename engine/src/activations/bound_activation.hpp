@@ -33,6 +33,7 @@ private:
 
     Activation activation_;
     std::vector<std::size_t> learned_;  // indices of parameters
+    ActivationCode code_;
     // Only of those without vector code of their own. The formula keeps its programs alive.
     struct Programs {
         Formula formula;

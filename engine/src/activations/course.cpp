@@ -1,10 +1,6 @@
 #include "activations/course.hpp"
 
-#include <string>
-#include <vector>
-
-#include "formula/formula_impl.hpp"
-#include "formula/print.hpp"
+#include "activations/known_form.hpp"
 
 namespace squash {
 namespace {
@@ -19,38 +15,10 @@ bool withinBounds(const ActivationInfo& entry, const Activation& activation) {
     return true;
 }
 
-// As simplified, with the parameters named by their order.
-std::string canonical(const Formula& formula) {
-    std::vector<std::string> names;
-    names.reserve(formula.parameters().size());
-    for (std::size_t i = 0; i < formula.parameters().size(); ++i)
-        names.push_back("p" + std::to_string(i));
-    return formula::toText(formula.impl().graph, formula.impl().f, names);
-}
-
-// The entry of the catalogue that a typed formula is in other words.
-const ActivationInfo* sameInCatalogue(const Formula& formula) {
-    static const std::vector<std::string> known = [] {
-        std::vector<std::string> texts;
-        texts.reserve(activationTable().size());
-        for (const ActivationInfo& entry : activationTable())
-            texts.push_back(canonical(formulaOf(makeActivation(entry))));
-        return texts;
-    }();
-    const std::string text = canonical(formula);
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        const ActivationInfo& entry = activationTable()[i];
-        const bool sameCount = entry.parameters.size() == formula.parameters().size();
-        if (sameCount && known[i] == text) return &entry;
-    }
-    return nullptr;
-}
-
 }  // namespace
 
 Course courseOf(const Activation& activation) {
-    const ActivationInfo* entry =
-        activation.formula ? sameInCatalogue(*activation.formula) : activation.entry;
+    const ActivationInfo* entry = catalogueEntryOf(activation);
     return entry && withinBounds(*entry, activation) ? entry->course : Course::Other;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 #include "core/clock.hpp"
 #include "training/batch_source.hpp"
@@ -11,8 +12,16 @@ namespace {
 
 constexpr double kValuesShare = 1.0 / 20;  // of the time, at most
 constexpr double kUnitsShare = 1.0 / 50;   // the same where only units are wanted
+constexpr double kHistogramsMs = 250;      // from one look at weights and gradients to the next
 constexpr double kFlowMs = 100;            // from one measured step to the next
 constexpr double kLookMs = 100;            // at least from one look to the next while training
+
+// Whoever has the history so far keeps it.
+template <class History, class... Moment>
+std::shared_ptr<const History> appended(History history, Moment&&... moment) {
+    history.append(std::forward<Moment>(moment)...);
+    return std::make_shared<const History>(std::move(history));
+}
 
 ProbeWish probeWish(const LookWish& wish) { return {wish.values, wish.diagnose}; }
 
@@ -29,16 +38,28 @@ void Looks::beforeStep(double now, const LookWish& wish) {
 }
 
 // Of the step just done, where it was one that was measured.
-void Looks::afterStep() {
+void Looks::afterStep(double now, const LookWish& wish) {
     const GradientFlow& flow = trainer_.flow();
-    if (flow.step == 0 || flow.step != trainer_.step()) return;
     try {
-        FlowHistory history = flow_ ? *flow_ : FlowHistory{};
-        history.append(flow);
-        flow_ = std::make_shared<const FlowHistory>(std::move(history));
+        if (flow.step != 0 && flow.step == trainer_.step())
+            flow_ = appended(flow_ ? *flow_ : FlowHistory{}, flow);
+        if (wish.histogramLayer && (now >= histogramsDueMs_ || !histograms_ ||
+                                    histograms_->layer() != *wish.histogramLayer)) {
+            histogramsDueMs_ = now + kHistogramsMs;
+            noteHistograms(*wish.histogramLayer);
+        }
     } catch (const std::bad_alloc&) {
         flow_.reset();
+        histograms_.reset();
     }
+}
+
+void Looks::noteHistograms(std::size_t layer) {
+    WeightHistograms found =
+        histogramsOf(trainer_.network(), layer, trainer_.parameters(), trainer_.gradients());
+    found.step = trainer_.step();
+    const bool same = histograms_ && histograms_->layer() == layer;
+    histograms_ = appended(same ? *histograms_ : HistogramHistory(layer), std::move(found));
 }
 
 bool Looks::due(double now, const LookWish& wish) const {
@@ -75,7 +96,10 @@ bool Looks::goOn(const LookWish& wish) {
     if (probing_) return false;
     values_ = probe_->values();
     values_.step = step_;
-    if (wish_->units) units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
+    if (wish_->units) {
+        units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
+        unitHistory_ = appended(unitHistory_ ? *unitHistory_ : UnitHistory{}, step_, *units_);
+    }
     const double share =
         (wish_->values ? kValuesShare : kUnitsShare) / static_cast<double>(wish.sharers);
     dueMs_ = end + std::max(kLookMs, spentMs_ / share);
@@ -98,6 +122,7 @@ void Looks::giveUp() {
     probing_ = false;
     values_ = {};
     units_.reset();
+    unitHistory_.reset();
 }
 
 }  // namespace squash

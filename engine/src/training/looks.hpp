@@ -8,6 +8,8 @@
 #include "squash/training/gradient_flow.hpp"
 #include "squash/training/layer_values.hpp"
 #include "squash/training/trainer.hpp"
+#include "squash/training/unit_history.hpp"
+#include "squash/training/weight_histogram.hpp"
 #include "training/probe.hpp"
 
 namespace squash {
@@ -16,6 +18,7 @@ namespace squash {
 struct LookWish {
     std::optional<ValuesWanted> values;
     bool diagnose = false;
+    std::optional<std::size_t> histogramLayer;
     std::size_t sharers = 1;  // runs that share the time there is for looking
     bool playing = false;     // paused, a look is due as soon as it would show anything new
 };
@@ -27,20 +30,23 @@ public:
         : trainer_(trainer), kernels_(kernels), pool_(pool) {}
 
     void beforeStep(double now, const LookWish& wish);  // the step that begins may be measured
-    void afterStep();
+    void afterStep(double now, const LookWish& wish);
     // Begins a look where one is due, and goes on with the one under way. True when something is new.
     bool work(double now, const LookWish& wish);
     bool underWay() const { return probing_; }
 
     const LayerValues& values() const { return values_; }
     const std::shared_ptr<const std::vector<LayerUnits>>& units() const { return units_; }
+    const std::shared_ptr<const UnitHistory>& unitHistory() const { return unitHistory_; }
     const std::shared_ptr<const FlowHistory>& flow() const { return flow_; }
+    const std::shared_ptr<const HistogramHistory>& histograms() const { return histograms_; }
 
 private:
     bool due(double now, const LookWish& wish) const;
     void begin(const LookWish& wish);
     bool goOn(const LookWish& wish);
     void giveUp();
+    void noteHistograms(std::size_t layer);
 
     Trainer& trainer_;
     const KernelSet& kernels_;
@@ -48,7 +54,9 @@ private:
     LayerValues values_;
     std::shared_ptr<const std::vector<LayerUnits>> units_;
     std::shared_ptr<const FlowHistory> flow_;
-    double flowDueMs_ = 0;
+    std::shared_ptr<const UnitHistory> unitHistory_;
+    std::shared_ptr<const HistogramHistory> histograms_;
+    double flowDueMs_ = 0, histogramsDueMs_ = 0;
     std::uint64_t step_ = ~0ull;  // of the newest look, and what it is for
     std::optional<ProbeWish> wish_;
     double dueMs_ = 0;            // the next one not before, while training

@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "core/clock.hpp"
+#include "squash/training/diagnosis.hpp"
 
 namespace squash {
 namespace {
 
-constexpr double kKeepMs = 1000;  // from one kept copy of the weights to the next
+constexpr std::size_t kSpreadImages = 64;  // all in one go: some hundredths of a second on a page
+constexpr double kKeepMs = 1000;           // from one kept copy of the weights to the next
 
 // The largest of the layers' shares; NaN where no layer has f'.
 template <class Share>
@@ -41,7 +43,7 @@ Progress Run::advance(double budgetMs, const LookWish& wish) {
     const Progress progress = trainer_->advance(budgetMs);
     inStep_ = progress == Progress::Working;
     if (progress != Progress::StepDone) return progress;
-    looks_->afterStep();
+    looks_->afterStep(steadyNowMs(), wish);
     const History& history = trainer_->history();
     out_ = !std::isfinite(history.stepAt(history.steps() - 1).loss);
     return progress;
@@ -85,6 +87,24 @@ bool Run::restoreGood() {
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     judging_ = out_ = inStep_ = false;
     return true;
+}
+
+void Run::measureSpread() {
+    const Experiment& experiment = trainer_->experiment();
+    Model model = trainer_->model();
+    const FloatArray first =
+        initialParameters(trainer_->network(), experiment.initializers, experiment.seed);
+    model.parameters = first;
+    spread_ = std::make_shared<const DepthSpread>(
+        depthSpread(model, *options_.pool, data_->validation,
+                    {experiment.seed, experiment.validationLimit, kSpreadImages}));
+}
+
+void Run::calculate(const UnitChoice& choice) {
+    const auto found = squash::calculate(
+        {trainer_->experiment(), trainer_->network(), trainer_->state(), data_->validation},
+        choice);
+    unit_ = std::make_shared<const UnitCalculation>(found);
 }
 
 RunnerState Run::state() const {

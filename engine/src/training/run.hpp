@@ -1,6 +1,7 @@
 // One experiment under training in a session, alone or as one of a race: its trainer, what is looked at in it, and
 // the last weights that were good.
 #pragma once
+#include <memory>
 #include <optional>
 
 #include "squash/training/session.hpp"
@@ -50,6 +51,13 @@ public:
     std::uint64_t goodStep() const { return stepOf(good_); }
     bool restoreGood();  // goes on from there; false where none are kept
 
+    // With the initial weights; takes as long as training some 64 images.
+    void measureSpread();
+    const std::shared_ptr<const DepthSpread>& spread() const { return spread_; }
+    // Throws Error where there is no such unit; then the one before stays.
+    void calculate(const UnitChoice& choice);
+    const std::shared_ptr<const UnitCalculation>& unit() const { return unit_; }
+
     RunnerState state() const;
 
 private:
@@ -63,6 +71,8 @@ private:
     TrainerState good_, candidate_;  // at step 0: none; the candidate's loss is not known yet
     bool judging_ = false;           // there is a candidate
     double keptMs_ = 0;
+    std::shared_ptr<const DepthSpread> spread_;
+    std::shared_ptr<const UnitCalculation> unit_;
 };
 
 }  // namespace squash

@@ -60,6 +60,8 @@ private:
     void refreshGallery();
     std::vector<GalleryItem> predictGallery();
     bool look(double now);
+    void lookCloser(double now);
+    bool unitDue(const Run& run, double now) const;
     void publish();
     void fillFigures(Snapshot& snapshot) const;
 
@@ -80,7 +82,10 @@ private:
     std::vector<GalleryItem> gallery_;
     std::uint64_t galleryVersion_ = 0, galleryStep_ = ~0ull;
     std::optional<Predictor> predictor_;  // of the gallery; of the network shown
-    bool galleryTold_ = false;            // that there is no memory for it in this run
+    std::optional<UnitChoice> unitWish_;  // of the newest calculation
+    std::uint64_t unitStep_ = ~0ull;
+    double unitDueMs_ = 0;
+    bool galleryTold_ = false;  // that there is no memory for it in this run
 };
 
 }  // namespace squash

@@ -167,6 +167,8 @@ bool Trainer::validating() const {
     return impl_->stage == Stage::ValidatePack || impl_->stage == Stage::Validate;
 }
 
+bool Trainer::updating() const { return impl_->stage == Stage::Update; }
+
 double Trainer::runningLoss() const {
     const auto& state = impl_->state;
     const std::size_t images = std::min(state.stepInEpoch * impl_->experiment.batch, trainImages());

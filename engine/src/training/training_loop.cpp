@@ -57,6 +57,7 @@ void TrainingLoop::obey(const Controls& wanted) {
     dirty_ = true;
     if (otherGallery) galleryStep_ = ~0ull;
     if (otherRun) predictor_.reset();
+    if (otherRun) unitWish_.reset();
     try {
         if (again) leaveRuns();
         validate(wanted_.experiment);
@@ -94,6 +95,8 @@ void TrainingLoop::leaveRuns() {
     message_.clear();
     gallery_.clear();
     galleryStep_ = ~0ull;
+    unitWish_.reset();
+    unitDueMs_ = 0;
 }
 
 void TrainingLoop::restart(const Controls& wanted) {
@@ -255,7 +258,11 @@ void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     const Trainer& trainer = run->trainer();
     snapshot.values = run->looks().values();
     snapshot.units = run->looks().units();
+    snapshot.unitHistory = run->looks().unitHistory();
     snapshot.flow = run->looks().flow();
+    snapshot.histograms = run->looks().histograms();
+    snapshot.spread = run->spread();
+    snapshot.unit = run->unit();
     snapshot.goodStep = run->goodStep();
     snapshot.finished = run->finished();
     snapshot.profile = trainer.profile();

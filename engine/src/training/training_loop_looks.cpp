@@ -1,14 +1,18 @@
 // What the loop looks at beside training: the example images, and each run's own looks.
+#include <algorithm>
 #include <new>
 
 #include "core/clock.hpp"
+#include "squash/core/error.hpp"
 #include "training/batch_source.hpp"
 #include "training/session_impl.hpp"
 
 namespace squash {
 namespace {
 
-constexpr double kGalleryMs = 400;  // the example images follow this often while training
+constexpr double kUnitMs = 500;          // from one calculation of a unit to the next
+constexpr double kUnitShare = 1.0 / 50;  // of the time, at most
+constexpr double kGalleryMs = 400;       // the example images follow this often while training
 
 }  // namespace
 
@@ -57,6 +61,7 @@ std::vector<GalleryItem> TrainingLoop::predictGallery() {
 LookWish TrainingLoop::lookWish(const Run& run) const {
     return {.values = &run == shown() ? wanted_.values : std::nullopt,
             .diagnose = wanted_.diagnose,
+            .histogramLayer = &run == shown() ? wanted_.histogramLayer : std::nullopt,
             .sharers = runs_.size(),
             .playing = playing_};
 }
@@ -69,7 +74,36 @@ bool TrainingLoop::look(double now) {
         dirty_ |= run->look(now, lookWish(*run));
         more |= run->looks().underWay();
     }
+    lookCloser(now);
     return more;
+}
+
+// What is asked for of the run shown alone, a person at a time.
+void TrainingLoop::lookCloser(double now) {
+    Run* run = shown();
+    if (!run) return;
+    try {
+        if (wanted_.spread && !run->spread()) {
+            run->measureSpread();
+            dirty_ = true;
+        }
+        if (!wanted_.unit || run->trainer().updating() || !unitDue(*run, now)) return;
+        unitWish_ = wanted_.unit;
+        unitStep_ = run->trainer().step();
+        dirty_ = true;
+        run->calculate(*wanted_.unit);
+        const double end = steadyNowMs();
+        unitDueMs_ = end + std::max(kUnitMs, (end - now) / kUnitShare);
+    } catch (const Error&) {
+        // Of another network, for a moment: what is shown says whose it is.
+    } catch (const std::bad_alloc&) {
+        message_ = "There is not enough memory for this calculation.";
+    }
+}
+
+bool TrainingLoop::unitDue(const Run& run, double now) const {
+    if (wanted_.unit != unitWish_) return true;
+    return run.trainer().step() != unitStep_ && (!playing_ || now >= unitDueMs_);
 }
 
 }  // namespace squash

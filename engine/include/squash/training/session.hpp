@@ -11,11 +11,15 @@
 
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
+#include "squash/training/depth_spread.hpp"
 #include "squash/training/gradient_flow.hpp"
 #include "squash/training/history.hpp"
 #include "squash/training/layer_values.hpp"
 #include "squash/training/measurements.hpp"
 #include "squash/training/predict.hpp"
+#include "squash/training/unit_calculation.hpp"
+#include "squash/training/unit_history.hpp"
+#include "squash/training/weight_histogram.hpp"
 
 namespace squash {
 
@@ -47,6 +51,10 @@ struct Controls {
     std::optional<ValuesWanted> values;
     // Gradient flow of a step now and then, and every unit's share of flat values: for some hundredths of the time.
     bool diagnose = false;
+    // Of those with a kernel: how large its weights and gradients are, now and then. Diagnosed too.
+    std::optional<std::size_t> histogramLayer;
+    bool spread = false;  // of values and gradients through depth, with the initial weights
+    std::optional<UnitChoice> unit;  // whose calculation to follow
     // A higher one goes back to the last good weights (Snapshot::goodStep), where there are some.
     std::uint64_t restoreRequest = 0;
 };
@@ -95,7 +103,11 @@ struct Snapshot {
     // While wanted; null before the first look.
     std::shared_ptr<const std::vector<LayerUnits>> units;
     std::shared_ptr<const FlowHistory> flow;  // with at least one moment
-    Profile profile;                          // while wanted, from the first step on
+    std::shared_ptr<const UnitHistory> unitHistory;
+    std::shared_ptr<const HistogramHistory> histograms;
+    std::shared_ptr<const DepthSpread> spread;
+    std::shared_ptr<const UnitCalculation> unit;
+    Profile profile;  // while wanted, from the first step on
     Measurements measured;
     std::vector<RunnerState> runners;  // all other figures are those of the one shown
     std::size_t shown = 0;

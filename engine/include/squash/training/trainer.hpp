@@ -85,7 +85,8 @@ public:
     double seconds() const;        // of computing in the whole run, validation included
     double imagesTrained() const;  // in the whole run of this object, for rates
     bool validating() const;
-    double epochProgress() const;                         // 0..1 of training in this epoch
+    bool updating() const;         // some of the weights have this step's update, others not yet
+    double epochProgress() const;  // 0..1 of training in this epoch
     double runningLoss() const, runningAccuracy() const;  // means over this epoch so far
     // L2 norm of each parameter's gradient, in the order of Network::parameters().
     const std::vector<double>& lastGradientNorms() const;
