@@ -134,7 +134,8 @@ TEST_CASE("the card names the point whose value it shows, and the dot lies on it
     d.stage.frame([&] {
         ImDrawList& list = *ImGui::GetWindowDrawList();
         const int before = list.VtxBuffer.Size;
-        drawCursor(d.stage.ui, frame, d.spec, d.view);
+        drawCursor(d.stage.ui, frame, d.spec, d.view,
+                   {cursorX(frame, d.spec, d.view), ImGui::GetIO().MousePos.y});
         for (int i = before; i < list.VtxBuffer.Size; ++i) {
             const ImDrawVert& v = list.VtxBuffer[i];
             if (v.col != d.spec.series[1].color.u32()) continue;

@@ -73,25 +73,6 @@ bool Driver::playing() const {
     return wanted.playing && !ended;
 }
 
-std::size_t Driver::epochsDone() const {
-    // Not Snapshot::finished: that is about the epochs wanted when it was taken, and a session that
-    // pauses at the end of the last epoch has not looked for more.
-    if (!racing()) return snapshot().history.epochs().size();
-    std::size_t least = experiment().epochs;
-    for (std::size_t i = 0; i < entrants().size(); ++i)
-        if (!runner(i).out && !paused(i))
-            least = std::min(least, runner(i).history.epochs().size());
-    return least;
-}
-
-bool Driver::finished() const { return epochsDone() >= experiment().epochs; }
-
-std::uint64_t Driver::steps() const {
-    std::uint64_t most = snapshot().step;
-    for (std::size_t i = 0; i < entrants().size(); ++i) most = std::max(most, runner(i).step);
-    return most;
-}
-
 bool Driver::waiting() const { return latest_->revision < session_.posted().revision; }
 
 Controls Driver::current() const {
@@ -103,7 +84,7 @@ Controls Driver::current() const {
 
 void Driver::play(bool on) {
     Controls controls = session_.posted();
-    if (on && finished()) addEpochs(controls, kMoreEpochs);
+    if (on && finished() && !allHeld()) addEpochs(controls, kMoreEpochs);
     controls.playing = on;
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;
@@ -120,7 +101,7 @@ void Driver::addEpochs(Controls& controls, std::size_t more) {
 
 void Driver::runTo(std::uint64_t step, std::size_t epoch) {
     Controls controls = session_.posted();
-    if (finished()) addEpochs(controls, 1);
+    if (finished() && !allHeld()) addEpochs(controls, 1);
     controls.playing = true;
     controls.stopAtStep = step;
     controls.stopAtEpoch = epoch;
@@ -183,13 +164,15 @@ void Driver::adoptAgain(std::deque<Choice>& from) {
     from.pop_back();
     changed_.clear();
     const bool sameEpochs = wanted.experiment.epochs == own().experiment.epochs;
+    const std::size_t added = sameEpochs ? addedEpochs_ : 0;
     const auto fit = [&](Experiment& each) {
         each.data = experiment().data;
-        if (sameEpochs) each.epochs += addedEpochs_;
+        each.epochs += added;
     };
     fit(wanted.experiment);
     for (Entrant& entrant : wanted.race.entrants) fit(entrant.experiment);
     adopt(std::move(wanted));
+    addedEpochs_ = added;
 }
 
 void Driver::undo() {
@@ -222,12 +205,12 @@ void Driver::put(Controls& controls) const {
         controls.runners[i].experiment = entrants()[i].experiment;
 }
 
-void Driver::adopt(Choice choice) {
+void Driver::adopt(Choice choice, bool again) {
     Controls controls = current();
     const bool alone = choice.race.entrants.empty() && !racing();
     const bool kept = alone ? keepsTheRun(choice_.experiment, choice.experiment)
                             : keepsTheRuns(choice_.race, choice.race);
-    if (!kept) restart(controls);
+    if (!kept || again) restart(controls);
     // Epochs that the person sets are the person's.
     if (choice_.experiment.epochs != choice.experiment.epochs) addedEpochs_ = 0;
     choice_ = std::move(choice);

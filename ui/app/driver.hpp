@@ -65,11 +65,12 @@ public:
     const RunnerState& runner(
         std::size_t entrant) const;  // of this race; blank where nothing is known yet
     bool paused(std::size_t entrant) const;
-    void race(const Race& race);                // instead of what there is
-    void setRacedField(std::string_view name);  // of racedFields()
-    void enter(const Entrant& entrant);         // beside what there is, at most kMostEntrants
-    void leave(std::size_t entrant);            // with one left it goes on alone
-    void leaveOthers();                         // the one shown goes on alone
+    void race(const Race& race);                   // instead of what there is, from the start
+    void openAlone(const Experiment& experiment);  // the same of one experiment
+    void setRacedField(std::string_view name);     // of racedFields()
+    void enter(const Entrant& entrant);            // beside what there is, at most kMostEntrants
+    void leave(std::size_t entrant);               // with one left it starts again alone
+    void leaveOthers();                            // the one shown starts again alone
     void show(std::size_t entrant);
     void pause(std::size_t entrant, bool on);
     Race ownRace() const;  // without the epochs that Play added
@@ -107,8 +108,8 @@ private:
     void post(Controls controls);
     template <class T>
     void want(T Controls::* wish, const T& value);
-    void adopt(Choice choice);
-    void put(Controls& controls) const;  // the choice into them
+    void adopt(Choice choice, bool again = false);  // again: from the seed in any case
+    void put(Controls& controls) const;             // the choice into them
     Choice own() const;
     void adoptAgain(std::deque<Choice>& from);
     void remember(const std::string& changed);
@@ -116,8 +117,10 @@ private:
     void restart(Controls& controls);
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
-    std::uint64_t steps() const;     // done, of the entrant with most
-    std::size_t epochsDone() const;  // of the entrant with least of those that go on
+    std::vector<std::size_t> going() const;  // entrants that are neither out nor paused
+    bool allHeld() const;                    // a race of which nobody goes on
+    std::uint64_t steps() const;             // done, of the one of those with most
+    std::size_t epochsDone() const;          // of the one with least
 
     Session session_;
     const Snapshot* latest_;

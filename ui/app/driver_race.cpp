@@ -7,6 +7,39 @@
 
 namespace squash::ui {
 
+// What still takes turns: of a single run it is that one.
+std::vector<std::size_t> Driver::going() const {
+    std::vector<std::size_t> all;
+    for (std::size_t i = 0; i < std::max<std::size_t>(1, entrants().size()); ++i)
+        if (!runner(i).out && !paused(i)) all.push_back(i);
+    return all;
+}
+
+bool Driver::allHeld() const { return racing() && going().empty(); }
+
+// Not Snapshot::finished: that is about the epochs wanted when it was taken, and a session that
+// pauses at the end of the last epoch has not looked for more.
+bool Driver::finished() const {
+    if (!racing()) return snapshot().history.epochs().size() >= experiment().epochs;
+    return std::ranges::all_of(going(), [this](std::size_t i) {
+        return runner(i).history.epochs().size() >= entrants()[i].experiment.epochs;
+    });
+}
+
+std::uint64_t Driver::steps() const {
+    if (!racing()) return snapshot().step;
+    std::uint64_t most = 0;
+    for (const std::size_t i : going()) most = std::max(most, runner(i).step);
+    return most;
+}
+
+std::size_t Driver::epochsDone() const {
+    if (!racing()) return snapshot().history.epochs().size();
+    std::size_t least = ~std::size_t{0};
+    for (const std::size_t i : going()) least = std::min(least, runner(i).history.epochs().size());
+    return least + 1 == 0 ? 0 : least;
+}
+
 const RunnerState& Driver::runner(std::size_t entrant) const {
     static const RunnerState none;
     const bool ofThisRace = latest_->generation == generation();
@@ -30,7 +63,16 @@ void Driver::race(const Race& race) {
     for (Entrant& entrant : next.race.entrants) entrant.experiment.data = experiment().data;
     next.experiment.data = experiment().data;
     rememberRace();
-    adopt(std::move(next));
+    addedEpochs_ = 0;
+    adopt(std::move(next), true);
+}
+
+void Driver::openAlone(const Experiment& experiment) {
+    validate(experiment);
+    if (!racing()) return change(experiment);
+    rememberRace();
+    addedEpochs_ = 0;
+    adopt({.experiment = experiment, .race = {}, .field = choice_.field}, true);
 }
 
 void Driver::setRacedField(std::string_view name) {
@@ -78,10 +120,12 @@ void Driver::leaveOthers() {
 
 void Driver::show(std::size_t entrant) {
     if (entrant == choice_.shown || entrant >= entrants().size()) return;
+    // As it is now: for whoever is shown next nothing is known yet.
+    Controls controls = current();
     choice_.shown = entrant;
     choice_.experiment = entrants()[entrant].experiment;
     ++choices_;
-    Controls controls = current();
+    changed_.clear();
     put(controls);
     post(std::move(controls));
 }

@@ -30,6 +30,7 @@ bool Intake::guarded(const std::string& name, Work work, About about) {
 
 bool Intake::begin(const std::string& name, std::size_t bytes) {
     name_ = name;
+    json_.reset();
     if (name.ends_with(".json")) return beginJson(bytes);
     const bool good = guarded(name_, [&] {
         if (reader_ && std::exchange(joining_, false))
@@ -41,21 +42,31 @@ bool Intake::begin(const std::string& name, std::size_t bytes) {
     return good;
 }
 
+void Intake::requireShort(std::size_t bytes) const {
+    if (bytes > kMostJson)
+        throw Error("cannot read the experiment", name_,
+                    "at most 1 MB, found " + grouped(bytes) + " bytes");
+}
+
 bool Intake::beginJson(std::size_t bytes) {
     joining_ = false;
     return guarded(name_, [&] {
-        if (bytes > kMostJson)
-            throw Error("cannot read the experiment", name_,
-                        "at most 1 MB, found " + grouped(bytes) + " bytes");
+        requireShort(bytes);
         json_.emplace();
     });
 }
 
-bool Intake::push(std::span<const std::uint8_t> piece) {
-    if (json_) {
+bool Intake::pushJson(std::span<const std::uint8_t> piece) {
+    const bool good = guarded(name_, [&] {
+        requireShort(json_->size() + piece.size());  // it may have grown meanwhile
         json_->append(piece.begin(), piece.end());
-        return json_->size() <= kMostJson;
-    }
+    });
+    if (!good) json_.reset();
+    return good;
+}
+
+bool Intake::push(std::span<const std::uint8_t> piece) {
+    if (json_) return pushJson(piece);
     if (!reader_) return false;
     const bool good = guarded(name_, [&] { reader_->push(piece); });
     if (!good) reader_.reset();

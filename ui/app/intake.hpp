@@ -37,7 +37,9 @@ private:
     template <class Work>
     bool guarded(const std::string& name, Work work,
                  About about = About::Event);  // an error becomes a message
+    void requireShort(std::size_t bytes) const;
     bool beginJson(std::size_t bytes);
+    bool pushJson(std::span<const std::uint8_t> piece);
     void endParts();
 
     Driver& driver_;

@@ -26,10 +26,22 @@ constexpr std::uint64_t kSeedsOffered = 6;
 
 json fieldsOf(const Experiment& experiment) { return json::parse(toJson(experiment)); }
 
-// Another network may have another number of layers than a list is for: it keeps its own then.
-Experiment withField(const Experiment& experiment, const std::string& name, const json& value) {
+Experiment with(const Experiment& experiment, const json& fields) {
+    return parseExperiment(fields.dump(), experiment, "the race").experiment;
+}
+
+// All at once, since some bring others along: an optimizer its learning rate, a network its layers. Where the lists
+// of one thing a layer are for another number of layers, an entrant keeps its own.
+Experiment taking(const Experiment& experiment, json fields) {
+    if (fields.empty()) return experiment;
     try {
-        return parseExperiment(json{{name, value}}.dump(), experiment, "the race").experiment;
+        return with(experiment, fields);
+    } catch (const Error&) {
+        fields.erase("activation");
+        fields.erase("initializer");
+    }
+    try {
+        return fields.empty() ? experiment : with(experiment, fields);
     } catch (const Error&) {
         return experiment;
     }
@@ -89,7 +101,8 @@ std::string_view racedFieldOf(const Race& race) {
 std::string entrantName(const Experiment& experiment, std::string_view field) {
     const json value = fieldsOf(experiment)[std::string(field)];
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    return text.size() <= kLongestName ? text : text.substr(0, text.find('(')) + "(...)";
+    if (text.size() <= kLongestName) return text;
+    return text.substr(0, std::min(text.find('('), kLongestName)) + "...";
 }
 
 Race changed(const Race& race, std::size_t shown, const Experiment& next, std::string_view field) {
@@ -99,12 +112,13 @@ Race changed(const Race& race, std::size_t shown, const Experiment& next, std::s
     own.insert(std::string(field));
     if (field == "optimizer") own.insert("learningRate");  // which it brings along
     const json fields = fieldsOf(next);
+    json shared = json::object();
     for (const std::string& name : changedFields(before.experiment, next))
-        if (!own.contains(name))
-            for (std::size_t i = 0; i < race.entrants.size(); ++i)
-                if (i != shown)
-                    result.entrants[i].experiment =
-                        withField(result.entrants[i].experiment, name, fields[name]);
+        if (!own.contains(name)) shared[name] = fields[name];
+    if (shared.contains("optimizer") && !own.contains("learningRate"))
+        shared["learningRate"] = fields["learningRate"];
+    for (std::size_t i = 0; i < race.entrants.size(); ++i)
+        if (i != shown) result.entrants[i].experiment = taking(race.entrants[i].experiment, shared);
     Entrant& after = result.entrants[shown];
     after.experiment = next;
     // One that has a name of its own keeps it; "relu 2" is none.
@@ -117,9 +131,8 @@ std::vector<Entrant> candidates(const Race& race, const Experiment& base, std::s
     std::vector<Entrant> all;
     const json values = usualValues(base, field);
     for (const json& value : values) {
-        const json own = {{std::string(field), value}};
         Entrant entrant;
-        entrant.experiment = parseExperiment(own.dump(), base, "the race").experiment;
+        entrant.experiment = taking(base, {{std::string(field), value}});
         entrant.name = entrantName(entrant.experiment, field);
         const auto isIt = [&](const Entrant& each) {
             return each.experiment == entrant.experiment;

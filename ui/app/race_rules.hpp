@@ -24,7 +24,7 @@ std::set<std::string> changedFields(const Experiment& before, const Experiment& 
 // The field in which a race's entrants differ: the first of racedFields() that does.
 std::string_view racedFieldOf(const Race& race);
 
-// What an entrant is called by: its value of the field, "formula" where a typed one is long.
+// What an entrant is called by: its value of the field, cut where it is long ("formula...").
 std::string entrantName(const Experiment& experiment, std::string_view field);
 
 // The race with `next` in place of the entrant `shown`. What else was changed by it, the others take over; but not

@@ -30,8 +30,7 @@ std::vector<std::string> adoptJson(Driver& driver, const std::string& json,
     }
     ParsedExperiment parsed = parseExperiment(json, {}, name);
     parsed.experiment.data = driver.experiment().data;
-    if (driver.racing()) driver.leaveOthers();
-    driver.change(parsed.experiment);
+    driver.openAlone(parsed.experiment);
     return parsed.notices;
 }
 

@@ -110,7 +110,8 @@ void ChartsPanel::follow(const Driver& driver) {
     lines_.resize(runs);
     racing_ = driver.racing();
     for (std::size_t i = 0; i < runs; ++i)
-        lines_[i].follow(driver.runner(i), {driver.generation(), axis_, smoothing_[racing_]});
+        lines_[i].follow(driver.runner(i), {driver.generation(), driver.snapshot().restored, axis_,
+                                            smoothing_[racing_]});
     if (generation_ == driver.generation()) return;
     for (PlotView& view : views_) view.fit();
     generation_ = driver.generation();

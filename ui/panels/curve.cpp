@@ -172,7 +172,11 @@ void CurvePanel::followRace(const Driver& driver) {
     for (std::size_t i = 0; race && i < driver.entrants().size(); ++i) {
         const auto& activations = driver.entrants()[i].experiment.activations;
         const Activation& own = activations[std::min(shownLayer_, activations.size() - 1)];
-        if (i == mainColor_ || piecesOf(own) > 1) continue;
+        // Two that differ in something else have one curve, and one name.
+        const auto isOwn = [&](const Compared& c) { return c.lines.activation() == own; };
+        if (i == mainColor_ || piecesOf(own) > 1 || own == main_.activation() ||
+            std::ranges::any_of(raced_, isOwn))
+            continue;
         const auto same = std::ranges::find(before, i, &Compared::color);
         raced_.push_back(same != before.end() ? std::move(*same) : Compared{{}, i});
         raced_.back().lines.follow(own, view_.x.value_or(kCurveX));
@@ -183,6 +187,7 @@ void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
                            const Activation& activation) {
     const Tokens& c = context.ui.colors();
     if (main_.follow(activation, view_.x.value_or(kCurveX))) view_.fit();
+    followRace(context.driver);
     std::vector<FactsColumn> columns{{nameOf(activation), &main_, c.seriesText[mainColor_]}};
     for (const Compared& each : others())
         columns.push_back({nameOf(each.lines.activation()), &each.lines, c.seriesText[each.color]});

@@ -23,7 +23,7 @@ constexpr std::array<Hint, 2> kHints{{
 
 constexpr const char* kMoveKeys = "Tab, arrows";
 
-constexpr std::array<std::pair<const char*, const char*>, 13> kShortcuts{{
+constexpr std::array<std::pair<const char*, const char*>, 14> kShortcuts{{
     {"Space", "Play or pause"},
     {"S", "One step"},
     {"E", "To the end of the epoch"},
@@ -34,6 +34,7 @@ constexpr std::array<std::pair<const char*, const char*>, 13> kShortcuts{{
     {"?", "This list"},
     {kMoveKeys, "Move between the controls"},
     {"Wheel, drag", "Zoom and pan a plot"},
+    {"Click a plot", "Keep the values there"},
     {"Shift, arrows", "Pan the plot in focus"},
     {"Home", "Fit the plot under the cursor"},
     {"Esc", "Close a list"},

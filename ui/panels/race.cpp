@@ -137,17 +137,22 @@ void RacePanel::drawTools(const PanelContext& context, const ImRect& row) {
                    {.label = "CSV", .help = "Saves this table as comma-separated values."}))
             context.platform.saveText("race.csv", raceTable(driver));
         if (button(ui, box(56),
-                   {.label = "End", .help = "Ends the race: the one shown goes on alone."}))
+                   {.label = "End", .help = "Ends the race: the one shown starts again alone."}))
             return driver.leaveOthers();
     }
     const auto fields = racedFields();
     const auto present = std::ranges::find(fields, driver.racedField(), &RacedField::name);
-    const auto others = candidates({driver.entrants()}, driver.experiment(), driver.racedField());
+    if (offeredFor_ != driver.choices() || offered_.empty()) {
+        offered_ = candidates({driver.entrants()}, driver.experiment(), driver.racedField());
+        offeredFor_ = driver.choices();
+    }
+    const std::vector<Entrant>& others = offered_;
     const bool full = driver.entrants().size() >= kMostEntrants;
     ComboSpec who{.text = {.label = "Add an entrant",
                            .help = "One more experiment, that differs from the one shown in this.",
                            .enabled = !full && !others.empty(),
-                           .reason = "At most six race at a time."},
+                           .reason = full ? "At most six race at a time."
+                                          : "All usual values are there already."},
                   .options = {},
                   .chosen = others.size(),
                   .shown = "Add"};
@@ -185,6 +190,28 @@ void RacePanel::drawEmpty(const PanelContext& context, const ImRect& area) const
     }
 }
 
+void RacePanel::drawButtons(const PanelContext& context, const ImRect& pause, const ImRect& remove,
+                            std::size_t index) {
+    Driver& driver = context.driver;
+    const std::string& name = driver.entrants()[index].name;
+    const RunnerState& run = driver.runner(index);
+    const bool paused = driver.paused(index);
+    const auto icon = [](const ImRect& column) {
+        const ImVec2 at = column.GetCenter(), half(kIcon / 2, kIcon / 2);
+        return ImRect(at - half, at + half);
+    };
+    if (iconButton(context.ui, icon(pause), paused ? Icon::Play : Icon::Pause,
+                   {.label = (paused ? "Go on with " : "Pause ") + name,
+                    .help = paused ? "It takes its turns again, and catches up."
+                                   : "The others go on without it.",
+                    .enabled = !run.out && !run.finished,
+                    .reason = run.out ? "Its loss is no number any more." : "It is through."}))
+        driver.pause(index, !paused);
+    if (iconButton(context.ui, icon(remove), Icon::Cross,
+                   {.label = "Remove " + name, .help = "Takes it out; the others start again."}))
+        driver.leave(index);
+}
+
 void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std::size_t index) {
     Ui& ui = context.ui;
     Driver& driver = context.driver;
@@ -209,21 +236,7 @@ void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std:
     drawText(ui, c.name, name, {Font::Text, chosen ? t.seriesText[index] : t.text});
     const RunnerState& run = driver.runner(index);
     drawNumbers(ui, c, name, run);
-    const bool paused = driver.paused(index);
-    const auto icon = [&](const ImRect& column) {
-        const ImVec2 at = column.GetCenter();
-        return ImRect(at - ImVec2(kIcon / 2, kIcon / 2), at + ImVec2(kIcon / 2, kIcon / 2));
-    };
-    if (iconButton(ui, icon(c.pause), paused ? Icon::Play : Icon::Pause,
-                   {.label = (paused ? "Go on with " : "Pause ") + name,
-                    .help = paused ? "It takes its turns again, and catches up."
-                                   : "The others go on without it.",
-                    .enabled = !run.out && !run.finished,
-                    .reason = run.out ? "Its loss is no number any more." : "It is through."}))
-        driver.pause(index, !paused);
-    if (iconButton(ui, icon(c.remove), Icon::Cross,
-                   {.label = "Remove " + name, .help = "Takes it out; the others start again."}))
-        driver.leave(index);
+    drawButtons(context, c.pause, c.remove, index);
 }
 
 void RacePanel::drawTable(const PanelContext& context, const ImRect& area) {

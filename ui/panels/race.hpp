@@ -1,7 +1,9 @@
 // A race's entrants with what each has reached: who they are, how they differ, and what a person can do with one of
 // them: show it on the whole screen, pause it, take it out.
 #pragma once
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "ui/panels/panel.hpp"
 
@@ -17,6 +19,11 @@ private:
     void drawEmpty(const PanelContext& context, const ImRect& area) const;
     void drawTable(const PanelContext& context, const ImRect& area);
     void drawEntrant(const PanelContext& context, const ImRect& row, std::size_t index);
+    void drawButtons(const PanelContext& context, const ImRect& pause, const ImRect& remove,
+                     std::size_t index);
+
+    std::vector<Entrant> offered_;  // who could enter, by the driver's choice at that time
+    std::uint64_t offeredFor_ = 0;
 };
 
 // One row an entrant: its best validation accuracy and when, the last epoch's loss, its own seconds of computing,

@@ -41,24 +41,28 @@ void RunLines::clear() {
     batchRange_.fill(kNoValues);
     means_.fill(0);
     weight_ = 0;
+    epoch_ = 0;
+    epochStart_ = endsAt_ = 0;
 }
 
-// Known at the ends of epochs and now; in between a step takes as long as its neighbours.
-double RunLines::secondsAt(const RunnerState& run, std::uint64_t step) const {
-    PlotPoint before{0, 0};
-    const auto between = [&](const PlotPoint& after) {
-        const double share = (static_cast<double>(step) - before.x) / (after.x - before.x);
-        return std::lerp(before.y, after.y, share);
-    };
-    for (const EpochRecord& record : run.history.epochs()) {
-        const PlotPoint after{static_cast<double>(record.step), before.y + record.seconds};
-        if (step <= record.step) return between(after);
-        before = after;
-    }
-    return between({static_cast<double>(run.step), std::max(run.seconds, before.y)});
+// Known at the ends of epochs and now; in between a step takes as long as its neighbours. Steps are asked for in
+// ascending order.
+double RunLines::secondsAt(const RunnerState& run, std::uint64_t step) {
+    const auto& epochs = run.history.epochs();
+    while (epoch_ < epochs.size() && step > epochs[epoch_].step)
+        epochStart_ += epochs[epoch_++].seconds;
+    const PlotPoint before{epoch_ == 0 ? 0.0 : static_cast<double>(epochs[epoch_ - 1].step),
+                           epochStart_};
+    const PlotPoint after =
+        epoch_ < epochs.size()
+            ? PlotPoint{static_cast<double>(epochs[epoch_].step),
+                        epochStart_ + epochs[epoch_].seconds}
+            : PlotPoint{static_cast<double>(run.step), std::max(run.seconds, epochStart_)};
+    const double share = (static_cast<double>(step) - before.x) / (after.x - before.x);
+    return std::lerp(before.y, after.y, share);
 }
 
-double RunLines::at(const RunnerState& run, std::uint64_t step) const {
+double RunLines::at(const RunnerState& run, std::uint64_t step) {
     if (choice_.axis == RunAxis::Steps) return static_cast<double>(step);
     // What is drawn stays: the running epoch's pace may change later.
     if (choice_.axis == RunAxis::Seconds)
@@ -77,7 +81,7 @@ void RunLines::addBatch(const StepPoint& point, double x) {
         batches_[i].push_back({x, values[i]});
         batchRange_[i] = including(batchRange_[i], values[i]);
         if (counts) means_[i] = keep * means_[i] + (1 - keep) * values[i];
-        smoothed_[i].push_back({x, counts ? means_[i] / weight_ : values[i]});
+        if (keep > 0) smoothed_[i].push_back({x, counts ? means_[i] / weight_ : values[i]});
     }
 }
 
@@ -93,8 +97,9 @@ void RunLines::follow(const RunnerState& run, const Choice& choice) {
     }
     for (std::size_t i = training_[0].size(); i < history.epochs().size(); ++i) {
         const EpochRecord& record = history.epochs()[i];
+        endsAt_ += record.seconds;
         const double x = choice_.axis == RunAxis::Epochs    ? static_cast<double>(record.epoch)
-                         : choice_.axis == RunAxis::Seconds ? secondsAt(run, record.step)
+                         : choice_.axis == RunAxis::Seconds ? endsAt_
                                                             : static_cast<double>(record.step);
         training_[0].push_back({x, record.loss});
         training_[1].push_back({x, record.accuracy});

@@ -20,7 +20,7 @@ class RunLines {
 public:
     // What decides the lines: another run, axis or smoothing begins them anew.
     struct Choice {
-        std::uint64_t run = 0;
+        std::uint64_t run = 0, restored = 0;  // a restored run has another past
         RunAxis axis = RunAxis::Epochs;
         double smoothing = 0;  // 0: none; else the weight of what was before, below 1
         bool operator==(const Choice&) const = default;
@@ -29,7 +29,9 @@ public:
 
     const std::vector<PlotPoint>& batches(bool accuracy) const { return batches_[accuracy]; }
     // Exponential moving means of the batches, without the pull of the start (Adam's bias correction).
-    const std::vector<PlotPoint>& smoothed(bool accuracy) const { return smoothed_[accuracy]; }
+    const std::vector<PlotPoint>& smoothed(bool accuracy) const {
+        return choice_.smoothing > 0 ? smoothed_[accuracy] : batches_[accuracy];
+    }
     const std::vector<PlotPoint>& training(bool accuracy) const { return training_[accuracy]; }
     const std::vector<PlotPoint>& validation(bool accuracy) const { return validation_[accuracy]; }
     // Over every batch that is a number; kNoValues before there is any.
@@ -39,14 +41,16 @@ public:
 private:
     void clear();
     void addBatch(const StepPoint& point, double x);
-    double secondsAt(const RunnerState& run, std::uint64_t step) const;
-    double at(const RunnerState& run, std::uint64_t step) const;
+    double secondsAt(const RunnerState& run, std::uint64_t step);
+    double at(const RunnerState& run, std::uint64_t step);
 
     Choice choice_;
     std::array<std::vector<PlotPoint>, 2> batches_, smoothed_, training_,
         validation_;                 // loss, accuracy
     std::array<double, 2> means_{};  // not corrected yet
-    double weight_ = 0;              // of all batches in them
+    std::size_t epoch_ = 0;          // of the step last asked for, and the seconds at its start
+    double epochStart_ = 0, endsAt_ = 0;  // endsAt_: of the epochs in training_
+    double weight_ = 0;                   // of all batches in them
     std::array<Range, 2> batchRange_{kNoValues, kNoValues};
 };
 

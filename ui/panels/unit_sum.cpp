@@ -14,7 +14,7 @@ constexpr int kSumDigits = 5, kFactorDigits = 4, kMostPlaces = 9;
 
 // With so many of them the largest number has so many digits.
 int placesFor(double largest, int digits) {
-    if (!(largest > 0)) return digits - 1;
+    if (!(largest > 0) || !std::isfinite(largest)) return digits - 1;
     const int before = static_cast<int>(std::floor(std::log10(largest))) + 1;
     // The 0 before the point counts.
     return std::clamp(digits - (before > 0 ? before : before + 1), 0, kMostPlaces);

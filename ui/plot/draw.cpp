@@ -34,23 +34,6 @@ void drawYLabels(Ui& ui, const PlotFrame& frame, const std::vector<Tick>& ticks,
     }
 }
 
-// Where the card's values are from: the mouse's place, or the point nearest to it.
-double cursorX(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
-    const float mouse = ImGui::GetIO().MousePos.x;
-    const double x = frame.x.at((mouse - frame.inner.Min.x) / frame.inner.GetWidth());
-    if (!spec.snapX) return x;
-    for (const Series& series : spec.series) {
-        if (!series.inCard || !view.shows(series) || series.points.empty()) continue;
-        const Series steps{.points = series.points, .stepped = true};
-        const double last = series.points.back().x;
-        const auto first = std::ranges::find_if(
-            series.points, [&](const PlotPoint& point) { return frame.x.has(point.x); });
-        if (first == series.points.end()) return x;
-        return pointAt(steps, std::clamp(x, first->x, last), frame.x)->x;
-    }
-    return x;
-}
-
 struct CardLine {
     std::string name, value;
     Color color;
@@ -68,9 +51,15 @@ std::string placeText(const PlotSpec& spec, double x) {
     return name < spec.xNames.size() ? spec.xNames[name] : fixed(x, spec.xPlaces);
 }
 
-std::vector<CardLine> cardLines(Ui& ui, const PlotFrame& frame, const PlotSpec& spec,
-                                const PlotView& view) {
-    const double x = cursorX(frame, spec, view);
+struct CardContent {
+    const PlotFrame& frame;
+    const PlotSpec& spec;
+    const PlotView& view;
+    double x;
+};
+
+std::vector<CardLine> cardLines(Ui& ui, const CardContent& content) {
+    const auto& [frame, spec, view, x] = content;
     const std::string at = fixed(x, spec.xPlaces);
     std::vector<CardLine> lines{{spec.xName, placeText(spec, x), ui.colors().text}};
     for (const Series& series : spec.series) {
@@ -212,10 +201,26 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
     }
 }
 
-void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const double x = cursorX(frame, spec, view);
-    const auto lines = cardLines(ui, frame, spec, view);
+double cursorX(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
+    const float mouse = ImGui::GetIO().MousePos.x;
+    const double x = frame.x.at((mouse - frame.inner.Min.x) / frame.inner.GetWidth());
+    if (!spec.snapX) return x;
+    for (const Series& series : spec.series) {
+        if (!series.inCard || !view.shows(series) || series.points.empty()) continue;
+        const Series steps{.points = series.points, .stepped = true};
+        const double last = series.points.back().x;
+        const auto first = std::ranges::find_if(
+            series.points, [&](const PlotPoint& point) { return frame.x.has(point.x); });
+        if (first == series.points.end()) return x;
+        return pointAt(steps, std::clamp(x, first->x, last), frame.x)->x;
+    }
+    return x;
+}
+
+void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
+                const CursorPlace& place) {
+    const double x = place.x;
+    const auto lines = cardLines(ui, {frame, spec, view, x});
     const float at = frame.px(x);
     if (lines.size() < 2 || at < frame.inner.Min.x - 1 || at > frame.inner.Max.x + 1) return;
     const ImVec2 ends[2] = {{at, frame.inner.Min.y}, {at, frame.inner.Max.y}};
@@ -231,7 +236,7 @@ void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const Plot
             dot.y <= near.Max.y)
             list().AddCircleFilled(dot, 4, series.color.u32());
     }
-    drawCard(ui, frame, lines, {at, mouse.y});
+    drawCard(ui, frame, lines, {at, place.y});
 }
 
 }  // namespace squash::ui

@@ -41,6 +41,11 @@ std::vector<Block> barBlocks(const PlotFrame& frame, const PlotBars& bars, std::
 // Parts of plot(), in the order they are drawn.
 void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
 void drawBars(const PlotFrame& frame, const PlotBars& bars);
+struct CursorPlace {
+    double x = 0;
+    float y = 0;  // on the screen
+};
+
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
@@ -48,7 +53,11 @@ void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotV
 void drawTangents(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
                   double x);
 void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
-void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
+// Where the card's values are from: the mouse's place, or the point nearest to it.
+double cursorX(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
+// The line at x with every series' value in a card at the height y.
+void drawCursor(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
+                const CursorPlace& at);
 void handleInput(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view,
                  const ItemState& state);
 

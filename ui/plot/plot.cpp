@@ -149,6 +149,15 @@ void drawKeysHelp(Ui& ui, const ImRect& inner) {
              {Font::Small, ui.colors().dim});
 }
 
+// A click that was no drag. Of a double click, which fits, the second one takes back the first.
+void pinByClick(const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
+    if (ImGui::GetIO().MouseDragMaxDistanceSqr[0] >= 9) return;
+    if (view.pinned)
+        view.pinned.reset();
+    else
+        view.pinned = cursorX(frame, spec, view);
+}
+
 void fitButton(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, PlotView& view) {
     const ImVec2 corner(frame.inner.Max.x - 52, frame.inner.Max.y - 34);
     const ImRect box(corner, corner + ImVec2(44, 26));
@@ -206,7 +215,11 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     drawMarks(ui, frame, spec, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);
-    if (pointing && !view.boxFrom) drawCursor(ui, frame, spec, view);
+    if (pointing && state.pressed) pinByClick(frame, spec, view);
+    if (view.pinned && frame.x.has(*view.pinned))
+        drawCursor(ui, frame, spec, view, {*view.pinned, frame.inner.Min.y});
+    if (pointing && !view.boxFrom && !view.pinned)
+        drawCursor(ui, frame, spec, view, {cursorX(frame, spec, view), ImGui::GetIO().MousePos.y});
     if (view.zoomed()) fitButton(ui, frame, spec, view);
     if (focusedByKeys(state.id) && !pointing) drawKeysHelp(ui, frame.inner);
     focusRing(ui, state.id, box, 4);

@@ -90,6 +90,7 @@ struct PlotView {
     std::vector<std::string> hidden;   // lines switched off in the legend
     std::optional<ImVec2> boxFrom;     // a right drag goes on
     std::string highlighted;           // line under the cursor in the legend
+    std::optional<double> pinned;      // a click keeps the card of this x, another one lets it go
     bool zoomed() const { return x || y || right; }
     void fit() { x = y = right = std::nullopt; }
     bool shows(const std::string& name) const;

@@ -30,6 +30,8 @@ function savePart(name, { x, y, width, height }, failed) {
   part.toBlob((blob) => (blob ? save(name, blob) : failed()), 'image/png');
 }
 
+const textTypes = { csv: 'text/csv', json: 'application/json', svg: 'image/svg+xml' };
+
 export function connectHost(program) {
   let files = null;
   const host = {
@@ -38,7 +40,7 @@ export function connectHost(program) {
     storeSetting,
     matches: (media) => matchMedia(media).matches,
     openFile: () => files?.choose(),
-    saveText: (name, text) => save(name, new Blob([text], { type: name.endsWith('.svg') ? 'image/svg+xml' : 'text/csv' })),
+    saveText: (name, text) => save(name, new Blob([text], { type: textTypes[name.split('.').pop()] ?? 'text/plain' })),
     // After the frame that asked for it and the one without the list that was open over it.
     savePicture: (name, area) => setTimeout(() => savePart(name, area, () => program.message('The browser made no picture', true)), 300),
     address() { return location.href.split('#')[0]; },

@@ -206,6 +206,7 @@ ParsedExperiment parseExperiment(std::string_view text, const Experiment& base,
         if (const auto found = json.find(rule.name); found != json.end())
             rule.apply({where, std::string(rule.name), *found}, result.experiment);
     for (const auto& [name, value] : json.items()) {
+        if (name == "title") continue;  // a preset's; for its reader
         if (std::any_of(kRules.begin(), kRules.end(),
                         [&](const auto& rule) { return rule.name == name; }))
             continue;

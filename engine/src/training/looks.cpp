@@ -100,8 +100,9 @@ bool Looks::goOn(const LookWish& wish) {
         units_ = std::make_shared<const std::vector<LayerUnits>>(probe_->units());
         unitHistory_ = appended(unitHistory_ ? *unitHistory_ : UnitHistory{}, step_, *units_);
     }
+    // Values are wanted of one run alone.
     const double share =
-        (wish_->values ? kValuesShare : kUnitsShare) / static_cast<double>(wish.sharers);
+        wish_->values ? kValuesShare : kUnitsShare / static_cast<double>(wish.sharers);
     dueMs_ = end + std::max(kLookMs, spentMs_ / share);
     return true;
 }

@@ -45,6 +45,7 @@ private:
     void leaveRuns();
     void restart(const Controls& wanted);
     void restore();
+    void forgetPredictions();
     Run* shown() const;
     Run* nextTurn();
     void train(Run& run, double budgetMs);
@@ -85,6 +86,7 @@ private:
     std::optional<UnitChoice> unitWish_;  // of the newest calculation
     std::uint64_t unitStep_ = ~0ull;
     double unitDueMs_ = 0;
+    bool noSpread_ = false;     // there was no memory for it
     bool galleryTold_ = false;  // that there is no memory for it in this run
 };
 

@@ -52,12 +52,11 @@ bool TrainingLoop::work(double budgetMs) {
 void TrainingLoop::obey(const Controls& wanted) {
     const bool again = !started_ || wanted.generation != wanted_.generation;
     const bool otherRun = wanted.shown != wanted_.shown;
-    const bool otherGallery = wanted.gallery != wanted_.gallery || otherRun;
+    const bool otherGallery = wanted.gallery != wanted_.gallery;
     wanted_ = wanted;
     dirty_ = true;
     if (otherGallery) galleryStep_ = ~0ull;
-    if (otherRun) predictor_.reset();
-    if (otherRun) unitWish_.reset();
+    if (otherRun) forgetPredictions();
     try {
         if (again) leaveRuns();
         validate(wanted_.experiment);
@@ -66,6 +65,7 @@ void TrainingLoop::obey(const Controls& wanted) {
         if (again && wanted_.data) restart(wanted_);
         if (runs_.empty()) return;
         if (wanted_.restoreRequest > restored_) restore();
+        if (runs_.empty()) return;
         obeyRuns();
         // Posted before its sender knew that the target was reached: not one step more.
         playing_ = wanted_.playing && anyActive();
@@ -88,15 +88,12 @@ void TrainingLoop::obeyRuns() {
 void TrainingLoop::leaveRuns() {
     runs_.clear();  // their memory first: a page has little
     turn_ = nullptr;
-    predictor_.reset();
+    forgetPredictions();
+    noSpread_ = false;
     started_ = playing_ = galleryTold_ = false;
     images_.reset();
     flops_.reset();
     message_.clear();
-    gallery_.clear();
-    galleryStep_ = ~0ull;
-    unitWish_.reset();
-    unitDueMs_ = 0;
 }
 
 void TrainingLoop::restart(const Controls& wanted) {
@@ -106,13 +103,13 @@ void TrainingLoop::restart(const Controls& wanted) {
     options.pool = &pool_;
     options.nowMs = steadyNowMs;
     try {
+        std::vector<std::unique_ptr<Run>> runs;
         for (const Runner& runner : wanted.runners)
-            runs_.push_back(std::make_unique<Run>(runner.experiment, data_, options));
-        if (runs_.empty())
-            runs_.push_back(std::make_unique<Run>(wanted.experiment, data_, options));
+            runs.push_back(std::make_unique<Run>(runner.experiment, data_, options));
+        if (runs.empty()) runs.push_back(std::make_unique<Run>(wanted.experiment, data_, options));
+        runs_ = std::move(runs);
         started_ = true;
     } catch (const std::bad_alloc&) {
-        runs_.clear();
         // Another experiment may fit: the thread lives on.
         stop(
             "There is not enough memory for this: fewer entrants, a smaller batch or fewer images "
@@ -124,10 +121,24 @@ void TrainingLoop::restart(const Controls& wanted) {
 void TrainingLoop::restore() {
     restored_ = wanted_.restoreRequest;
     turn_ = nullptr;
-    if (!runs_.front()->restoreGood()) return;
+    forgetPredictions();
+    try {
+        if (runs_.front()->restoreGood()) message_.clear();
+    } catch (const std::bad_alloc&) {
+        leaveRuns();
+        stop("There is not enough memory to go back: start again.");
+    }
+}
+
+// Of another run, or of other weights.
+void TrainingLoop::forgetPredictions() {
     predictor_.reset();
+    gallery_.clear();
+    ++galleryVersion_;
+    galleryMs_ = 0;
     galleryStep_ = ~0ull;
-    message_.clear();
+    unitWish_.reset();
+    unitDueMs_ = 0;
 }
 
 Run* TrainingLoop::shown() const {

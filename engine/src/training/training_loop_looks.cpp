@@ -10,9 +10,10 @@
 namespace squash {
 namespace {
 
-constexpr double kUnitMs = 500;          // from one calculation of a unit to the next
-constexpr double kUnitShare = 1.0 / 50;  // of the time, at most
-constexpr double kGalleryMs = 400;       // the example images follow this often while training
+constexpr double kUnitMs = 500;            // from one calculation of a unit to the next
+constexpr double kAfterFailureMs = 10000;  // to the next try
+constexpr double kUnitShare = 1.0 / 50;    // of the time, at most
+constexpr double kGalleryMs = 400;         // the example images follow this often while training
 
 }  // namespace
 
@@ -83,8 +84,10 @@ void TrainingLoop::lookCloser(double now) {
     Run* run = shown();
     if (!run) return;
     try {
-        if (wanted_.spread && !run->spread()) {
+        if (wanted_.spread && !run->spread() && !noSpread_) {
+            noSpread_ = true;  // unless it succeeds
             run->measureSpread();
+            noSpread_ = false;
             dirty_ = true;
         }
         if (!wanted_.unit || run->trainer().updating() || !unitDue(*run, now)) return;
@@ -98,6 +101,7 @@ void TrainingLoop::lookCloser(double now) {
         // Of another network, for a moment: what is shown says whose it is.
     } catch (const std::bad_alloc&) {
         message_ = "There is not enough memory for this calculation.";
+        unitDueMs_ = now + kAfterFailureMs;
     }
 }
 
