@@ -1,5 +1,6 @@
 // Optimizers, networks and initial weights chosen by hand; gradient flow, units and the verdict on the screen.
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "trained.hpp"
 
@@ -128,6 +129,36 @@ TEST_CASE("a change is taken back from the header", "[diagnosis]") {
     REQUIRE(bench.click("Undo"));
     bench.frames(2);
     CHECK(experimentOf(bench, "activation") == "relu");
+}
+
+TEST_CASE("after a loss that is no number one click goes back to the last good weights",
+          "[diagnosis]") {
+    Trained bench;
+    const json before = bench.state();
+    REQUIRE(before["step"] == 6);
+    bench.set({{"epochs", 50}, {"optimizer", "sgd"}, {"learningRate", 1e6}, {"playing", true}});
+    for (int i = 0; i < 2000 && bench.state()["playing"] == true; ++i) bench.app->pump(50);
+    bench.frames(3);
+    const json broken = bench.state();
+    CHECK_FALSE(broken["playing"]);
+    CHECK(broken["message"].get<std::string>().find("no longer a number") != std::string::npos);
+    bench.check();
+    std::string back;
+    for (const json& widget : bench.widgets())
+        if (widget["label"].get<std::string>().starts_with("Back to step ")) back = widget["label"];
+    REQUIRE_FALSE(back.empty());
+    const int step = std::stoi(back.substr(std::string("Back to step ").size()));
+    CHECK(step >= 1);
+    CHECK(step < broken["step"].get<int>());
+    REQUIRE(bench.click(back));
+    bench.set({{"learningRate", 1e-4}});
+    bench.set({{"playing", true}});
+    const json after = bench.trainTo("step", step + 1);
+    CHECK(after["step"] >= step + 1);
+    CHECK(after["loss"].is_number());
+    bench.set({{"playing", false}});
+    CHECK(bench.state()["message"].get<std::string>().find("no longer a number") ==
+          std::string::npos);
 }
 
 }  // namespace squash::ui::test

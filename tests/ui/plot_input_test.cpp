@@ -99,6 +99,29 @@ TEST_CASE("dragging moves the values with the mouse", "[plot]") {
     CHECK(std::abs(p.view.x->span() - 10) < 1e-6);
 }
 
+TEST_CASE("a click keeps the card of its place, another one lets it go, a drag does neither",
+          "[plot]") {
+    Plotted p;
+    p.stage.ui.registry.recordTexts = true;
+    const auto hasCard = [&] {
+        return std::ranges::any_of(p.stage.ui.registry.texts(),
+                                   [](const TextPiece& piece) { return piece.text == "line"; });
+    };
+    const ImVec2 at = ImFloor(p.at(4, 0));
+    p.stage.click(at, p.draw);
+    REQUIRE(p.view.pinned);
+    CHECK(std::abs(*p.view.pinned - p.xUnder(at)) < 1e-9);
+    p.stage.moveTo({20, 20}, p.draw);
+    CHECK(hasCard());
+    const double kept = *p.view.pinned;
+    p.stage.drag(p.at(5, 0), p.at(4.5, 0), p.draw);
+    CHECK(*p.view.pinned == kept);
+    p.stage.click(p.at(7, 0.5), p.draw);
+    CHECK_FALSE(p.view.pinned);
+    p.stage.moveTo({20, 20}, p.draw);
+    CHECK_FALSE(hasCard());
+}
+
 TEST_CASE("fit: by double click, by Home, by its button", "[plot]") {
     Plotted p;
     const ImVec2 middle = p.frame().inner.GetCenter();

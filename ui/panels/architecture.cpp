@@ -102,7 +102,7 @@ void ArchitecturePanel::drawWeights(const PanelContext& context, Stack& rows,
 void ArchitecturePanel::draw(const PanelContext& context, const ImRect& box) {
     Ui& ui = context.ui;
     const Metrics& m = ui.metrics;
-    const ImRect inside = card(ui, box, "Network");
+    const ImRect inside = card(ui, box, "Layers");
     Experiment next = context.driver.experiment();
     layerChoice(context, inside,
                 {"Weights of", "Which layers the choice of initial weights is for.",
