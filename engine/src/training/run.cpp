@@ -69,7 +69,8 @@ void Run::keepGood(double now) {
         if (history.stepAt(history.steps() - 1).loss <= history.stepAt(0).loss)
             std::swap(good_, candidate_);
     }
-    if (judging_ || out_ || (keptMs_ > 0 && now - keptMs_ < kKeepMs)) return;
+    // Until there are some, after every second step.
+    if (judging_ || out_ || (goodStep() > 0 && now - keptMs_ < kKeepMs)) return;
     keptMs_ = now;
     try {
         candidate_ = trainer_->state();  // into the memory it has
