@@ -194,7 +194,8 @@ void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const P
         const float x = frame.place(labelled[i]->points.back(), *labelled[i]).x + 8;
         const float width = ui.fonts.width(Font::NumberTiny, labelled[i]->name.c_str()) + 1;
         // Other lines may pass under it.
-        list().AddRectFilled({x - 2, centers[i] - 7}, {x + width + 1, centers[i] + 7},
+        list().AddRectFilled({x - 2, centers[i] - 7},
+                             {std::min(x + width + 1, frame.outer.Max.x), centers[i] + 7},
                              ui.colors().panel.u32(0.85f), 3);
         drawText(ui, {x, centers[i] - 8, std::min(x + width, frame.outer.Max.x), centers[i] + 8},
                  labelled[i]->name, {Font::NumberTiny, labelled[i]->textColor});

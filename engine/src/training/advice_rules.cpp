@@ -112,7 +112,9 @@ std::optional<Finding> vanishing(const Evidence& evidence) {
         (*evidence.units)[*hidden].values > 0)
         why = fmt::format("{} of its inputs lie where |f'| < 0.05.",
                           percentText((*evidence.units)[*hidden].saturatedShare()));
-    const std::string share = least->toLast > 0 ? fmt::format("1/{:.0f}", 1 / least->toLast) : "0";
+    const std::string share = least->toLast >= 1e-6 ? fmt::format("1/{:.0f}", 1 / least->toLast)
+                              : least->toLast > 0   ? "less than a millionth"
+                                                    : "nothing";
     return Finding{{},
                    Severity::Bad,
                    fmt::format("Vanishing: {} has {} of the last layer's gradient.", title, share),
