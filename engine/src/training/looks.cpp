@@ -59,7 +59,7 @@ void Looks::noteHistograms(std::size_t layer) {
         histogramsOf(trainer_.network(), layer, trainer_.parameters(), trainer_.gradients());
     found.step = trainer_.step();
     const bool same = histograms_ && histograms_->layer() == layer;
-    histograms_ = appended(same ? *histograms_ : HistogramHistory(layer), std::move(found));
+    histograms_ = appended(same ? *histograms_ : HistogramHistory(layer), found);
 }
 
 bool Looks::due(double now, const LookWish& wish) const {

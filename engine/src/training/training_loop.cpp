@@ -104,6 +104,7 @@ void TrainingLoop::restart(const Controls& wanted) {
     options.nowMs = steadyNowMs;
     try {
         std::vector<std::unique_ptr<Run>> runs;
+        runs.reserve(wanted.runners.size() + 1);
         for (const Runner& runner : wanted.runners)
             runs.push_back(std::make_unique<Run>(runner.experiment, data_, options));
         if (runs.empty()) runs.push_back(std::make_unique<Run>(wanted.experiment, data_, options));
