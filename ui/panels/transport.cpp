@@ -102,9 +102,11 @@ void drawPosition(const PanelContext& context, float x, float y, float end) {
     const std::string total = "/ " + grouped(context.driver.experiment().epochs);
     const float doneWidth = ui.fonts.width(Font::Number, done.c_str()) + 1,
                 totalWidth = ui.fonts.width(Font::Number, total.c_str()) + 1;
+    if (x + doneWidth > end) return;
     textItem(ui, {x, y - 10, x + doneWidth, y + 10}, "Epoch position", done,
              {Font::Number, ui.colors().text});
     x += doneWidth + 6;
+    if (x + totalWidth > end) return;
     drawText(ui, {x, y - 10, x + totalWidth, y + 10}, total, {Font::Number, ui.colors().dim});
     x += totalWidth + 20;
     const std::string step = grouped(snapshot.step);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <string>
 
 #include "squash/training/advice.hpp"
 #include "squash/training/flow_verdict.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kDeadShare = 0.3;          // of a layer's units
 constexpr double kFlatShare = 0.5;          // of a layer's values, where f is flat on both sides
+constexpr double kFlatToName = 0.1;         // of a layer's values: fewer are no reason
 constexpr double kOverfitted = 1.1;         // validation loss by its lowest
 constexpr std::size_t kEarlySteps = 20;     // of a run: their mean loss is where it began
 constexpr std::size_t kLateSteps = 50;      // their mean is where it stands
@@ -68,8 +70,10 @@ Remedy initialized(const Evidence& evidence, InitializerKind kind) {
 Remedy rated(const Evidence& evidence, double factor) {
     Remedy remedy{{}, evidence.experiment};
     double& rate = remedy.experiment.optimizer.learningRate;
-    rate = std::clamp(rate * factor, kMinLearningRate, kMaxLearningRate);
-    remedy.label = fmt::format("Learning rate {:.3g}", rate);
+    const std::string text =
+        fmt::format("{:.3g}", std::clamp(rate * factor, kMinLearningRate, kMaxLearningRate));
+    rate = std::stod(text);
+    remedy.label = "Learning rate " + text;
     return remedy;
 }
 
@@ -109,7 +113,8 @@ std::optional<Finding> vanishing(const Evidence& evidence) {
     std::string why = "Each layer on the way back passes on only a part of it.";
     const auto hidden = hiddenIndex(evidence, least->layer);
     if (evidence.units != nullptr && hidden && *hidden < evidence.units->size() &&
-        (*evidence.units)[*hidden].values > 0)
+        (*evidence.units)[*hidden].values > 0 &&
+        (*evidence.units)[*hidden].saturatedShare() > kFlatToName)
         why = fmt::format("{} of its inputs lie where |f'| < 0.05.",
                           percentText((*evidence.units)[*hidden].saturatedShare()));
     const std::string share = least->toLast >= 1e-6 ? fmt::format("1/{:.0f}", 1 / least->toLast)
@@ -250,23 +255,19 @@ constexpr std::array<Rule, 8> kRules{{
     {{kNotFiniteRule, "the loss of the last step is no number"}, notFinite},
     {{"rate-too-high",
       "the mean loss of the last 50 steps is above 1.3 times that of the first 20 (at most twice "
-      "the "
-      "loss of chance)"},
+      "that of chance)"},
      rateTooHigh},
     {{"dying", "more than 30 % of a layer's units are dead"}, dying},
     {{"vanishing", "a layer's dL/dz is below 1/10,000 of the last layer's"}, vanishing},
     {{"exploding", "a layer's dL/dz is above 30 times the last layer's"}, exploding},
     {{"saturation",
-      "more than 50 % of a layer's inputs lie where |f'| < 0.05, and the function is flat on both "
-      "sides"},
+      "more than 50 % of a layer's inputs lie where |f'| < 0.05, and f is flat on both sides"},
      saturation},
     {{"overfitting",
       "the validation loss is above 1.1 times its lowest, and the training loss has fallen since"},
      overfitting},
     {{"rate-too-low",
-      "after 200 steps the loss has fallen by less than 2 %, and no step changes weights by more "
-      "than "
-      "1/10000"},
+      "in 200 steps the loss fell by less than 2 %, no update is over 1/10000 of the weights"},
      rateTooLow},
 }};
 
