@@ -77,12 +77,14 @@ void drawScale(Ui& ui, gl::HeatMaps& maps, const ImRect& box, float reach) {
     const ImRect numbers({box.Min.x, box.Min.y + 11}, box.Max);
     const std::string end = significant(static_cast<double>(reach), 2);
     const TextStyle style{Font::NumberTiny, ui.colors().dim};
-    drawText(ui, numbers, reach > 0 ? "-" + end : "0", style);
-    if (reach == 0) return;
-    drawText(ui, numbers, end, {style.font, style.color, Align::Right});
+    const TextStyle middle{style.font, style.color, Align::Center};
     const float ends = 2 * ui.fonts.width(style.font, ("-" + end).c_str());
-    if (ends + 24 < box.GetWidth())
-        drawText(ui, numbers, "0", {style.font, style.color, Align::Center});
+    if (reach == 0) return drawText(ui, numbers, "0", style);
+    // Both ends in one where they would meet.
+    if (ends + 6 > box.GetWidth()) return drawText(ui, numbers, "\u00b1" + end, middle);
+    drawText(ui, numbers, "-" + end, style);
+    drawText(ui, numbers, end, {style.font, style.color, Align::Right});
+    if (ends + 24 < box.GetWidth()) drawText(ui, numbers, "0", middle);
 }
 
 void drawTitle(Ui& ui, const ImRect& box, const UnitPicture& picture) {
