@@ -29,7 +29,7 @@ describe('the diagnosis', { timeout: 180000 }, () => {
   });
 
   it('keeps the gradient level with relu and He\'s start, and shows every unit', async () => {
-    await set(page, { activation: 'relu', initializer: 'he_normal' });
+    await set(page, { activation: 'relu', initializer: 'he_normal', playing: true });
     await until(page, ({ step, experiment, finished }) => experiment.activation === 'relu' && step === 32 && finished);
     await page.waitForTimeout(500);
     assert.match((await widget(page, 'Gradient of Dense 1')).value, /healthy$/);

@@ -26,7 +26,7 @@ for (const query of ['', '?threads=0']) {
       await set(page, { ...race, playing: true });
       const { entrants } = await until(page, allDone, { what: 'the race is through' });
       await page.screenshot({ path: join(screenshots, `race-loss${query ? '-single' : ''}.png`) });
-      await set(page, { version: 1, entrants: race.entrants.slice(2).concat(race.entrants.slice(0, 1)).map((e) => ({ ...race.common, ...e })) });
+      await set(page, { version: 1, entrants: race.entrants.slice(2).concat(race.entrants.slice(0, 1)).map((e) => ({ ...race.common, ...e })), playing: true });
       const others = await until(page, ({ entrants: now }) => now.length === 3 && now.every(({ finished }) => finished));
       for (const field of ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'step']) {
         assert.equal(others.entrants[0][field], entrants[2][field], `relu's ${field} beside others`);
