@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -116,25 +115,15 @@ TEST_CASE("a value's place along the axis lies in its bin", "[training][histogra
                    (Histogram::place(0.01) - Histogram::place(0.001))) < 1e-9);
 }
 
-TEST_CASE("600,000 weights take about a millisecond and no memory", "[training][histogram]") {
+TEST_CASE("600,000 weights are counted without an allocation", "[training][histogram]") {
     std::mt19937 generator(1);
     std::normal_distribution<float> normal(0, 0.05f);
     std::vector<float> values(600'000);
     for (float& value : values) value = normal(generator);
-    double best = 1e9;
-    std::uint64_t counted = 0;
     const auto before = allocations();
-    for (int i = 0; i < 20; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        counted = histogramOf(values).finite();
-        const std::chrono::duration<double, std::milli> taken =
-            std::chrono::steady_clock::now() - start;
-        best = std::min(best, taken.count());
-    }
+    const std::uint64_t counted = histogramOf(values).finite();
     CHECK(allocations() == before);
     CHECK(counted == values.size());
-    INFO(best << " ms");
-    CHECK(best < 20);  // also where the sanitizers look on
 }
 
 TEST_CASE("histograms are of the kernel of the wanted layer", "[training][histogram]") {
