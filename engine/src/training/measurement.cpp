@@ -9,6 +9,7 @@
 namespace squash {
 namespace {
 
+constexpr double kNearlyDone = 0.999;  // of the progress, until all is measured
 // Together half of 3 s, so that it is below that where frames take half of the time.
 constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 40;
 constexpr std::size_t kFewestSamples = 3;
@@ -70,7 +71,9 @@ double Measurement::progress() const {
         all += jobs_[i].ms;
         if (i < at_) past += jobs_[i].ms;
     }
-    return done() ? 1 : (past + std::min(spentMs_, jobs_[at_].ms)) / all;
+    if (done()) return 1;
+    // The last sample may take longer than planned, and is not over yet.
+    return std::min((past + std::min(spentMs_, jobs_[at_].ms)) / all, kNearlyDone);
 }
 
 void Measurement::passOnce() {

@@ -132,7 +132,7 @@ TEST_CASE("Every activation is measured, and training goes on by itself", "[trai
         }));
         CHECK(forward);
         CHECK(furthest > 0);
-        CHECK(furthest <= 1);  // a last sample that takes long
+        CHECK(furthest < 1);
         checkCosts(session.latest().measured.costs);
         CHECK(positive(session.latest().measured.peakGflops));
         CHECK(session.latest().playing);
