@@ -18,6 +18,7 @@
 #include "output.hpp"
 #include "probe_json.hpp"
 #include "run_logs.hpp"
+#include "squash/training/best_epoch.hpp"
 #include "squash/training/diagnosis.hpp"
 #include "squash/training/trainer.hpp"
 
@@ -52,12 +53,6 @@ std::vector<Runner> runnersOf(const Race& race, Machine& machine) {
             {entrant.name, data, std::make_unique<Trainer>(entrant.experiment, data, options)});
     }
     return runners;
-}
-
-double secondsOf(const Trainer& trainer) {
-    double sum = 0;
-    for (const EpochRecord& record : trainer.history().epochs()) sum += record.seconds;
-    return sum;
 }
 
 class RaceLog {
@@ -109,13 +104,6 @@ void turn(Runner& runner, RaceLog& log, std::FILE* progress) {
     report(runner, progress);
 }
 
-const EpochRecord* bestOf(const History& history) {
-    const EpochRecord* best = nullptr;
-    for (const EpochRecord& record : history.epochs())
-        if (best == nullptr || record.validationAccuracy > best->validationAccuracy) best = &record;
-    return best;
-}
-
 Json resultOf(const Runner& runner, Machine& machine) {
     const Trainer& trainer = *runner.trainer;
     const Experiment& experiment = trainer.experiment();
@@ -125,7 +113,7 @@ Json resultOf(const Runner& runner, Machine& machine) {
     return {{"name", runner.name},
             {"experiment", Json::parse(toJson(experiment))},
             {"epochs", epochsJson(trainer.history())},
-            {"seconds", secondsOf(trainer)},
+            {"seconds", trainer.seconds()},
             {"stopped", runner.stopped},
             {"probe", probeJson(trainer.network(), diagnosis)}};
 }
@@ -142,14 +130,14 @@ std::string toTable(const Json& entrants, const std::vector<Runner>& runners) {
     auto text = fmt::format("\n{:<20} {:>13} {:>6} {:>9} {:>9} {:>10} {:>10}\n", "entrant",
                             "best val acc", "epoch", "loss", "seconds", "dead most", "flat most");
     for (std::size_t i = 0; i < runners.size(); ++i) {
-        const EpochRecord* best = bestOf(runners[i].trainer->history());
+        const EpochRecord* best = bestEpoch(runners[i].trainer->history());
         const auto& epochs = runners[i].trainer->history().epochs();
         text += fmt::format(
             "{:<20} {:>13} {:>6} {:>9} {:>9.1f} {:>10} {:>10}\n", runners[i].name,
             best ? fmt::format("{:.4f}", best->validationAccuracy) : "-",
             best ? fmt::format("{}", best->epoch) : "-",
             epochs.empty() ? "-" : fmt::format("{:.4f}", unsignedNan(epochs.back().loss)),
-            secondsOf(*runners[i].trainer), worst(entrants[i]["probe"], "deadShare"),
+            runners[i].trainer->seconds(), worst(entrants[i]["probe"], "deadShare"),
             worst(entrants[i]["probe"], "saturatedShare"));
     }
     return text;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "assets/presets.hpp"
+#include "squash/training/best_epoch.hpp"
 #include "ui/app/race_rules.hpp"
 #include "ui/app/shared_link.hpp"
 #include "ui/plot/strokes.hpp"
@@ -45,13 +46,6 @@ Columns columnsOf(const ImRect& row) {
 
 bool shown(const ImRect& column) { return column.GetWidth() > 0; }
 
-const EpochRecord* bestOf(const History& history) {
-    const EpochRecord* best = nullptr;
-    for (const EpochRecord& record : history.epochs())
-        if (best == nullptr || record.validationAccuracy > best->validationAccuracy) best = &record;
-    return best;
-}
-
 // The newest there is: of the last epoch, else of the last batch.
 double lossOf(const History& history) {
     if (!history.epochs().empty()) return history.epochs().back().loss;
@@ -74,7 +68,7 @@ void drawHead(Ui& ui, const ImRect& row) {
 
 void drawNumbers(Ui& ui, const Columns& c, const std::string& name, const RunnerState& run) {
     const Tokens& t = ui.colors();
-    const EpochRecord* best = bestOf(run.history);
+    const EpochRecord* best = bestEpoch(run.history);
     const TextStyle strong{Font::NumberSmall, t.text, Align::Right},
         plain{Font::NumberSmall, t.dim, Align::Right};
     const auto put = [&](const ImRect& box, const char* what, const std::string& text,
@@ -111,7 +105,7 @@ std::string raceTable(const Driver& driver) {
         "entrant,best_val_accuracy,epoch,loss,seconds,steps,dead_share,saturated_share\n";
     for (std::size_t i = 0; i < driver.entrants().size(); ++i) {
         const RunnerState& run = driver.runner(i);
-        const EpochRecord* best = bestOf(run.history);
+        const EpochRecord* best = bestEpoch(run.history);
         text += csvName(driver.entrants()[i].name) + ',' +
                 (best ? csvNumber(best->validationAccuracy, 9) + ',' + std::to_string(best->epoch)
                       : ",") +
