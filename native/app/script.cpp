@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <ranges>
 #include <sstream>
 #include <string_view>
 
@@ -62,6 +63,16 @@ std::optional<double> numberIn(const std::string& text) {
     if (text.empty() || end != text.c_str() + text.size() || !std::isfinite(number))
         return std::nullopt;
     return number;
+}
+
+std::optional<ImGuiKey> keyNamed(const std::string& name) {
+    if (name == "Ctrl") return static_cast<ImGuiKey>(ImGuiMod_Ctrl);
+    if (name == "Shift") return static_cast<ImGuiKey>(ImGuiMod_Shift);
+    if (name == "Alt") return static_cast<ImGuiKey>(ImGuiMod_Alt);
+    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key)
+        if (name == ImGui::GetKeyName(static_cast<ImGuiKey>(key)))
+            return static_cast<ImGuiKey>(key);
+    return std::nullopt;
 }
 
 // VALUE may have spaces; a number behind it is the timeout.
@@ -218,16 +229,24 @@ void Script::beginMouse(const Command& command) {
     events_.push_back([] {});
 }
 
-void Script::beginKey(const std::string& name) {
-    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
-        if (name != ImGui::GetKeyName(static_cast<ImGuiKey>(key))) continue;
-        events_.push_back([key] { ImGui::GetIO().AddKeyEvent(static_cast<ImGuiKey>(key), true); });
-        events_.push_back([key] { ImGui::GetIO().AddKeyEvent(static_cast<ImGuiKey>(key), false); });
-        events_.push_back([] {});
-        return;
+// "Ctrl+A": what stands before the last plus is held down meanwhile.
+void Script::beginKey(const std::string& names) {
+    std::vector<ImGuiKey> keys;
+    std::istringstream parts(names);
+    for (std::string name; std::getline(parts, name, '+');) {
+        const auto found = keyNamed(name);
+        if (!found) {
+            pending_.clear();
+            return fail("key " + names, "expected a name like Space, S or Home, or Ctrl+A");
+        }
+        keys.push_back(*found);
     }
-    pending_.clear();
-    fail("key " + name, "expected a name like Space, S or Home");
+    const auto change = [this](ImGuiKey key, bool down) {
+        events_.push_back([key, down] { ImGui::GetIO().AddKeyEvent(key, down); });
+    };
+    for (const ImGuiKey key : keys) change(key, true);
+    for (const ImGuiKey key : keys | std::views::reverse) change(key, false);
+    events_.push_back([] {});
 }
 
 void Script::beginWait(const std::string& rest) {

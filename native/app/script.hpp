@@ -33,7 +33,7 @@ private:
     void beginMouse(const Command& command);
     void drop(const std::string& paths);
     void set(const std::string& partial);
-    void beginKey(const std::string& name);
+    void beginKey(const std::string& names);
     void beginWait(const std::string& rest);
     void beginSleep(const std::string& seconds);
     bool waited();

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "errors.hpp"
 #include "output.hpp"
 #include "squash/data/cifar10.hpp"
-#include "squash/data/shapes.hpp"
 
 namespace squash::cli {
 namespace {
@@ -20,10 +20,18 @@ std::string folderFor(const std::string& data) {
 
 }  // namespace
 
-DatasetPtr openData(const std::string& data) {
+DatasetPtr openData(const std::string& data, const ShapesOptions& needed) {
     const std::string folder = folderFor(data);
-    return std::make_shared<Dataset>(folder.empty() ? generateShapes({})
+    return std::make_shared<Dataset>(folder.empty() ? generateShapes(needed)
                                                     : readCifar10Folder(folder));
+}
+
+ShapesOptions neededOf(const Experiment& experiment) {
+    ShapesOptions shapes;
+    if (experiment.limit > 0) shapes.train = std::min(shapes.train, experiment.limit);
+    if (experiment.validationLimit > 0)
+        shapes.validation = std::min(shapes.validation, experiment.validationLimit);
+    return shapes;
 }
 
 std::array<std::string, kClasses> classNamesOf(const std::string& data) {

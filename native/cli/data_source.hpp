@@ -4,12 +4,18 @@
 #include <string>
 
 #include "squash/data/dataset.hpp"
+#include "squash/data/shapes.hpp"
 #include "squash/io/checkpoint.hpp"
+#include "squash/io/experiment.hpp"
 
 namespace squash::cli {
 
 // data: an Experiment's: "" (CIFAR10_DIR, else generated), "shapes" or a folder. Throws Error.
-DatasetPtr openData(const std::string& data);
+// Of generated images only the first `needed` are drawn.
+DatasetPtr openData(const std::string& data, const ShapesOptions& needed = {});
+
+// How many of the generated images an experiment comes to see, its limits being what they are.
+ShapesOptions neededOf(const Experiment& experiment);
 
 // The class names of that data without reading its images.
 std::array<std::string, kClasses> classNamesOf(const std::string& data);

@@ -10,6 +10,7 @@
 #include "squash/activations/activation.hpp"
 #include "squash/kernels/kernel_sets.hpp"
 #include "squash/network/initializer.hpp"
+#include "squash/training/advice.hpp"
 #include "squash/training/optimizer.hpp"
 
 namespace squash::cli {
@@ -77,15 +78,26 @@ Json presetList() {
     return list;
 }
 
+Json rules() {
+    Json list = Json::array();
+    for (const RuleInfo& rule : adviceRules())
+        list.push_back({{"name", rule.name},
+                        {"title", rule.when},
+                        {"preset", rule.preset},
+                        {"without", rule.without}});
+    return list;
+}
+
 struct Kind {
     std::string_view name;
     Json (*make)();
 };
-constexpr std::array<Kind, 5> kKinds{{{"activations", activations},
+constexpr std::array<Kind, 6> kKinds{{{"activations", activations},
                                       {"optimizers", optimizers},
                                       {"initializers", initializers},
                                       {"kernels", kernels},
-                                      {"presets", presetList}}};
+                                      {"presets", presetList},
+                                      {"rules", rules}}};
 
 const Kind& findKind(const std::string& name) {
     std::string names;
@@ -124,8 +136,9 @@ void addList(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("list", "List what can be chosen");
     auto options = std::make_shared<Options>();
     command
-        ->add_option("what", options->what,
-                     "activations, optimizers, initializers, kernels or presets")
+        ->add_option(
+            "what", options->what,
+            "activations, optimizers, initializers, kernels, presets, or the rules of advice")
         ->required()
         ->type_name("WHAT");
     command->add_flag("--json", options->json, "One JSON document on stdout");

@@ -40,12 +40,23 @@ struct Runner {
     bool finished = false, stopped = false;  // stopped: its loss is no number any more
 };
 
+ShapesOptions neededOf(const Race& race) {
+    ShapesOptions needed{.train = 0, .validation = 0};
+    for (const Entrant& entrant : race.entrants) {
+        const ShapesOptions own = cli::neededOf(entrant.experiment);
+        needed.train = std::max(needed.train, own.train);
+        needed.validation = std::max(needed.validation, own.validation);
+    }
+    return needed;
+}
+
 std::vector<Runner> runnersOf(const Race& race, Machine& machine) {
     std::vector<Runner> runners;
     std::map<std::string, DatasetPtr> opened;  // most share one set
+    const ShapesOptions needed = neededOf(race);
     for (const Entrant& entrant : race.entrants) {
         DatasetPtr& data = opened[entrant.experiment.data];
-        if (!data) data = openData(entrant.experiment.data);
+        if (!data) data = openData(entrant.experiment.data, needed);
         TrainerOptions options;
         options.kernels = machine.kernels;
         options.pool = &machine.pool;

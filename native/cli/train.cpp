@@ -9,6 +9,7 @@
 #include "experiment_source.hpp"
 #include "history_json.hpp"
 #include "output.hpp"
+#include "run_findings.hpp"
 #include "squash/activations/scan.hpp"
 #include "training_run.hpp"
 
@@ -33,17 +34,18 @@ TrainingPlan makePlan(const Options& options) {
         for (const std::string& notice : plan.saved->notices) printNotice(notice);
     }
     applyOptions(options.experiment, plan.experiment);
-    plan.data = openData(plan.experiment.data);
+    plan.data = openData(plan.experiment.data, neededOf(plan.experiment));
     if (plan.saved && !options.experiment.data) noteOtherData(*plan.saved, *plan.data);
     return plan;
 }
 
-Json toJson(const TrainingRun& run, const Machine& machine) {
+Json toJson(const TrainingRun& run, Machine& machine) {
     return {{"epochs", epochsJson(run.trainer().history())},
             {"imagesPerSecond", run.imagesPerSecond()},
             {"threads", machine.pool.workers()},
             {"isa", machine.kernels.name},
             {"data", run.trainer().data().name},
+            {"findings", findingsJson(findingsOf(run.trainer(), machine))},
             {"parameters", run.trainer().network().parameterCount()}};
 }
 
@@ -78,8 +80,9 @@ void reportNothingLeft(const TrainingRun& run, const TrainingFiles& files) {
                        trainedOn(trainer.data()));
 }
 
-void reportEnd(const TrainingRun& run, const TrainingFiles& files) {
+void reportEnd(const TrainingRun& run, const TrainingFiles& files, Machine& machine) {
     if (run.trainer().imagesTrained() == 0) return;
+    printText(findingsText(findingsOf(run.trainer(), machine)));
     printText(fmt::format("{} images/s{}\n",
                           grouped(static_cast<std::uint64_t>(run.imagesPerSecond())),
                           run.saved() ? "; saved " + *files.save : ""));
@@ -122,7 +125,7 @@ int train(const Options& options) {
     if (options.json)
         printJson(toJson(run, machine));
     else
-        reportEnd(run, options.files);
+        reportEnd(run, options.files, machine);
     return reportFiles(run);
 }
 

@@ -97,6 +97,7 @@ void TrainingRun::openLogs() {
 Outcome TrainingRun::run() {
     const InterruptWatch watch;
     for (;;) {
+        measureLastStep();
         const bool validating = trainer_.validating();
         const auto begin = std::chrono::steady_clock::now();
         const Progress progress = trainer_.advance(kBudgetMs);
@@ -111,6 +112,14 @@ Outcome TrainingRun::run() {
         progress_.breakLine();
         return Outcome::Interrupted;
     }
+}
+
+// Of which findings are told at the end.
+void TrainingRun::measureLastStep() {
+    const TrainerState& state = trainer_.state();
+    if (state.epochsDone + 1 == trainer_.experiment().epochs &&
+        state.stepInEpoch + 1 == trainer_.stepsPerEpoch())
+        trainer_.measureFlow();
 }
 
 void TrainingRun::stepDone() {

@@ -39,6 +39,7 @@ public:
 
 private:
     void openLogs();
+    void measureLastStep();
     void stepDone();
     void epochDone();
     void save(std::size_t epoch);

@@ -51,6 +51,14 @@ describe('the controls', { concurrency: 2 }, () => {
     assert.equal(all.limit, 0);
   });
 
+  it('a field\'s text is replaced where all of it is marked, as by a person', async () => {
+    const [replaced, undone] = await experiments([
+      ['click Learning rate', 'key Ctrl+A', 'type 0.02', 'key Enter'], ['key Ctrl+Z'],
+    ]);
+    assert.equal(replaced.learningRate, 0.02);
+    assert.equal(undone.learningRate, 0.001);
+  });
+
   it('a number that makes no sense is refused with the reason, and nothing changes', async () => {
     const states = await after([typed('Batch', '0'), typed('Learning rate', 'fast'), typed('Seed', '-5')]);
     for (const [index, field] of ['Batch', 'Learning rate', 'Seed'].entries()) {

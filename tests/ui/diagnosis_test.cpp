@@ -159,4 +159,27 @@ TEST_CASE("after a loss that is no number one click goes back to the last good w
           std::string::npos);
 }
 
+TEST_CASE("weights that too high a rate has spoilt are left behind with it", "[diagnosis]") {
+    Trained bench;
+    bench.set({{"epochs", 50}, {"activation", "leaky_relu"}, {"learningRate", 0.1}});
+    bench.set({{"pixels", "0..1"}, {"playing", true}});
+    bench.trainTo("step", 60);
+    bench.set({{"playing", false}});
+    bench.pump();
+    bench.frames(3);
+    CHECK(valueOf(bench, "Verdict").starts_with("The learning rate is too high: "));
+    const json spoilt = bench.state();
+    std::string remedy;
+    for (const json& widget : bench.widgets())
+        if (widget["label"].get<std::string>().ends_with(", learning rate 0.01"))
+            remedy = widget["label"];
+    INFO(remedy);
+    REQUIRE_FALSE(remedy.empty());
+    REQUIRE(bench.click(remedy));
+    bench.set({{"playing", false}});
+    bench.pump();
+    CHECK(bench.state()["step"] < spoilt["step"]);
+    CHECK(bench.state()["experiment"]["learningRate"] == 0.01);
+}
+
 }  // namespace squash::ui::test

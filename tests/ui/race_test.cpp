@@ -137,6 +137,7 @@ TEST_CASE("entrants enter, leave, are shown and paused from the Race tab", "[rac
     bench.frames(3);
     CHECK(bench.state()["entrants"].size() == 2);
     CHECK(bench.state()["experiment"]["activation"] == "tanh");
+    CHECK(bench.state()["message"] == "Without relu the others start again; Undo takes it back.");
     REQUIRE(bench.click("Remove sigmoid"));
     bench.frames(3);
     CHECK(bench.state()["entrants"].empty());
@@ -144,6 +145,20 @@ TEST_CASE("entrants enter, leave, are shown and paused from the Race tab", "[rac
     REQUIRE(bench.click("Undo"));
     bench.frames(3);
     CHECK(bench.state()["entrants"].size() == 2);
+}
+
+TEST_CASE("a narrow table keeps every figure, in a second line", "[race]") {
+    Raced bench({480, 800, 1, false});
+    REQUIRE(bench.click("Race"));
+    bench.frames(3);
+    bench.check();
+    for (const char* name : {"sigmoid", "tanh", "relu"}) {
+        CHECK(valueOf(bench, std::string("Loss of ") + name) != "nothing");
+        const std::string shares = valueOf(bench, std::string("Shares of ") + name);
+        CHECK(shares.starts_with("epoch "));
+        CHECK(shares.find(" s, dead ") != std::string::npos);
+        CHECK(shares.find(", flat ") != std::string::npos);
+    }
 }
 
 TEST_CASE("the table has each entrant's own figures, and so has its CSV", "[race]") {

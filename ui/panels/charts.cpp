@@ -191,6 +191,7 @@ void ChartsPanel::drawView(const PanelContext& context, const ImRect& box) {
     for (const NamedSmoothing& each : kSmoothings)
         add(each.option, each.weight == smoothing_[racing_]);
     add("x on a logarithmic axis", logX_);
+    list.ruled = {kAxes.size(), list.options.size() - 1};
     list.chosen = list.options.size();
     const auto chosen = combo(context.ui, box, list);
     if (!chosen) return;

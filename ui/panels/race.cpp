@@ -14,15 +14,19 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kRow = 28, kHead = 20, kMark = 26, kIcon = 24;
+constexpr float kRow = 28, kTallRow = 46, kHead = 20, kMark = 26, kIcon = 24;
+constexpr float kNarrow = 480;  // below: a second line in place of some of the columns
 constexpr float kToolsWidth = 210;
 
 struct Columns {
     ImRect mark, name, best, epoch, loss, seconds, dead, flat, pause, remove;
+    ImRect second;  // line, below the name; empty where all has a column
 };
 
 // From the right; where the row is narrow, what matters least goes first.
-Columns columnsOf(const ImRect& row) {
+Columns columnsOf(ImRect row) {
+    const ImRect whole = row;
+    if (row.GetHeight() >= kTallRow) row.Max.y = row.Min.y + kRow;
     float right = row.Max.x - 4;
     const auto next = [&](float width, bool there = true) {
         if (!there) return ImRect(right, row.Min.y, right, row.Min.y);
@@ -33,14 +37,15 @@ Columns columnsOf(const ImRect& row) {
     Columns c;
     c.remove = next(kIcon);
     c.pause = next(kIcon);
-    c.flat = next(56, width > 480);
-    c.dead = next(56, width > 480);
+    c.flat = next(56, width > kNarrow);
+    c.dead = next(56, width > kNarrow);
     c.seconds = next(62, width > 560);
-    c.loss = next(62, width > 400);
+    c.loss = next(62, width > 330);
     c.epoch = next(42, width > 620);
     c.best = next(76);
     c.mark = {row.Min.x + 8, row.Min.y, row.Min.x + 8 + kMark, row.Max.y};
     c.name = {c.mark.Max.x + 8, row.Min.y, right, row.Max.y};
+    c.second = {c.name.Min.x, row.Max.y - 2, whole.Max.x - 4, whole.Max.y - 2};
     return c;
 }
 
@@ -88,6 +93,15 @@ void drawNumbers(Ui& ui, const Columns& c, const std::string& name, const Runner
     put(c.flat, "Flat", shareText(run.saturatedShare), plain);
 }
 
+// What has no column in a narrow table.
+void drawSecondLine(Ui& ui, const ImRect& line, const std::string& name, const RunnerState& run) {
+    const EpochRecord* best = bestEpoch(run.history);
+    const std::string text = (best ? "epoch " + grouped(best->epoch) + ", " : std::string()) +
+                             fixed(run.seconds, 1) + " s, dead " + shareText(run.deadShare) +
+                             ", flat " + shareText(run.saturatedShare);
+    textItem(ui, line, "Shares of " + name, text, {Font::NumberTiny, ui.colors().dim});
+}
+
 std::string csvName(const std::string& name) {
     std::string text;
     for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
@@ -131,8 +145,11 @@ void RacePanel::drawTools(const PanelContext& context, const ImRect& row) {
                    {.label = "CSV", .help = "Saves this table as comma-separated values."}))
             context.platform.saveText("race.csv", raceTable(driver));
         if (button(ui, box(56),
-                   {.label = "End", .help = "Ends the race: the one shown starts again alone."}))
-            return driver.leaveOthers();
+                   {.label = "End", .help = "Ends the race: the one shown starts again alone."})) {
+            driver.leaveOthers();
+            return context.messages.say("The race is over: the one shown starts again alone.",
+                                        false, About::Event);
+        }
     }
     const auto fields = racedFields();
     const auto present = std::ranges::find(fields, driver.racedField(), &RacedField::name);
@@ -202,8 +219,11 @@ void RacePanel::drawButtons(const PanelContext& context, const ImRect& pause, co
                     .reason = run.out ? "Its loss is no number any more." : "It is through."}))
         driver.pause(index, !paused);
     if (iconButton(context.ui, icon(remove), Icon::Cross,
-                   {.label = "Remove " + name, .help = "Takes it out; the others start again."}))
+                   {.label = "Remove " + name, .help = "Takes it out; the others start again."})) {
+        context.messages.say("Without " + name + " the others start again; Undo takes it back.",
+                             false, About::Event);
         driver.leave(index);
+    }
 }
 
 void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std::size_t index) {
@@ -230,6 +250,7 @@ void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std:
     drawText(ui, c.name, name, {Font::Text, chosen ? t.seriesText[index] : t.text});
     const RunnerState& run = driver.runner(index);
     drawNumbers(ui, c, name, run);
+    if (row.GetHeight() >= kTallRow) drawSecondLine(ui, c.second, name, run);
     drawButtons(context, c.pause, c.remove, index);
 }
 
@@ -239,13 +260,14 @@ void RacePanel::drawTable(const PanelContext& context, const ImRect& area) {
     drawHead(context.ui, head);
     const ImRect rest({area.Min.x, head.Max.y}, area.Max);
     const auto count = static_cast<float>(context.driver.entrants().size());
-    const bool whole = count * kRow <= rest.GetHeight();
+    const float height = rest.GetWidth() > kNarrow ? kRow : kTallRow;
+    const bool whole = count * height <= rest.GetHeight();
     const float width = rest.GetWidth() - (whole ? 0 : bar);
     const auto drawAll = [&](ImVec2 at) {
         Stack rows({at, {at.x + width, at.y + 1e4f}}, 0);
         // One that leaves in this frame is seen no more in the next.
         for (std::size_t i = 0; i < context.driver.entrants().size(); ++i)
-            drawEntrant(context, rows.take(kRow), i);
+            drawEntrant(context, rows.take(height), i);
         return rows.used();
     };
     if (whole)

@@ -11,9 +11,9 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kName = 92, kShares = 180, kMostSide = 18, kLeastSide = 5, kGap = 1;
+constexpr float kName = 92, kShares = 180, kMostSide = 18, kLeastSide = 8, kGap = 1;
 constexpr float kLayerGap = 10, kLeastHeight = 18;
-constexpr float kViewWidth = 130, kNoteWidth = 250;
+constexpr float kViewWidth = 130, kNoteWidth = 200, kLegendWidth = 150;
 
 struct UnitGrid {
     std::size_t columns = 1;
@@ -55,6 +55,34 @@ std::string unitText(const LayerUnits& units, std::size_t unit) {
                                               " of its inputs where |f'| < 0.05");
 }
 
+Color unitColor(const Tokens& c, bool dead, double saturatedShare) {
+    return dead ? c.bad : mix(c.raised, c.series[1], static_cast<float>(saturatedShare));
+}
+
+// The squares' colours, from the right: dead, and the share of flat inputs from none to all.
+void drawLegend(Ui& ui, const ImRect& row) {
+    constexpr float side = 10;
+    constexpr int shares = 4;
+    const Tokens& c = ui.colors();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    float right = row.Max.x;
+    const auto word = [&](const char* text) {
+        const float width = ui.fonts.width(Font::Small, text) + 1;
+        drawText(ui, {{right - width, row.Min.y}, {right, row.Max.y}}, text, {Font::Small, c.dim});
+        right -= width + 5;
+    };
+    const auto square = [&](Color ink) {
+        const float top = row.GetCenter().y - side / 2;
+        list.AddRectFilled({right - side, top}, {right, top + side}, ink.u32(), 1);
+        right -= side + 1;
+    };
+    word("dead");
+    square(unitColor(c, true, 1));
+    right -= 10;
+    word("flat");
+    for (int i = shares; i >= 0; --i) square(unitColor(c, false, static_cast<double>(i) / shares));
+}
+
 }  // namespace
 
 void UnitsPanel::drawLayer(const PanelContext& context, const ImRect& box, const LayerUnits& units,
@@ -78,10 +106,7 @@ void UnitsPanel::drawUnit(const PanelContext& context, const ImRect& square,
         context.ui, square,
         {.label = name, .help = name + ": " + text + ". Click: its calculation.", .value = text});
     const Color ink =
-        units.dead(unit)
-            ? c.bad
-            : mix(c.raised, c.series[1],
-                  units.values > 0 ? static_cast<float>(units.saturatedShare(unit)) : 0.0f);
+        unitColor(c, units.dead(unit), units.values > 0 ? units.saturatedShare(unit) : 0.0);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(square.Min, square.Max, ink.u32(), 1);
     if (state.hovered) list.AddRect(square.Min, square.Max, c.text.u32(), 1);
@@ -152,9 +177,11 @@ void UnitsPanel::drawHead(const PanelContext& context, const ImRect& row) {
         overTime_ = *chosen == 1;
         inspected_.reset();
     }
-    const ImRect note(row.Min, {row.Max.x - kViewWidth - 8, row.Max.y});
+    const ImRect legend(row.Min, {row.Max.x - kViewWidth - 8, row.Max.y});
+    if (!overTime_ && !inspected_ && legend.GetWidth() >= kLegendWidth) drawLegend(ui, legend);
+    const ImRect note(row.Min, {legend.Max.x - kLegendWidth - 16, row.Max.y});
     if (note.GetWidth() >= kNoteWidth)
-        textItem(ui, note, "Dead units note", "of up to 256 validation images; red: dead",
+        textItem(ui, note, "Dead units note", "of up to 256 validation images",
                  {Font::Small, ui.colors().dim, Align::Right});
 }
 

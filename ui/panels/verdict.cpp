@@ -8,25 +8,33 @@ namespace squash::ui {
 namespace {
 
 Color inkOf(const Tokens& c, Severity severity) {
-    if (severity == Severity::Good) return c.goodText;
-    return severity == Severity::Warning ? c.warnText : c.badText;
+    switch (severity) {
+        case Severity::Good:
+            return c.goodText;
+        case Severity::Open:
+            return c.dim;
+        case Severity::Warning:
+            return c.warnText;
+        case Severity::Bad:
+            break;
+    }
+    return c.badText;
 }
 
-// Where the weights are no numbers any more another setting alone helps nothing: it goes back to the last good ones,
-// or to the first.
+// Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the first.
 std::string remedyLabel(const Finding& finding, const Snapshot& snapshot) {
     if (!finding.remedy) return "";
-    if (finding.rule != kNotFiniteRule) return finding.remedy->label;
+    const std::string& label = finding.remedy->label;
+    if (finding.remedy->weights == Weights::Present) return label;
     return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
                                   : std::string("Start again, ")) +
-           static_cast<char>(std::tolower(finding.remedy->label.front())) +
-           finding.remedy->label.substr(1);
+           static_cast<char>(std::tolower(label.front())) + label.substr(1);
 }
 
-void applyRemedy(const PanelContext& context, const Finding& finding) {
+void applyRemedy(const PanelContext& context, const Remedy& remedy) {
     const bool back = context.driver.snapshot().goodStep > 0;
-    context.change(finding.remedy->experiment);
-    if (finding.rule != kNotFiniteRule) return;
+    context.change(remedy.experiment);
+    if (remedy.weights == Weights::Present) return;
     back ? context.driver.restoreGood() : context.driver.startAgain();
     context.driver.play(true);
 }
@@ -39,7 +47,8 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const Snapshot& snapshot = context.driver.snapshot();
     const std::vector<Finding> found =
         findings({context.driver.experiment(), network, snapshot.history,
-                  snapshot.flow ? &snapshot.flow->newest() : nullptr, snapshot.units.get()});
+                  snapshot.flow ? &snapshot.flow->newest() : nullptr, snapshot.units.get(),
+                  context.driver.data()->train.size()});
     if (found.empty()) return;
     const Finding& worst = found.front();
     const Color ink = inkOf(c, worst.severity);
@@ -60,7 +69,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const ImRect remedy({rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26});
     if (width > 0 &&
         button(ui, remedy, {.label = label, .help = "Changes the experiment; Undo takes it back."}))
-        applyRemedy(context, worst);
+        applyRemedy(context, *worst.remedy);
 }
 
 }  // namespace squash::ui

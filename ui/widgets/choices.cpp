@@ -20,8 +20,9 @@ void drawChevron(Ui& ui, const ImRect& box) {
              ui.colors().dim.u32());
 }
 
-std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& options,
-                                      std::size_t chosen, Font font) {
+std::optional<std::size_t> optionRows(Ui& ui, const ComboSpec& spec, Font font) {
+    const std::vector<std::string>& options = spec.options;
+    const std::size_t chosen = spec.chosen;
     std::optional<std::size_t> answer;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, height = ui.metrics.row;
@@ -37,6 +38,9 @@ std::optional<std::size_t> optionRows(Ui& ui, const std::vector<std::string>& op
                 box.Min, box.Max, mix(ui.colors().raised, ui.colors().text, 0.08f).u32(), 4);
         const Color ink = i == chosen ? ui.colors().accent : ui.colors().text;
         drawText(ui, {box.Min + ImVec2(8, 0), box.Max - ImVec2(8, 0)}, options[i], {font, ink});
+        if (std::ranges::find(spec.ruled, i) != spec.ruled.end())
+            ImGui::GetWindowDrawList()->AddRectFilled(box.Min, {box.Max.x, box.Min.y + 1},
+                                                      ui.colors().line.u32());
         if (state.pressed) answer = i;
     }
     ImGui::Dummy({width, static_cast<float>(options.size()) * height});
@@ -67,7 +71,7 @@ std::optional<std::size_t> optionList(Ui& ui, const ImRect& box, const char* id,
     ImGui::SetNextWindowSize({width, height});
     std::optional<std::size_t> answer;
     if (ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove)) {
-        answer = optionRows(ui, spec.options, spec.chosen, font);
+        answer = optionRows(ui, spec, font);
         ImGui::EndPopup();
     }
     return answer;

@@ -45,6 +45,7 @@ struct ComboSpec {
     std::size_t chosen = 0;
     std::string shown = {};  // in place of the chosen option
     bool flat = false, numbers = false;
+    std::vector<std::size_t> ruled = {};  // options with a line above: they choose something else
 };
 std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec);
 

@@ -49,18 +49,11 @@ bool inPatch(const Texture& texture, Point at) {
 
 bool onTexture(Figure figure, const Texture& texture, Point at) {
     const int half = texture.period / 2;
-    const int x = wrapped(at.x + texture.phase.x, texture.period),
-              y = wrapped(at.y + texture.phase.y, texture.period);
-    switch (figure) {
-        case Figure::Rows:
-            return y < half;
-        case Figure::Columns:
-            return x < half;
-        case Figure::Checkers:
-            return (x < half) != (y < half);
-        default:
-            break;
-    }
+    const auto place = [&](int value) { return wrapped(value, texture.period); };
+    if (figure == Figure::Rows) return place(at.y + texture.phase.y) < half;
+    if (figure == Figure::Columns) return place(at.x + texture.phase.x) < half;
+    const int x = place(at.x + texture.phase.x), y = place(at.y + texture.phase.y);
+    if (figure == Figure::Checkers) return (x < half) != (y < half);
     const int dx = x - half, dy = y - half, radius = texture.period * 3 / 10;
     return dx * dx + dy * dy < radius * radius;
 }
@@ -94,6 +87,25 @@ bool covers(Figure figure, const Texture& texture, Point at) {
             return inPolygon(kStar, at);
         default:
             return inPatch(texture, at) && onTexture(figure, texture, at);
+    }
+}
+
+int reachOf(Figure figure) {
+    switch (figure) {
+        case Figure::Circle:
+            return 240;
+        case Figure::Square:
+            return 290;  // its corner
+        case Figure::Triangle:
+            return 274;
+        case Figure::Cross:
+            return 258;
+        case Figure::Ring:
+            return 250;
+        case Figure::Star:
+            return 271;
+        default:
+            return 319;  // a square patch's corner
     }
 }
 

@@ -24,4 +24,7 @@ struct Texture {
 
 bool covers(Figure figure, const Texture& texture, Point at);
 
+// No point further than this from the middle is covered, whatever the texture.
+int reachOf(Figure figure);
+
 }  // namespace squash

@@ -123,21 +123,19 @@ struct Cover {
     int figure = 0, clutter = 0;  // samples of kSub * kSub
 };
 
-bool nearby(Point at, Point centre, int reach) {
-    return std::abs(at.x - centre.x) <= reach && std::abs(at.y - centre.y) <= reach;
-}
-
 bool inDisc(Point at, Point centre, int radius) {
     const int dx = at.x - centre.x, dy = at.y - centre.y;
     return dx * dx + dy * dy < radius * radius;
 }
 
+// A pixel's samples lie less than half a pixel's diagonal from its middle; the rest of a whole pixel
+// is for what rounding adds to a figure's size.
 Cover coverOf(const Scene& scene, int row, int column) {
     const Point middle{column * kFine + kFine / 2, row * kFine + kFine / 2};
-    // A figure reaches at most 1.25 radii from its middle (a turned square's corner).
-    const bool figure = nearby(middle, scene.centre, scene.radius * 5 / 4 + kFine);
-    const bool first = nearby(middle, scene.clutter[0], scene.clutterRadius[0] + kFine);
-    const bool second = nearby(middle, scene.clutter[1], scene.clutterRadius[1] + kFine);
+    const int reach = scene.radius * reachOf(scene.figure) / kUnit + kFine;
+    const bool figure = inDisc(middle, scene.centre, reach);
+    const bool first = inDisc(middle, scene.clutter[0], scene.clutterRadius[0] + kFine);
+    const bool second = inDisc(middle, scene.clutter[1], scene.clutterRadius[1] + kFine);
     Cover cover;
     if (!figure && !first && !second) return cover;
     for (int i = 0; i < kSub * kSub; ++i) {
@@ -157,34 +155,45 @@ int mixed(int from, int to, int share, int whole) {
 // Cheap noise with a peak in the middle: the sum of two numbers of a linear congruence.
 class Noise {
 public:
-    explicit Noise(Generator& generator) : state_(static_cast<std::uint32_t>(generator()) | 1u) {}
-    int next(int most) {
+    Noise(Generator& generator, int most) : state_(static_cast<std::uint32_t>(generator()) | 1u) {
+        for (int sum = 0; sum < kSums; ++sum)
+            of_[static_cast<std::size_t>(sum)] = (sum - kSums / 2) * most / (kSums / 2);
+    }
+    int next() {
         state_ = state_ * 1664525u + 1013904223u;
-        const int first = static_cast<int>(state_ >> 24),
-                  second = static_cast<int>((state_ >> 16) & 255u);
-        return (first + second - 255) * most / 255;
+        return of_[(state_ >> 24) + ((state_ >> 16) & 255u)];
     }
 
 private:
+    static constexpr int kSums = 511;  // 0 to 2 * 255
     std::uint32_t state_;
+    std::array<int, kSums> of_{};
 };
 
+// One channel of a pixel, `along` 0 to 1024 through the two gradients. Most pixels show nothing but
+// the ground, and drawing is what a start without CIFAR-10 waits for.
+int colourOf(const Scene& scene, std::size_t channel, const Cover& cover, int along) {
+    constexpr int kSamples = kSub * kSub;
+    int drawn = mixed(scene.ground[channel], scene.groundFar[channel], along, 1024);
+    if (cover.figure > 0) {
+        const int ink = mixed(scene.ink[channel], scene.inkFar[channel], 1024 - along, 1024);
+        drawn = mixed(drawn, ink, cover.figure, kSamples);
+    }
+    if (cover.clutter > 0) drawn = mixed(drawn, scene.clutterInk[channel], cover.clutter, kSamples);
+    return drawn;
+}
+
 void draw(const Scene& scene, Noise& noise, std::span<std::uint8_t> image) {
-    constexpr int kSamples = kSub * kSub, kPlane = kSide * kSide;
+    constexpr int kPlane = kSide * kSide;
     for (int pixel = 0; pixel < kPlane; ++pixel) {
         const int row = pixel / kSide, column = pixel % kSide;
         const auto cover = coverOf(scene, row, column);
         const int along = std::clamp(
             512 + ((2 * column - 31) * scene.slope.x + (2 * row - 31) * scene.slope.y) / 22, 0,
             1024);
-        for (std::size_t channel = 0; channel < kImageChannels; ++channel) {
-            const int ground = mixed(scene.ground[channel], scene.groundFar[channel], along, 1024);
-            const int ink = mixed(scene.ink[channel], scene.inkFar[channel], 1024 - along, 1024);
-            const int drawn = mixed(mixed(ground, ink, cover.figure, kSamples),
-                                    scene.clutterInk[channel], cover.clutter, kSamples);
-            image[channel * kPlane + static_cast<std::size_t>(pixel)] =
-                static_cast<std::uint8_t>(std::clamp(drawn + noise.next(scene.noise), 0, 255));
-        }
+        for (std::size_t channel = 0; channel < kImageChannels; ++channel)
+            image[channel * kPlane + static_cast<std::size_t>(pixel)] = static_cast<std::uint8_t>(
+                std::clamp(colourOf(scene, channel, cover, along) + noise.next(), 0, 255));
     }
 }
 
@@ -204,7 +213,7 @@ ImageSet generate(std::size_t count, std::uint64_t seed, std::uint64_t first) {
         const auto label = labelOf(seed, first + i);
         auto generator = makeGenerator(Stream::GeneratedImages, seed, first + i);
         const auto scene = chooseScene(label, generator);
-        Noise noise(generator);
+        Noise noise(generator, scene.noise);
         draw(scene, noise, std::span(set.pixels).subspan(i * kImageBytes, kImageBytes));
         set.labels[i] = static_cast<std::uint8_t>(label);
     }

@@ -14,6 +14,7 @@ struct Run {
     History history;
     GradientFlow flow;
     std::vector<LayerUnits> units;
+    std::size_t images = 1000;
 
     explicit Run(const char* activation = "relu") {
         experiment.activations = parseActivations(activation);
@@ -38,7 +39,7 @@ struct Run {
 
     std::vector<Finding> find() const {
         const Network network = makeNetwork(experiment);
-        return findings({experiment, network, history, &flow, &units});
+        return findings({experiment, network, history, &flow, &units, images});
     }
     const Finding* rule(std::string_view name) {
         found_ = find();
@@ -66,6 +67,18 @@ TEST_CASE("A run that is well is told so, and one that has not begun is told not
     CHECK(run.find().empty());
 }
 
+TEST_CASE("Of a run that has learnt nothing yet is not said that all is well",
+          "[training][advice]") {
+    Run run;
+    run.losses(10, 2.31f, 2.30f);
+    REQUIRE(run.find().size() == 1);
+    CHECK(run.find().front().rule == "fine");
+    CHECK(run.find().front().severity == Severity::Open);
+    CHECK(run.find().front().what == "Nothing learnt yet: the loss is 2.3, 2.3 would be chance.");
+    run.losses(10, 2.31f, 1.9f);  // its later half has
+    CHECK(run.find().front().severity == Severity::Good);
+}
+
 TEST_CASE("A loss that is no number asks for a smaller rate", "[training][advice]") {
     Run run;
     CHECK(run.rule("not-finite") == nullptr);
@@ -75,6 +88,9 @@ TEST_CASE("A loss that is no number asks for a smaller rate", "[training][advice
     CHECK(contains(finding->what, "step 301"));
     CHECK(finding->remedy->experiment.optimizer.learningRate ==
           run.experiment.optimizer.learningRate * 0.1);
+    CHECK(finding->remedy->weights == Weights::LastGood);
+    run.flow.layers[0].toLast = 1e-9;  // of weights that are no numbers: it says nothing
+    CHECK(run.find().size() == 1);
 }
 
 TEST_CASE("A vanishing gradient is named with its layer, its share and its reason",
@@ -142,6 +158,8 @@ TEST_CASE("Overfitting needs a validation loss that rises while the other falls"
     CHECK(run.rule("overfitting")->remedy->experiment.optimizer.kind == OptimizerKind::AdamW);
     run.experiment.limit = 500;
     CHECK(run.rule("overfitting")->remedy->experiment.limit == 0);
+    run.images = 500;  // they are all in use
+    CHECK(run.rule("overfitting")->remedy->experiment.limit == 500);
     run.epoch(1.6, 2.5);  // both worse: something else
     CHECK(run.rule("overfitting") == nullptr);
 }
@@ -152,6 +170,7 @@ TEST_CASE("A learning rate is too high when the loss rises, too low when it stay
     run.losses(300, 2.3f, 4.0f);
     REQUIRE(run.rule("rate-too-high") != nullptr);
     CHECK(run.rule("rate-too-high")->severity == Severity::Bad);
+    CHECK(run.rule("rate-too-high")->remedy->weights == Weights::LastGood);
     run.losses(300, 2.30f, 2.29f);
     CHECK(run.rule("rate-too-high") == nullptr);
     CHECK(run.rule("rate-too-low") == nullptr);  // it does change the weights
@@ -163,6 +182,8 @@ TEST_CASE("A learning rate is too high when the loss rises, too low when it stay
     CHECK(run.rule("rate-too-low") == nullptr);  // too early to say
     run.losses(3000, 300.0f, 2.0f);              // raw pixels begin like this
     CHECK(run.rule("rate-too-high") == nullptr);
+    run.losses(300, 90000.0f, 40000.0f);  // and so do large initial weights
+    CHECK(run.rule("rate-too-high") == nullptr);
 }
 
 TEST_CASE("What is worst comes first", "[training][advice]") {
@@ -173,7 +194,7 @@ TEST_CASE("What is worst comes first", "[training][advice]") {
     REQUIRE(found.size() == 2);
     CHECK(found[0].rule == "vanishing");
     CHECK(found[1].rule == "saturation");
-    CHECK(adviceRules().size() == 8);
+    CHECK(adviceRules().size() == 9);
 }
 
 }  // namespace squash::test

@@ -1,5 +1,5 @@
 // What is the matter with a run, in plain words, with its reason and what would help. The rules are in
-// src/training/advice_rules.cpp.
+// src/training/advice.cpp.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -15,7 +15,12 @@
 
 namespace squash {
 
-enum class Severity { Good, Warning, Bad };
+enum class Severity {
+    Good,
+    Open,  // nothing is wrong that can be told, nor is anything learnt
+    Warning,
+    Bad
+};
 
 // All that the rules look at; borrowed.
 struct Evidence {
@@ -24,11 +29,19 @@ struct Evidence {
     const History& history;
     const GradientFlow* flow = nullptr;              // of a late step; null: not measured
     const std::vector<LayerUnits>* units = nullptr;  // null: not looked at
+    std::size_t images = 0;                          // training images there are; 0: not known
+};
+
+// What a remedy goes on with.
+enum class Weights {
+    Present,
+    LastGood  // those of now are spoilt: the last good ones, or where there are none the first
 };
 
 struct Remedy {
     std::string label;  // of a button: "Try tanh"
     Experiment experiment;
+    Weights weights = Weights::Present;
 };
 
 struct Finding {
@@ -39,15 +52,13 @@ struct Finding {
     std::optional<Remedy> remedy;
 };
 
-// The rule of a loss that is no number: its remedy needs weights that are.
-inline constexpr std::string_view kNotFiniteRule = "not-finite";
-
 struct RuleInfo {
-    std::string_view name, when;  // "vanishing", the condition with its numbers
+    std::string_view name, when;       // "vanishing", the condition with its numbers
+    std::string_view preset, without;  // one that comes to it, and one that does not
 };
-std::span<const RuleInfo> adviceRules();
+std::span<const RuleInfo> adviceRules();  // "fine" is the last
 
-// Worst first; where nothing is the matter one finding that says so, with nothing seen yet none.
+// Worst first; where nothing is the matter one finding of "fine" that says so, with nothing seen yet none.
 std::vector<Finding> findings(const Evidence& evidence);
 
 }  // namespace squash

@@ -1,0 +1,145 @@
+// The rules about layers: how gradients go back through them, and what their units are given.
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "squash/training/flow_verdict.hpp"
+#include "training/advice_rules.hpp"
+
+namespace squash::advice {
+namespace {
+
+std::string percentText(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+std::string titleOfLayer(const Evidence& evidence, std::size_t layer) {
+    std::size_t number = 0;
+    const std::string& type = evidence.network.layers()[layer].type;
+    for (std::size_t i = 0; i <= layer; ++i) number += evidence.network.layers()[i].type == type;
+    return fmt::format("{} {}", type, number);
+}
+
+std::optional<std::size_t> hiddenIndex(const Evidence& evidence, std::size_t layer) {
+    if (!evidence.network.layers()[layer].activation()) return std::nullopt;
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < layer; ++i)
+        index += evidence.network.layers()[i].activation().has_value();
+    return index;
+}
+
+std::size_t layerOfHidden(const Evidence& evidence, std::size_t hidden) {
+    for (std::size_t i = 0; i < evidence.network.layers().size(); ++i)
+        if (hiddenIndex(evidence, i) == hidden) return i;
+    return 0;
+}
+
+Remedy everywhere(const Evidence& evidence, const char* activation) {
+    Remedy remedy{fmt::format("Try {}", activation), evidence.experiment};
+    std::ranges::fill(remedy.experiment.activations, makeActivation(activation));
+    return remedy;
+}
+
+Remedy initialized(const Evidence& evidence, InitializerKind kind) {
+    Remedy remedy{fmt::format("Begin with {}", infoOf(kind).name), evidence.experiment};
+    std::ranges::fill(remedy.experiment.initializers, Initializer{kind});
+    return remedy;
+}
+
+// What lets more of the gradient through, by what there is.
+std::optional<Remedy> moreGradient(const Evidence& evidence, std::size_t layer) {
+    const auto activation = evidence.network.layers()[layer].activation();
+    const std::string_view name = activation ? activation->entry->name : "";
+    if (name == "sigmoid" || name == "hard_sigmoid" || name == "sparse_sigmoid")
+        return everywhere(evidence, "tanh");
+    if (name == "tanh" || name == "hard_tanh" || name == "softsign")
+        return everywhere(evidence, "relu");
+    for (const Initializer& initializer : evidence.experiment.initializers)
+        if (initializer.kind != InitializerKind::HeNormal)
+            return initialized(evidence, InitializerKind::HeNormal);
+    return std::nullopt;
+}
+
+bool flatOnBothSides(const Activation& activation) {
+    constexpr double far = 40;
+    return std::abs(evaluate(activation, far).df) < 0.05 &&
+           std::abs(evaluate(activation, -far).df) < 0.05;
+}
+
+}  // namespace
+
+std::optional<Finding> vanishing(const Evidence& evidence) {
+    if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
+    const auto& layers = evidence.flow->layers;
+    const auto least = std::ranges::min_element(
+        layers, [](const LayerFlow& a, const LayerFlow& b) { return a.toLast < b.toLast; });
+    if (verdictOf(least->toLast) != FlowVerdict::Vanishing) return std::nullopt;
+    const std::string title = titleOfLayer(evidence, least->layer);
+    std::string why = "Each layer on the way back passes on only a part of it.";
+    const auto hidden = hiddenIndex(evidence, least->layer);
+    if (evidence.units != nullptr && hidden && *hidden < evidence.units->size() &&
+        (*evidence.units)[*hidden].values > 0 &&
+        (*evidence.units)[*hidden].saturatedShare() > kFlatToName)
+        why = fmt::format("{} of its inputs lie where |f'| < 0.05.",
+                          percentText((*evidence.units)[*hidden].saturatedShare()));
+    const std::string share = least->toLast >= 1e-6 ? fmt::format("1/{:.0f}", 1 / least->toLast)
+                              : least->toLast > 0   ? "less than a millionth"
+                                                    : "nothing";
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("Vanishing: {} has {} of the last layer's gradient.", title, share),
+                   why,
+                   moreGradient(evidence, least->layer)};
+}
+
+std::optional<Finding> exploding(const Evidence& evidence) {
+    if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
+    const auto& layers = evidence.flow->layers;
+    const auto most = std::ranges::max_element(
+        layers, [](const LayerFlow& a, const LayerFlow& b) { return a.toLast < b.toLast; });
+    if (verdictOf(most->toLast) != FlowVerdict::Exploding) return std::nullopt;
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("Exploding: {} has {:.0f} times the last layer's gradient.",
+                               titleOfLayer(evidence, most->layer), most->toLast),
+                   "Each layer on the way back makes it larger: the weights are too large.",
+                   initialized(evidence, InitializerKind::GlorotUniform)};
+}
+
+std::optional<Finding> dying(const Evidence& evidence) {
+    if (evidence.units == nullptr) return std::nullopt;
+    const LayerUnits* worst = nullptr;
+    for (const LayerUnits& units : *evidence.units)
+        if (units.values > 0 && (worst == nullptr || units.deadShare() > worst->deadShare()))
+            worst = &units;
+    if (worst == nullptr || worst->deadShare() <= kDeadShare) return std::nullopt;
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
+                               titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
+                   "f' is 0 for every image looked at, so that no gradient can bring them back.",
+                   everywhere(evidence, "leaky_relu")};
+}
+
+std::optional<Finding> saturation(const Evidence& evidence) {
+    if (evidence.units == nullptr) return std::nullopt;
+    for (const LayerUnits& units : *evidence.units) {
+        if (units.values == 0 || units.layer >= evidence.experiment.activations.size()) continue;
+        const Activation& activation = evidence.experiment.activations[units.layer];
+        if (piecesOf(activation) > 1 || !flatOnBothSides(activation)) continue;
+        if (units.saturatedShare() <= kFlatShare) continue;
+        const std::size_t layer = layerOfHidden(evidence, units.layer);
+        Remedy remedy{"Pixels 0..1", evidence.experiment};
+        remedy.experiment.pixels = Pixels::Unit;
+        const bool raw = evidence.experiment.pixels == Pixels::Raw;
+        return Finding{{},
+                       Severity::Warning,
+                       fmt::format("Saturated: {} of what {} is given lies where {} is flat.",
+                                   percentText(units.saturatedShare()),
+                                   titleOfLayer(evidence, layer), activation.entry->name),
+                       raw ? "Pixels of 0..255 make the first layer's values large."
+                           : "The values have grown beyond the part where the function bends.",
+                       raw ? std::optional(std::move(remedy)) : moreGradient(evidence, layer)};
+    }
+    return std::nullopt;
+}
+
+}  // namespace squash::advice

@@ -1,0 +1,132 @@
+// The rules about losses: what became of them, and the rate that moved them.
+#include <algorithm>
+#include <cmath>
+
+#include "training/advice_rules.hpp"
+
+namespace squash::advice {
+namespace {
+
+double meanLoss(const History& history, std::size_t first, std::size_t count) {
+    double sum = 0;
+    for (std::size_t i = first; i < first + count; ++i)
+        sum += static_cast<double>(history.stepAt(i).loss);
+    return sum / static_cast<double>(count);
+}
+
+double lateLoss(const History& history, std::size_t count = kLateSteps) {
+    return meanLoss(history, history.steps() - count, count);
+}
+
+double chanceLoss(const Evidence& evidence) {
+    return std::log(static_cast<double>(evidence.network.classes()));
+}
+
+Remedy rated(const Evidence& evidence, double factor) {
+    Remedy remedy{{}, evidence.experiment};
+    double& rate = remedy.experiment.optimizer.learningRate;
+    const std::string text =
+        fmt::format("{:.3g}", std::clamp(rate * factor, kMinLearningRate, kMaxLearningRate));
+    rate = std::stod(text);
+    remedy.label = "Learning rate " + text;
+    return remedy;
+}
+
+// Weights that too long a step has thrown far away are no place to go on from.
+Remedy slower(const Evidence& evidence) {
+    Remedy remedy = rated(evidence, 0.1);
+    remedy.weights = Weights::LastGood;
+    return remedy;
+}
+
+}  // namespace
+
+std::optional<Finding> notFinite(const Evidence& evidence) {
+    const History& history = evidence.history;
+    if (history.steps() == 0) return std::nullopt;
+    const StepPoint last = history.stepAt(history.steps() - 1);
+    if (std::isfinite(last.loss)) return std::nullopt;
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("The loss is no longer a number since step {}.", last.step),
+                   "The weights have grown beyond all bounds: the steps were too long.",
+                   slower(evidence)};
+}
+
+std::optional<Finding> rateTooHigh(const Evidence& evidence) {
+    const History& history = evidence.history;
+    if (history.steps() <= kLateSteps) return std::nullopt;
+    const double late = lateLoss(history), chance = chanceLoss(evidence);
+    // Before any step: large initial weights or raw pixels make it large, which says nothing of the rate.
+    const double first = static_cast<double>(history.stepAt(0).loss);
+    if (!(late > kRisen * first)) return std::nullopt;
+    return Finding{
+        {},
+        Severity::Bad,
+        fmt::format("The learning rate is too high: the loss is {:.3g}, {:.3g} would be chance.",
+                    late, chance),
+        "Each step goes past what it aims at.",
+        slower(evidence)};
+}
+
+std::optional<Finding> rateTooLow(const Evidence& evidence) {
+    const History& history = evidence.history;
+    if (history.steps() < kStepsToJudge || evidence.flow == nullptr) return std::nullopt;
+    const double early = meanLoss(history, 0, kEarlySteps);
+    const double late = lateLoss(history);
+    if (!(late > kFallen * early)) return std::nullopt;
+    double most = 0;
+    for (const LayerFlow& layer : evidence.flow->layers)
+        if (std::isfinite(layer.updateRatio())) most = std::max(most, layer.updateRatio());
+    if (most >= kSmallUpdate) return std::nullopt;
+    return Finding{
+        {},
+        Severity::Warning,
+        fmt::format("The learning rate is too low: after {} steps the loss is {:.3f}, from {:.3f}.",
+                    history.steps(), late, early),
+        fmt::format("A step changes the weights by at most {:.1e} of their size.", most),
+        rated(evidence, 10)};
+}
+
+std::optional<Finding> overfitting(const Evidence& evidence) {
+    const auto& epochs = evidence.history.epochs();
+    if (epochs.size() < 3) return std::nullopt;
+    const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::validationLoss);
+    const EpochRecord& last = epochs.back();
+    const bool risen = last.validationLoss > kOverfitted * best->validationLoss;
+    if (!risen || !(last.loss < best->loss)) return std::nullopt;
+    Remedy remedy{"Try weight decay", evidence.experiment};
+    remedy.experiment.optimizer = makeOptimizer(OptimizerKind::AdamW);
+    remedy.experiment.optimizer.learningRate = evidence.experiment.optimizer.learningRate;
+    setParameter(remedy.experiment.optimizer, "weight_decay", 0.1);
+    if (evidence.experiment.limit > 0 && evidence.experiment.limit < evidence.images) {
+        remedy = {"Use all images", evidence.experiment};
+        remedy.experiment.limit = 0;
+    }
+    return Finding{
+        {},
+        Severity::Warning,
+        fmt::format("Overfitting: the validation loss was {:.3f} in epoch {} and is {:.3f}.",
+                    best->validationLoss, best->epoch, last.validationLoss),
+        "The training loss goes on falling: the network learns its images by heart.",
+        std::move(remedy)};
+}
+
+// Gradients that reach every layer do not yet make a network that has learnt something.
+std::optional<Finding> nothingWrong(const Evidence& evidence) {
+    if (evidence.flow == nullptr) return std::nullopt;
+    // Of a run that has just begun its later half.
+    const std::size_t count = std::min(kLateSteps, (evidence.history.steps() + 1) / 2);
+    const double late = lateLoss(evidence.history, count), chance = chanceLoss(evidence);
+    if (late > kFallen * chance)
+        return Finding{
+            {},
+            Severity::Open,
+            fmt::format("Nothing learnt yet: the loss is {:.3g}, {:.3g} would be chance.", late,
+                        chance),
+            "Gradients reach every layer.",
+            {}};
+    return Finding{{}, Severity::Good, "Nothing is wrong: gradients reach every layer.", {}, {}};
+}
+
+}  // namespace squash::advice
