@@ -241,6 +241,10 @@ void Script::beginKey(const std::string& names) {
         }
         keys.push_back(*found);
     }
+    if (keys.empty() || names.ends_with('+')) {
+        pending_.clear();
+        return fail("key " + names, "expected a name like Space, S or Home, or Ctrl+A");
+    }
     const auto change = [this](ImGuiKey key, bool down) {
         events_.push_back([key, down] { ImGui::GetIO().AddKeyEvent(key, down); });
     };

@@ -1,7 +1,9 @@
 #include "run_findings.hpp"
 
+#include <new>
 #include <string_view>
 
+#include "errors.hpp"
 #include "squash/training/diagnosis.hpp"
 
 namespace squash::cli {
@@ -21,9 +23,7 @@ std::string_view nameOf(Severity severity) {
     return "bad";
 }
 
-}  // namespace
-
-std::vector<Finding> findingsOf(const Trainer& trainer, Machine& machine) {
+std::vector<Finding> look(const Trainer& trainer, Machine& machine) {
     const Experiment& experiment = trainer.experiment();
     const Dataset& data = trainer.data();
     const Diagnosis now = diagnose(trainer.model(), machine.pool, data.validation,
@@ -31,6 +31,18 @@ std::vector<Finding> findingsOf(const Trainer& trainer, Machine& machine) {
     const GradientFlow& flow = trainer.flow();
     return findings({experiment, trainer.network(), trainer.history(),
                      flow.step > 0 ? &flow : nullptr, &now.units, data.train.size()});
+}
+
+}  // namespace
+
+std::vector<Finding> findingsOf(const Trainer& trainer, Machine& machine) {
+    if (trainer.history().steps() == 0) return {};
+    try {
+        return look(trainer, machine);
+    } catch (const std::bad_alloc&) {
+        printNotice("what is the matter with the run is not said (this machine): memory to look");
+        return {};
+    }
 }
 
 Json findingsJson(const std::vector<Finding>& found) {

@@ -10,7 +10,8 @@
 
 namespace squash::cli {
 
-// From the run's losses, the flow of the last step that was measured and a probe of the weights as they are.
+// From the run's losses, the flow of the last step that was measured and a probe of the weights as they are. Nothing,
+// with a notice, where there is no memory to look: the run is done and worth more.
 std::vector<Finding> findingsOf(const Trainer& trainer, Machine& machine);
 
 // [{"rule", "severity": "good"|"open"|"warning"|"bad", "what", "why"}...], worst first.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -114,11 +115,12 @@ Outcome TrainingRun::run() {
     }
 }
 
-// Of which findings are told at the end.
+// The last one of a whole batch, of which findings are told at the end.
 void TrainingRun::measureLastStep() {
     const TrainerState& state = trainer_.state();
+    const std::size_t whole = trainer_.trainImages() / trainer_.experiment().batch;
     if (state.epochsDone + 1 == trainer_.experiment().epochs &&
-        state.stepInEpoch + 1 == trainer_.stepsPerEpoch())
+        state.stepInEpoch + 1 == std::max<std::size_t>(1, whole))
         trainer_.measureFlow();
 }
 

@@ -12,8 +12,8 @@ const shorter = {
   exploding: ["--limit", "1000", "--epochs", "1"],
   level: ["--limit", "2000", "--epochs", "1"],
   vanishing: ["--limit", "2000", "--epochs", "1"],
-  "dead-relu": ["--limit", "2000"],
-  "leaky-revives": ["--limit", "2000"],
+  "dead-relu": [],
+  "leaky-revives": [],
   saturation: ["--limit", "2000", "--epochs", "1"],
   "small-pixels": ["--limit", "2000", "--epochs", "1"],
   overfitting: ["--epochs", "40"],
@@ -36,11 +36,15 @@ for (const { name, title, preset, without } of json(["list", "rules"])) {
   });
 }
 
+test("a run that is told to be fine has learnt something", () => {
+  assert.equal(findingsOf("rate-right")[0].severity, "good");
+});
+
 test("a rule says in words what is the matter and why, also on a terminal", () => {
   const { what, why, severity } = findingsOf("dead-relu").find(({ rule }) => rule === "dying");
   assert.match(what, /^Dead units: \d+ % of \w+ \d are dead\.$/);
   assert.match(why, /no gradient can bring them back/);
   assert.equal(severity, "bad");
-  const { stdout } = squash(["train", "--experiment", "dead-relu", "--data", "shapes", "--validation-limit", "500", "--limit", "2000"]);
+  const { stdout } = squash(["train", "--experiment", "dead-relu", "--data", "shapes", "--validation-limit", "500"]);
   assert.ok(stdout.includes(`${what} ${why}\n`), stdout);
 });

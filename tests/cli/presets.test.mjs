@@ -4,13 +4,14 @@ import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { json, scratch } from "./squash.mjs";
 
-const few = ["--data", "shapes", "--limit", "2000", "--validation-limit", "500"];
+const shapes = ["--data", "shapes", "--validation-limit", "500"];
+const few = ["--limit", "2000"];
 const path = scratch();
 
-// Trains a preset on a few generated images; its epochs and what a probe finds.
+// Trains a preset on generated images; its epochs and what a probe finds.
 function play(preset, ...options) {
   const file = path(`${preset}.safetensors`);
-  const { epochs } = json(["train", "--experiment", preset, ...few, ...options, "--save", file, "--force"]);
+  const { epochs } = json(["train", "--experiment", preset, ...shapes, ...options, "--save", file, "--force"]);
   return { epochs, layers: json(["probe", "--load", file]).layers };
 }
 
@@ -36,30 +37,31 @@ test("every preset has a title and can be read", () => {
 });
 
 test("saturation: sigmoids of raw pixels sit where they are flat, of pixels 0..1 they do not", () => {
-  const raw = play("saturation", "--epochs", "1"), unit = play("saturation", "--epochs", "1", "--pixels", "0..1");
+  const raw = play("saturation", ...few, "--epochs", "1"), unit = play("saturation", ...few, "--epochs", "1", "--pixels", "0..1");
   assert.ok(raw.layers[0].saturatedShare > 0.6, `${raw.layers[0].saturatedShare}`);
   assert.ok(unit.layers[0].saturatedShare < 0.3, `${unit.layers[0].saturatedShare}`);
 });
 
 test("vanishing: ten sigmoid layers pass hardly anything back, tanh lasts longer, relu with He's start is level", () => {
-  const sigmoid = play("vanishing", "--epochs", "1").layers[0].gradientToLast;
-  const tanh = play("vanishing", "--epochs", "1", "--activation", "tanh").layers[0].gradientToLast;
-  const level = play("level", "--epochs", "1").layers[0].gradientToLast;
+  const sigmoid = play("vanishing", ...few, "--epochs", "1").layers[0].gradientToLast;
+  const tanh = play("vanishing", ...few, "--epochs", "1", "--activation", "tanh").layers[0].gradientToLast;
+  const level = play("level", ...few, "--epochs", "1").layers[0].gradientToLast;
   assert.ok(sigmoid < 1e-4, `sigmoid ${sigmoid}`);
   assert.ok(tanh > 100 * sigmoid, `tanh ${tanh}`);
   assert.ok(level > 0.02 && level < 30, `relu ${level}`);
 });
 
 test("vanishing grows with depth", () => {
-  const shares = [2, 5, 10].map((depth) => play("vanishing", "--epochs", "1", "--network", `dense(depth=${depth},width=64)`).layers[0].gradientToLast);
+  const shares = [2, 5, 10].map((depth) => play("vanishing", ...few, "--epochs", "1", "--network", `dense(depth=${depth},width=64)`).layers[0].gradientToLast);
   assert.ok(shares[0] > 10 * shares[1] && shares[1] > 10 * shares[2], `${shares}`);
 });
 
-test("dead relu: too high a rate kills over 30 % of a layer's units; leaky relu keeps all", () => {
-  const dead = (...run) => largest(play(...run).layers, "deadShare");
-  assert.ok(dead("dead-relu") > 0.3);
-  assert.equal(dead("leaky-revives"), 0);
-  assert.ok(dead("dead-relu", "--learning-rate", "0.0001", "--epochs", "1") < 0.3);
+test("dead relu: too high a rate kills over 30 % of a layer's units, leaky relu learns at the same", () => {
+  const best = ({ epochs }) => Math.max(...epochs.map((epoch) => epoch.val_accuracy));
+  const relu = play("dead-relu"), leaky = play("leaky-revives"), slower = play("dead-relu", "--learning-rate", "0.0001", "--epochs", "1");
+  assert.ok(largest(relu.layers, "deadShare") > 0.3);
+  assert.ok(largest(slower.layers, "deadShare") < 0.3);
+  assert.ok(best(leaky) > best(relu) + 0.3, `${best(leaky)} ${best(relu)}`);
 });
 
 test("overfitting: the validation loss turns up while the training loss falls; with many images it does not", () => {
@@ -85,4 +87,17 @@ test("the article in one race: sigmoid's first layer is flat and gets no gradien
   assert.ok(first.saturatedShare > 0.6, `${first.saturatedShare}`);
   assert.ok(first.gradientToLast < 1e-4, `${first.gradientToLast}`);
   assert.ok(relu.probe.layers[0].gradientToLast > 1e-3, `${relu.probe.layers[0].gradientToLast}`);
+});
+
+test("a stack of linear layers learns no more than one linear layer; with relu it does", () => {
+  const { "one linear layer": one, "a stack of linear layers": stack, "the same with relu": relu } = race("linear-stack", 8, 5000);
+  assert.ok(best(stack) < best(one) + 0.1, `${best(stack)} ${best(one)}`);
+  assert.ok(best(relu) > best(stack) + 0.1, `${best(relu)} ${best(stack)}`);
+});
+
+test("where relu's units die its relatives learn: leaky_relu, prelu and maxout", () => {
+  const { relu, ...others } = race("relatives", 4, 3000);
+  assert.deepEqual(Object.keys(others), ["leaky_relu", "prelu", "maxout"]);
+  for (const [name, entrant] of Object.entries(others)) assert.ok(best(entrant) > best(relu) + 0.1, `${name} ${best(entrant)}, relu ${best(relu)}`);
+  assert.ok(largest(relu.probe.layers, "deadShare") > 0.9);
 });

@@ -21,6 +21,17 @@ describe('a race in the window', () => {
     assert.equal(shown.experiment.activation, 'sigmoid');
   });
 
+  it('shows the gradients and every unit of the one that is shown', async () => {
+    const { widgets: [flow, units] } = await playWell([
+      small, 'click Race', 'click Add an entrant', 'click add sigmoid', 'sleep 0.2', 'click Gradients', 'click Play', 'wait finished == true 60', 'sleep 1',
+      'widgets', 'click Units', 'sleep 1', 'widgets', `screenshot ${join(screenshots, 'window-units.png')}`,
+    ], options);
+    for (const layer of ['Conv2D 1', 'Conv2D 2', 'Conv2D 3', 'Dense 1']) {
+      assert.match(String(valueOf(flow, `Gradient of ${layer}`)), /healthy|weak|vanishing|exploding/, layer);
+      assert.match(String(valueOf(units, `Units of ${layer}`)), /% dead, .*% flat/, layer);
+    }
+  });
+
   it('opens from a file on the command line', async () => {
     const file = scratchPath('race.json');
     writeFileSync(file, JSON.stringify({ version: 1, common: { batch: 32 }, entrants: [{ optimizer: 'sgd' }, { optimizer: 'adam' }] }));

@@ -81,13 +81,15 @@ TEST_CASE("a layer's histograms are of the layer that is chosen", "[units]") {
     REQUIRE(bench.click("Gradients"));
     choose(bench, "Gradients view", "histograms of a layer");
     CHECK(bench.shows("Weights") == false);  // no step was measured yet
+    double step = bench.state()["step"].get<double>() + 1;
     REQUIRE(bench.click("Step"));
-    bench.pump(200);
+    bench.trainTo("step", step);
     bench.frames(3);
     CHECK(bench.shows("450 weights"));
     choose(bench, "Histograms of", "Dense 1");
+    step = bench.state()["step"].get<double>() + 1;
     REQUIRE(bench.click("Step"));
-    bench.pump(200);
+    bench.trainTo("step", step);
     bench.frames(3);
     CHECK(bench.shows("645,120 weights"));
 }

@@ -22,7 +22,7 @@ for (const query of ['', '?threads=0']) {
     });
     after(() => page?.context().close());
 
-    it('trains the entrants in turn, and each has the curve that it has alone', async () => {
+    it('trains the entrants in turn, and each has the curve that it has beside others', async () => {
       await set(page, { ...race, playing: true });
       const { entrants } = await until(page, allDone, { what: 'the race is through' });
       await page.screenshot({ path: join(screenshots, `race-loss${query ? '-single' : ''}.png`) });

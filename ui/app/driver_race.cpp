@@ -77,8 +77,7 @@ void Driver::openAlone(const Experiment& experiment) {
 
 void Driver::setRacedField(std::string_view name) {
     for (Entrant& entrant : choice_.race.entrants)
-        if (entrant.name.starts_with(entrantName(entrant.experiment, choice_.field)))
-            entrant.name = entrantName(entrant.experiment, name);
+        if (hasNameOf(entrant, choice_.field)) entrant.name = entrantName(entrant.experiment, name);
     nameApart(choice_.race.entrants);
     choice_.field = name;
     ++choices_;

@@ -105,6 +105,15 @@ std::string entrantName(const Experiment& experiment, std::string_view field) {
     return text.substr(0, std::min(text.find('('), kLongestName)) + "...";
 }
 
+bool hasNameOf(const Entrant& entrant, std::string_view field) {
+    const std::string own = entrantName(entrant.experiment, field);
+    if (!entrant.name.starts_with(own)) return false;
+    std::string_view rest = std::string_view(entrant.name).substr(own.size());
+    if (rest.empty()) return true;
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return rest.size() > 1 && rest.front() == ' ' && std::ranges::all_of(rest.substr(1), digit);
+}
+
 Race changed(const Race& race, std::size_t shown, const Experiment& next, std::string_view field) {
     Race result = race;
     const Entrant& before = race.entrants[shown];
@@ -121,9 +130,8 @@ Race changed(const Race& race, std::size_t shown, const Experiment& next, std::s
         if (i != shown) result.entrants[i].experiment = taking(race.entrants[i].experiment, shared);
     Entrant& after = result.entrants[shown];
     after.experiment = next;
-    // One that has a name of its own keeps it; "relu 2" is none.
-    if (before.name.starts_with(entrantName(before.experiment, field)))
-        after.name = entrantName(next, field);
+    // One that has a name of its own keeps it.
+    if (hasNameOf(before, field)) after.name = entrantName(next, field);
     return result;
 }
 

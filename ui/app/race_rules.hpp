@@ -25,6 +25,8 @@ std::set<std::string> changedFields(const Experiment& before, const Experiment& 
 std::string_view racedFieldOf(const Race& race);
 
 // What an entrant is called by: its value of the field, cut where it is long ("formula...").
+// Is it what entrantName() gave, perhaps with the number that keeps two apart ("relu 2")?
+bool hasNameOf(const Entrant& entrant, std::string_view field);
 std::string entrantName(const Experiment& experiment, std::string_view field);
 
 // The race with `next` in place of the entrant `shown`. What else was changed by it, the others take over; but not

@@ -176,11 +176,12 @@ void Screen::drawLower(const PanelContext& context, const ImRect& box) {
 }
 
 // Of its card in the column: the charts have one height, the tables as much as they need.
-float Screen::lowerHeight(const PanelContext& context, float width) const {
+float Screen::lowerHeight(const PanelContext& context, float width) {
     if (lowerTab_ != kSpeedTab) return kColumnPlot;
     const Metrics& m = context.ui.metrics;
     const float inside = width - 2 * m.padding;
-    return m.padding * 2 - 8 + m.title + 4 + speed_.height(context, inside);
+    return m.padding * 2 - 8 + m.title + 4 +
+           speed_.height(context, inside, network_.network(context.driver.experiment()));
 }
 
 void Screen::drawNetwork(const PanelContext& context, const ImRect& box) {

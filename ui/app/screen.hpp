@@ -39,7 +39,7 @@ private:
     void drawUpperTab(const PanelContext& context, std::size_t tab, const ImRect& rest,
                       const ImRect& area);
     void drawLower(const PanelContext& context, const ImRect& box);
-    float lowerHeight(const PanelContext& context, float width) const;
+    float lowerHeight(const PanelContext& context, float width);
     void drawNetwork(const PanelContext& context, const ImRect& box);
     void drawGallery(const PanelContext& context, const ImRect& box);
     void drawColumn(const PanelContext& context, const ImRect& box, const DataProgress& data);

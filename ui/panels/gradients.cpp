@@ -13,7 +13,6 @@ namespace {
 
 constexpr float kName = 92, kNumber = 74, kGap = 10, kLeastStrip = 120;
 constexpr float kViewWidth = 170, kNoteWidth = 300;
-constexpr float kLowest = -6, kHighest = 0;  // powers of ten in the strip
 
 }  // namespace
 
@@ -51,12 +50,12 @@ void GradientsPanel::drawOverSteps(const PanelContext& context, const ImRect& ar
     StripSpec strip{.label = "Gradients over the steps",
                     .help =
                         "dL/dz of each layer beside the last layer's, from 1/1,000,000 (dark) "
-                        "to 1, step by step."};
-    strip.map.lowest = kLowest;
-    strip.map.highest = kHighest;
+                        "to 1,000, step by step."};
+    strip.map.lowest = kFlowLowest;
+    strip.map.highest = kFlowHighest;
     strip.fill(moments, layers, [](const GradientFlow& moment, std::size_t layer) {
         const double ratio = moment.layers[layer].toLast;
-        return ratio > 0 ? static_cast<float>(std::log10(ratio)) : kLowest;
+        return ratio > 0 ? static_cast<float>(std::log10(ratio)) : kFlowLowest;
     });
     const float height = stripRowHeight(area, layers) * static_cast<float>(layers);
     drawStrip(context.ui, context.heatMaps, {area.Min, {area.Max.x, area.Min.y + height}},

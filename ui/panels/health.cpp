@@ -44,9 +44,8 @@ std::string flowText(const LayerFlow& flow) {
 }
 
 double flowShare(double toLast) {
-    constexpr double kDecades = 6;
     if (!(toLast > 0)) return 0;
-    return std::clamp(1 + std::log10(toLast) / kDecades, 0.0, 1.0);
+    return std::clamp((std::log10(toLast) - kFlowLowest) / (kFlowHighest - kFlowLowest), 0.0, 1.0);
 }
 
 }  // namespace squash::ui

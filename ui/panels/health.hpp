@@ -21,7 +21,9 @@ std::string ratioText(double ratio);
 // The layer's numbers, its verdict, and the rule with its bounds.
 std::string flowText(const LayerFlow& flow);
 
-// Of a bar on a log axis from 1e-6 to 1.
+// Powers of ten that bars and strip span: from nothing left to far beyond what counts as exploding.
+inline constexpr float kFlowLowest = -6, kFlowHighest = 3;
+// Of a bar on that log axis.
 double flowShare(double toLast);
 
 }  // namespace squash::ui

@@ -5,9 +5,11 @@
 #include <optional>
 
 #include "assets/presets.hpp"
+#include "squash/training/advice.hpp"
 #include "squash/training/best_epoch.hpp"
 #include "ui/app/race_rules.hpp"
 #include "ui/app/shared_link.hpp"
+#include "ui/panels/race_table.hpp"
 #include "ui/plot/strokes.hpp"
 #include "ui/widgets/scroll.hpp"
 
@@ -15,7 +17,6 @@ namespace squash::ui {
 namespace {
 
 constexpr float kRow = 28, kTallRow = 46, kHead = 20, kMark = 26, kIcon = 24;
-constexpr float kNarrow = 480;  // below: a second line in place of some of the columns
 constexpr float kToolsWidth = 210;
 
 struct Columns {
@@ -23,7 +24,10 @@ struct Columns {
     ImRect second;  // line, below the name; empty where all has a column
 };
 
-// From the right; where the row is narrow, what matters least goes first.
+// In a narrower row those that matter least share a second line.
+bool hasAllColumns(float width) { return width > 620; }
+
+// From the right.
 Columns columnsOf(ImRect row) {
     const ImRect whole = row;
     if (row.GetHeight() >= kTallRow) row.Max.y = row.Min.y + kRow;
@@ -37,11 +41,12 @@ Columns columnsOf(ImRect row) {
     Columns c;
     c.remove = next(kIcon);
     c.pause = next(kIcon);
-    c.flat = next(56, width > kNarrow);
-    c.dead = next(56, width > kNarrow);
-    c.seconds = next(62, width > 560);
+    const bool all = hasAllColumns(width);
+    c.flat = next(56, all);
+    c.dead = next(56, all);
+    c.seconds = next(62, all);
     c.loss = next(62, width > 330);
-    c.epoch = next(42, width > 620);
+    c.epoch = next(42, all);
     c.best = next(76);
     c.mark = {row.Min.x + 8, row.Min.y, row.Min.x + 8 + kMark, row.Max.y};
     c.name = {c.mark.Max.x + 8, row.Min.y, right, row.Max.y};
@@ -50,12 +55,6 @@ Columns columnsOf(ImRect row) {
 }
 
 bool shown(const ImRect& column) { return column.GetWidth() > 0; }
-
-// The newest there is: of the last epoch, else of the last batch.
-double lossOf(const History& history) {
-    if (!history.epochs().empty()) return history.epochs().back().loss;
-    return history.steps() > 0 ? double{history.stepAt(history.steps() - 1).loss} : std::nan("");
-}
 
 std::string shareText(double share) { return std::isfinite(share) ? percent(share) : "-"; }
 
@@ -85,9 +84,9 @@ void drawNumbers(Ui& ui, const Columns& c, const std::string& name, const Runner
     if (run.out)
         put(c.loss, "Loss", "out", {Font::NumberSmall, t.badText, Align::Right});
     else
-        put(c.loss, "Loss", fixed(lossOf(run.history), 3), plain);
+        put(c.loss, "Loss", fixed(newestLoss(run.history), 3), plain);
     put(c.seconds, "Seconds", fixed(run.seconds, 1), plain);
-    const bool dying = run.deadShare > 0.3;
+    const bool dying = run.deadShare > kDyingAbove;
     put(c.dead, "Dead", shareText(run.deadShare),
         {Font::NumberSmall, dying ? t.badText : t.dim, Align::Right});
     put(c.flat, "Flat", shareText(run.saturatedShare), plain);
@@ -102,83 +101,67 @@ void drawSecondLine(Ui& ui, const ImRect& line, const std::string& name, const R
     textItem(ui, line, "Shares of " + name, text, {Font::NumberTiny, ui.colors().dim});
 }
 
-std::string csvName(const std::string& name) {
-    std::string text;
-    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-    return '"' + text + '"';
-}
-
-std::string csvNumber(double value, int digits) {
-    return std::isfinite(value) ? significant(value, digits) : "";
-}
-
 }  // namespace
 
-std::string raceTable(const Driver& driver) {
-    std::string text =
-        "entrant,best_val_accuracy,epoch,loss,seconds,steps,dead_share,saturated_share\n";
-    for (std::size_t i = 0; i < driver.entrants().size(); ++i) {
-        const RunnerState& run = driver.runner(i);
-        const EpochRecord* best = bestEpoch(run.history);
-        text += csvName(driver.entrants()[i].name) + ',' +
-                (best ? csvNumber(best->validationAccuracy, 9) + ',' + std::to_string(best->epoch)
-                      : ",") +
-                ',' + csvNumber(run.out ? std::nan("") : lossOf(run.history), 9) + ',' +
-                csvNumber(run.seconds, 6) + ',' + std::to_string(run.step) + ',' +
-                csvNumber(run.deadShare, 6) + ',' + csvNumber(run.saturatedShare, 6) + '\n';
-    }
-    return text;
-}
-
-// What they differ in, who enters, and taking the table along.
-void RacePanel::drawTools(const PanelContext& context, const ImRect& row) {
+// Taking the table along, and the end. False where the race is over.
+bool RacePanel::drawEnd(const PanelContext& context, RowFromRight& row) {
     Ui& ui = context.ui;
     Driver& driver = context.driver;
-    float right = row.Max.x;
-    const auto box = [&](float width) {
-        const ImRect result(right - width, row.Min.y, right, row.Max.y);
-        right -= width + 8;
-        return result;
-    };
-    if (driver.racing()) {
-        if (button(ui, box(56),
-                   {.label = "CSV", .help = "Saves this table as comma-separated values."}))
-            context.platform.saveText("race.csv", raceTable(driver));
-        if (button(ui, box(56),
-                   {.label = "End", .help = "Ends the race: the one shown starts again alone."})) {
-            driver.leaveOthers();
-            return context.messages.say("The race is over: the one shown starts again alone.",
-                                        false, About::Event);
-        }
-    }
-    const auto fields = racedFields();
-    const auto present = std::ranges::find(fields, driver.racedField(), &RacedField::name);
-    if (offeredFor_ != driver.choices() || offered_.empty()) {
+    if (!driver.racing()) return true;
+    if (button(ui, row.take(56),
+               {.label = "CSV", .help = "Saves this table as comma-separated values."}))
+        context.platform.saveText("race.csv", raceTable(driver));
+    if (!button(ui, row.take(56),
+                {.label = "End", .help = "Ends the race: the one shown starts again alone."}))
+        return true;
+    driver.leaveOthers();
+    context.messages.say("The race is over: the one shown starts again alone.", false,
+                         About::Event);
+    return false;
+}
+
+// Who enters, as chosen.
+std::optional<Entrant> RacePanel::drawAdd(const PanelContext& context, const ImRect& box) {
+    Driver& driver = context.driver;
+    if (offeredFor_ != driver.choices()) {
         offered_ = candidates({driver.entrants()}, driver.experiment(), driver.racedField());
         offeredFor_ = driver.choices();
     }
-    const std::vector<Entrant>& others = offered_;
     const bool full = driver.entrants().size() >= kMostEntrants;
     ComboSpec who{.text = {.label = "Add an entrant",
                            .help = "One more experiment, that differs from the one shown in this.",
-                           .enabled = !full && !others.empty(),
+                           .enabled = !full && !offered_.empty(),
                            .reason = full ? "At most six race at a time."
                                           : "All usual values are there already."},
                   .options = {},
-                  .chosen = others.size(),
+                  .chosen = offered_.size(),
                   .shown = "Add"};
-    for (const Entrant& entrant : others) who.options.push_back("add " + entrant.name);
-    const auto added = combo(ui, box(72), who);
+    for (const Entrant& entrant : offered_) who.options.push_back("add " + entrant.name);
+    const auto added = combo(context.ui, box, who);
+    return added ? std::optional(offered_[*added]) : std::nullopt;
+}
+
+// What they differ in.
+void RacePanel::drawField(const PanelContext& context, const ImRect& box) {
+    Driver& driver = context.driver;
+    const auto fields = racedFields();
+    const auto present = std::ranges::find(fields, driver.racedField(), &RacedField::name);
     ComboSpec what{.text = {.label = "Entrants differ in",
                             .help = "What a change of the one shown leaves as it is for the "
                                     "others; all else they take over."},
                    .options = {},
                    .chosen = static_cast<std::size_t>(present - fields.begin())};
     for (const RacedField& field : fields) what.options.emplace_back(field.title);
-    if (right - row.Min.x > 120)
-        if (const auto chosen = combo(ui, box(120), what))
-            driver.setRacedField(fields[*chosen].name);
-    if (added) driver.enter(others[*added]);
+    if (const auto chosen = combo(context.ui, box, what))
+        driver.setRacedField(fields[*chosen].name);
+}
+
+void RacePanel::drawTools(const PanelContext& context, const ImRect& row) {
+    RowFromRight boxes(row);
+    if (!drawEnd(context, boxes)) return;
+    const auto added = drawAdd(context, boxes.take(72));
+    if (boxes.left() > 120) drawField(context, boxes.take(120));
+    if (added) context.driver.enter(*added);
 }
 
 void RacePanel::drawEmpty(const PanelContext& context, const ImRect& area) const {
@@ -220,7 +203,10 @@ void RacePanel::drawButtons(const PanelContext& context, const ImRect& pause, co
         driver.pause(index, !paused);
     if (iconButton(context.ui, icon(remove), Icon::Cross,
                    {.label = "Remove " + name, .help = "Takes it out; the others start again."})) {
-        context.messages.say("Without " + name + " the others start again; Undo takes it back.",
+        const bool others = driver.entrants().size() > kFewestEntrants;
+        context.messages.say("Without " + name +
+                                 (others ? " the others start" : " the other starts") +
+                                 " again; Undo takes it back.",
                              false, About::Event);
         driver.leave(index);
     }
@@ -255,14 +241,13 @@ void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std:
 }
 
 void RacePanel::drawTable(const PanelContext& context, const ImRect& area) {
-    const float bar = ImGui::GetStyle().ScrollbarSize;
-    const ImRect head(area.Min, {area.Max.x, area.Min.y + kHead});
+    // Always with room for the bar, so that heads stand above their columns.
+    const float bar = ImGui::GetStyle().ScrollbarSize, width = area.GetWidth() - bar;
+    const ImRect head(area.Min, {area.Min.x + width, area.Min.y + kHead});
     drawHead(context.ui, head);
     const ImRect rest({area.Min.x, head.Max.y}, area.Max);
     const auto count = static_cast<float>(context.driver.entrants().size());
-    const float height = rest.GetWidth() > kNarrow ? kRow : kTallRow;
-    const bool whole = count * height <= rest.GetHeight();
-    const float width = rest.GetWidth() - (whole ? 0 : bar);
+    const float height = hasAllColumns(width) ? kRow : kTallRow;
     const auto drawAll = [&](ImVec2 at) {
         Stack rows({at, {at.x + width, at.y + 1e4f}}, 0);
         // One that leaves in this frame is seen no more in the next.
@@ -270,7 +255,7 @@ void RacePanel::drawTable(const PanelContext& context, const ImRect& area) {
             drawEntrant(context, rows.take(height), i);
         return rows.used();
     };
-    if (whole)
+    if (count * height <= rest.GetHeight())
         drawAll(rest.Min);
     else
         scrolling("##race", {rest.Min, {rest.Max.x - bar, rest.Max.y}}, bar, drawAll);

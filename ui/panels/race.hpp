@@ -2,6 +2,7 @@
 // them: show it on the whole screen, pause it, take it out.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ public:
 
 private:
     void drawTools(const PanelContext& context, const ImRect& row);
+    bool drawEnd(const PanelContext& context, RowFromRight& row);
+    std::optional<Entrant> drawAdd(const PanelContext& context, const ImRect& box);
+    void drawField(const PanelContext& context, const ImRect& box);
     void drawEmpty(const PanelContext& context, const ImRect& area) const;
     void drawTable(const PanelContext& context, const ImRect& area);
     void drawEntrant(const PanelContext& context, const ImRect& row, std::size_t index);
@@ -23,11 +27,7 @@ private:
                      std::size_t index);
 
     std::vector<Entrant> offered_;  // who could enter, by the driver's choice at that time
-    std::uint64_t offeredFor_ = 0;
+    std::optional<std::uint64_t> offeredFor_;
 };
-
-// One row an entrant: its best validation accuracy and when, the last epoch's loss, its own seconds of computing,
-// the dead and saturated shares of the worst of its layers. Fields that are not known are empty.
-std::string raceTable(const Driver& driver);
 
 }  // namespace squash::ui

@@ -161,9 +161,8 @@ float drawStacked(const PanelContext& context, const ImRect& row, const ImRect& 
 
 }  // namespace
 
-float SpeedPanel::height(const PanelContext& context, float width) const {
-    constexpr std::size_t kLayers = 10;  // of the article's network, with loss and total
-    return factsHeight(context, width) + speedTableHeight(kComfortable, kLayers) + 8 +
+float SpeedPanel::height(const PanelContext& context, float width, const Network& network) const {
+    return factsHeight(context, width) + speedTableHeight(kComfortable, layerRows(network)) + 8 +
            context.ui.metrics.row + 8 + speedTableHeight(kComfortable, costRows());
 }
 
@@ -177,7 +176,7 @@ void SpeedPanel::draw(const PanelContext& context, const ImRect& row, const ImRe
                       [&](const ImRect& box, const Fact& f) { drawFact(context.ui, box, f); });
     const ImRect tables({area.Min.x, area.Min.y + facts}, area.Max);
     if (area.GetWidth() >= kSideBySideFrom) return drawBeside(context, tables, network);
-    const float wanted = height(context, area.GetWidth()) - facts;
+    const float wanted = height(context, area.GetWidth(), network) - facts;
     if (wanted <= tables.GetHeight() + 1) {
         drawStacked(context, row, tables, network);
         return;

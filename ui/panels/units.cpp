@@ -177,9 +177,11 @@ void UnitsPanel::drawHead(const PanelContext& context, const ImRect& row) {
         overTime_ = *chosen == 1;
         inspected_.reset();
     }
-    const ImRect legend(row.Min, {row.Max.x - kViewWidth - 8, row.Max.y});
-    if (!overTime_ && !inspected_ && legend.GetWidth() >= kLegendWidth) drawLegend(ui, legend);
-    const ImRect note(row.Min, {legend.Max.x - kLegendWidth - 16, row.Max.y});
+    ImRect note(row.Min, {row.Max.x - kViewWidth - 8, row.Max.y});
+    if (!overTime_ && !inspected_ && note.GetWidth() >= kLegendWidth) {
+        drawLegend(ui, note);
+        note.Max.x -= kLegendWidth + 16;
+    }
     if (note.GetWidth() >= kNoteWidth)
         textItem(ui, note, "Dead units note", "of up to 256 validation images",
                  {Font::Small, ui.colors().dim, Align::Right});

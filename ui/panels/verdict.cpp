@@ -22,19 +22,30 @@ Color inkOf(const Tokens& c, Severity severity) {
 }
 
 // Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the first.
-std::string remedyLabel(const Finding& finding, const Snapshot& snapshot) {
+std::string remedyLabel(const Finding& finding, const Snapshot& snapshot, bool racing) {
     if (!finding.remedy) return "";
     const std::string& label = finding.remedy->label;
     if (finding.remedy->weights == Weights::Present) return label;
+    // A race's others did not spoil theirs.
+    if (racing && snapshot.goodStep == 0) return label;
     return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
                                   : std::string("Start again, ")) +
            static_cast<char>(std::tolower(label.front())) + label.substr(1);
 }
 
+// Every finding with its reason, worst first.
+std::string inAll(const std::vector<Finding>& found) {
+    std::string text;
+    for (const Finding& finding : found)
+        text += (text.empty() ? "" : "\n") + finding.what +
+                (finding.why.empty() ? "" : " " + finding.why);
+    return text;
+}
+
 void applyRemedy(const PanelContext& context, const Remedy& remedy) {
     const bool back = context.driver.snapshot().goodStep > 0;
     context.change(remedy.experiment);
-    if (remedy.weights == Weights::Present) return;
+    if (remedy.weights == Weights::Present || (context.driver.racing() && !back)) return;
     back ? context.driver.restoreGood() : context.driver.startAgain();
     context.driver.play(true);
 }
@@ -56,10 +67,9 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     list.AddCircleFilled({box.Min.x + 6, box.Min.y + 10}, 4, ink.u32());
     const ImRect what({box.Min.x + 18, box.Min.y}, {box.Max.x, box.Max.y});
     const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
-    ui.registry.add(Widget{"Verdict", Kind::Text,
-                           ImRect(what.Min, {what.Max.x, what.Min.y + height}), worst.what, true,
-                           0});
-    const std::string label = remedyLabel(worst, snapshot);
+    item(ui, {what.Min, {what.Max.x, what.Min.y + height}},
+         {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = worst.what});
+    const std::string label = remedyLabel(worst, snapshot, context.driver.racing());
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
     const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
@@ -68,7 +78,11 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
         drawWrapped(ui, why, worst.why, {Font::Small, c.dim});
     const ImRect remedy({rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26});
     if (width > 0 &&
-        button(ui, remedy, {.label = label, .help = "Changes the experiment; Undo takes it back."}))
+        button(ui, remedy,
+               {.label = label,
+                .help = worst.remedy->weights == Weights::LastGood
+                            ? "Leaves the weights of now behind; Undo takes back the setting alone."
+                            : "Changes the experiment; Undo takes it back."}))
         applyRemedy(context, *worst.remedy);
 }
 

@@ -97,6 +97,21 @@ Row splitRow(const Ui& ui, const ImRect& row);
 void rowLabel(Ui& ui, const ImRect& box, std::string_view text);
 void valueRow(Ui& ui, const ImRect& row, std::string_view label, std::string_view value);
 
+// Takes boxes from the right end of a row.
+class RowFromRight {
+public:
+    explicit RowFromRight(const ImRect& row) : row_(row) {}
+    ImRect take(float width) {
+        const ImRect box(row_.Max.x - width, row_.Min.y, row_.Max.x, row_.Max.y);
+        row_.Max.x -= width + 8;
+        return box;
+    }
+    float left() const { return row_.GetWidth(); }
+
+private:
+    ImRect row_;
+};
+
 // Takes rows from the top of an area.
 class Stack {
 public:

@@ -47,7 +47,6 @@ SQUASH_HOT void correlateTile(const CorrelationTile& tile) {
     sums.write(tile.out, tile.outPlane);
 }
 
-// The images of a block are done Isa::vectors at a time.
 template <class Isa, std::size_t Outs>
 SQUASH_INLINE void correlateLanes(const CorrelationTile& tile) {
     if constexpr (Isa::unrollTaps) {
@@ -57,6 +56,7 @@ SQUASH_INLINE void correlateLanes(const CorrelationTile& tile) {
     correlateTile<Isa, Outs, 0>(tile);
 }
 
+// The images of a block are done Isa::vectors at a time.
 template <class Isa, std::size_t Outs>
 SQUASH_INLINE void correlatePosition(CorrelationTile tile) {
     constexpr std::size_t step = Isa::vectors * kWidth<Isa>;

@@ -1,18 +1,25 @@
-// What the kernel table says of convolutions: each geometry goes to the form that is faster for it,
-// the direct one or minimal filtering.
+// What the kernel table says of convolutions: each geometry goes to the form that is faster for it, the direct one or
+// minimal filtering, of tiles in all directions or of rows forwards alone.
 #pragma once
 #include "kernels/convolution_packing.hpp"
 #include "kernels/minimal_gradient.hpp"
 #include "kernels/minimal_sum.hpp"
 #include "kernels/pooled_gradient.hpp"
+#include "kernels/row_filtering.hpp"
 
 namespace squash::kernels {
 namespace {
 
-// Both orders of the direct forms, or the transformed kernel.
+// Of a kernel that is not filtered in both directions: what forwards reads, in front of what backwards reads.
+template <class Isa>
+std::size_t forwardPackedSize(const ConvGeometry& g) {
+    return rowFilteringWins(g) ? rowPackedSize(g) : directPackedSize<Isa>(g);
+}
+
 template <class Isa>
 std::size_t convPackedSize(const ConvGeometry& g) {
-    return minimalFilteringWins(g) ? minimalPackedSize(g) : 2 * directPackedSize<Isa>(g);
+    return minimalFilteringWins(g) ? minimalPackedSize(g)
+                                   : forwardPackedSize<Isa>(g) + directPackedSize<Isa>(g);
 }
 
 template <class Isa>
@@ -22,7 +29,10 @@ std::size_t convGradientSize(const ConvGeometry& g) {
 
 template <class Isa>
 std::size_t convScratchSize(const ConvGeometry& g) {
-    return minimalFilteringWins(g) ? minimalScratchSize(g) : pooledScratchSize<Isa>(g);
+    if (minimalFilteringWins(g)) return minimalScratchSize(g);
+    const std::size_t pooled = pooledScratchSize<Isa>(g);
+    const std::size_t rows = rowFilteringWins(g) ? rowScratchSize(g) : 0;
+    return pooled < rows ? rows : pooled;
 }
 
 template <class Isa>
@@ -33,14 +43,19 @@ bool convCanBeFlat(const ConvGeometry& g) {
 template <class Isa>
 void convPack(const ConvGeometry& g, const float* kernel, float* packed) {
     if (minimalFilteringWins(g)) return minimalPack<Isa>(g, kernel, packed);
-    directPackForward<Isa>(g, kernel, packed);
-    directPackBackward<Isa>(g, kernel, packed + directPackedSize<Isa>(g));
+    if (rowFilteringWins(g))
+        rowPack<Isa>(g, kernel, packed);
+    else
+        directPackForward<Isa>(g, kernel, packed);
+    directPackBackward<Isa>(g, kernel, packed + forwardPackedSize<Isa>(g));
 }
 
 template <class Isa>
 void convForward(const ConvGeometry& g, const ConvForward& call) {
     if (minimalFilteringWins(g)) {
         minimalForward<Isa>(g, call);
+    } else if (rowFilteringWins(g)) {
+        rowForward<Isa>(g, call);
     } else {
         directForward<Isa>(g, call.x, call.packed, call.bias, call.z);
     }
@@ -63,7 +78,7 @@ void convBackward(const ConvGeometry& g, const ConvBackward& call) {
     startGradient<Isa>(g, call.add, call.gradient, call.dBias);
     directKernelGradient<Isa>(g, call.x, call.dz, call.gradient, call.dBias);
     if (call.dx)
-        directInputGradient<Isa>(g, call.dz, call.packed + directPackedSize<Isa>(g), call.dx);
+        directInputGradient<Isa>(g, call.dz, call.packed + forwardPackedSize<Isa>(g), call.dx);
 }
 
 template <class Isa>

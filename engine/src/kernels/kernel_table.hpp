@@ -45,7 +45,7 @@ struct Extrema {
 };
 
 // One block of images forwards. x: [in][inHeight][inWidth][16]; z: [out][outHeight][outWidth][16],
-// overwritten. With an activation each part of z goes through it while the cache still holds it:
+// overwritten. With an activation z goes through it, where it is flat while the cache still holds it:
 // y = f(z), and z becomes f'(z), or with slopes = false stays.
 struct ConvForward {
     const float* x;

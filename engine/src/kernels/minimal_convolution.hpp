@@ -38,11 +38,6 @@ void minimalPack(const ConvGeometry& g, const float* kernel, float* packed) {
                                   packed + in * layout.paddedOuts + out, layout.packedStride);
 }
 
-// Tiles first .. first + count - 1 of a pass over the image.
-struct TileStrip {
-    std::size_t first, count;
-};
-
 // x -> v: [frequency][in][tile][16]
 template <class Isa>
 void transformStrip(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
@@ -55,7 +50,7 @@ void transformStrip(const ConvGeometry& g, const MinimalLayout& layout, TileStri
                                     v + in * layout.row + t * kLanes + lane, layout.inputStride);
 }
 
-// v, packed -> m: [frequency][out of the group][tile][16] -> z
+// v, packed -> m: [frequency][out of the group][tile][16]
 template <class Isa>
 void forwardGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
                   const float* packed, std::size_t outs, const float* v, float* m) {

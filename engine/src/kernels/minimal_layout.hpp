@@ -53,6 +53,11 @@ struct MinimalLayout {
     }
 };
 
+// Tiles first .. first + count - 1 of a pass over the image, or over one of its rows.
+struct TileStrip {
+    std::size_t first, count;
+};
+
 // With few input channels the transforms cost more than the products save; with few outputs the
 // tiles are mostly empty.
 SQUASH_INLINE bool minimalFilteringWins(const ConvGeometry& g) {

@@ -15,14 +15,16 @@ namespace {
 struct Rule {
     RuleInfo info;
     std::optional<Finding> (*look)(const Evidence&);
+    bool alone = false;  // what else was measured of weights that are no numbers says nothing
 };
 
 // In this order where two are as severe.
 constexpr std::array<Rule, 8> kRules{{
     {{"not-finite", "the loss of the last step is no number", "overflow", "rate-right"},
-     advice::notFinite},
+     advice::notFinite,
+     true},
     {{"rate-too-high",
-      "the mean loss of the last 50 steps is above 1.3 times that of the first step",
+      "the mean loss of the last 50 steps is above 1.3 times the first step's, and chance's",
       "rate-too-high", "rate-right"},
      advice::rateTooHigh},
     {{"dying", "more than 30 % of a layer's units are dead", "dead-relu", "leaky-revives"},
@@ -66,9 +68,11 @@ std::vector<Finding> findings(const Evidence& evidence) {
     for (const Rule& rule : kRules)
         if (auto finding = rule.look(evidence)) {
             finding->rule = rule.info.name;
+            // What is so already helps nothing.
+            if (finding->remedy && finding->remedy->experiment == evidence.experiment)
+                finding->remedy.reset();
             (finding->severity == Severity::Bad ? found : warnings).push_back(std::move(*finding));
-            // What else was measured of weights that are no numbers says nothing.
-            if (rule.look == advice::notFinite) return found;
+            if (rule.alone) return found;
         }
     std::ranges::move(warnings, std::back_inserter(found));
     if (!found.empty()) return found;

@@ -69,6 +69,8 @@ bool flatOnBothSides(const Activation& activation) {
 std::optional<Finding> vanishing(const Evidence& evidence) {
     if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
     const auto& layers = evidence.flow->layers;
+    if (std::isnan(layers.front().toLast))
+        return std::nullopt;  // the last layer has no gradient at all
     const auto least = std::ranges::min_element(
         layers, [](const LayerFlow& a, const LayerFlow& b) { return a.toLast < b.toLast; });
     if (verdictOf(least->toLast) != FlowVerdict::Vanishing) return std::nullopt;
@@ -110,7 +112,7 @@ std::optional<Finding> dying(const Evidence& evidence) {
     for (const LayerUnits& units : *evidence.units)
         if (units.values > 0 && (worst == nullptr || units.deadShare() > worst->deadShare()))
             worst = &units;
-    if (worst == nullptr || worst->deadShare() <= kDeadShare) return std::nullopt;
+    if (worst == nullptr || worst->deadShare() <= kDyingAbove) return std::nullopt;
     return Finding{{},
                    Severity::Bad,
                    fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
@@ -129,7 +131,7 @@ std::optional<Finding> saturation(const Evidence& evidence) {
         const std::size_t layer = layerOfHidden(evidence, units.layer);
         Remedy remedy{"Pixels 0..1", evidence.experiment};
         remedy.experiment.pixels = Pixels::Unit;
-        const bool raw = evidence.experiment.pixels == Pixels::Raw;
+        const bool raw = units.layer == 0 && evidence.experiment.pixels == Pixels::Raw;
         return Finding{{},
                        Severity::Warning,
                        fmt::format("Saturated: {} of what {} is given lies where {} is flat.",

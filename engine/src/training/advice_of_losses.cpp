@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "training/advice_rules.hpp"
+#include "training/loss.hpp"
 
 namespace squash::advice {
 namespace {
@@ -16,10 +17,6 @@ double meanLoss(const History& history, std::size_t first, std::size_t count) {
 
 double lateLoss(const History& history, std::size_t count = kLateSteps) {
     return meanLoss(history, history.steps() - count, count);
-}
-
-double chanceLoss(const Evidence& evidence) {
-    return std::log(static_cast<double>(evidence.network.classes()));
 }
 
 Remedy rated(const Evidence& evidence, double factor) {
@@ -39,27 +36,41 @@ Remedy slower(const Evidence& evidence) {
     return remedy;
 }
 
+// Adam's rate is one for AdamW too; another optimizer's is not.
+Remedy decayed(const Evidence& evidence) {
+    const OptimizerSettings& now = evidence.experiment.optimizer;
+    Remedy remedy{"Try weight decay", evidence.experiment};
+    OptimizerSettings& next = remedy.experiment.optimizer;
+    if (now.kind != OptimizerKind::AdamW) next = makeOptimizer(OptimizerKind::AdamW);
+    if (now.kind == OptimizerKind::Adam) next.learningRate = now.learningRate;
+    setParameter(next, "weight_decay", 0.1);
+    return remedy;
+}
+
 }  // namespace
 
 std::optional<Finding> notFinite(const Evidence& evidence) {
     const History& history = evidence.history;
     if (history.steps() == 0) return std::nullopt;
-    const StepPoint last = history.stepAt(history.steps() - 1);
-    if (std::isfinite(last.loss)) return std::nullopt;
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("The loss is no longer a number since step {}.", last.step),
-                   "The weights have grown beyond all bounds: the steps were too long.",
-                   slower(evidence)};
+    std::size_t first = history.steps();  // of those at the end that are no numbers
+    while (first > 0 && !std::isfinite(history.stepAt(first - 1).loss)) --first;
+    if (first == history.steps()) return std::nullopt;
+    return Finding{
+        {},
+        Severity::Bad,
+        fmt::format("The loss is no longer a number since step {}.", history.stepAt(first).step),
+        "The weights have grown beyond all bounds: the steps were too long.",
+        slower(evidence)};
 }
 
 std::optional<Finding> rateTooHigh(const Evidence& evidence) {
     const History& history = evidence.history;
     if (history.steps() <= kLateSteps) return std::nullopt;
-    const double late = lateLoss(history), chance = chanceLoss(evidence);
-    // Before any step: large initial weights or raw pixels make it large, which says nothing of the rate.
-    const double first = static_cast<double>(history.stepAt(0).loss);
-    if (!(late > kRisen * first)) return std::nullopt;
+    const double late = lateLoss(history), chance = chanceLoss(evidence.network.classes());
+    // Before any step: large initial weights or raw pixels make it large, which says nothing of the rate. A single
+    // image's may be anything.
+    const double before = std::max(static_cast<double>(history.stepAt(0).loss), chance);
+    if (!(late > kRisen * before)) return std::nullopt;
     return Finding{
         {},
         Severity::Bad,
@@ -95,10 +106,7 @@ std::optional<Finding> overfitting(const Evidence& evidence) {
     const EpochRecord& last = epochs.back();
     const bool risen = last.validationLoss > kOverfitted * best->validationLoss;
     if (!risen || !(last.loss < best->loss)) return std::nullopt;
-    Remedy remedy{"Try weight decay", evidence.experiment};
-    remedy.experiment.optimizer = makeOptimizer(OptimizerKind::AdamW);
-    remedy.experiment.optimizer.learningRate = evidence.experiment.optimizer.learningRate;
-    setParameter(remedy.experiment.optimizer, "weight_decay", 0.1);
+    Remedy remedy = decayed(evidence);
     if (evidence.experiment.limit > 0 && evidence.experiment.limit < evidence.images) {
         remedy = {"Use all images", evidence.experiment};
         remedy.experiment.limit = 0;
@@ -114,11 +122,12 @@ std::optional<Finding> overfitting(const Evidence& evidence) {
 
 // Gradients that reach every layer do not yet make a network that has learnt something.
 std::optional<Finding> nothingWrong(const Evidence& evidence) {
-    if (evidence.flow == nullptr) return std::nullopt;
+    if (evidence.flow == nullptr || evidence.units == nullptr) return std::nullopt;
     // Of a run that has just begun its later half.
     const std::size_t count = std::min(kLateSteps, (evidence.history.steps() + 1) / 2);
-    const double late = lateLoss(evidence.history, count), chance = chanceLoss(evidence);
-    if (late > kFallen * chance)
+    const double late = lateLoss(evidence.history, count),
+                 chance = chanceLoss(evidence.network.classes());
+    if (!(late <= kFallen * chance))
         return Finding{
             {},
             Severity::Open,

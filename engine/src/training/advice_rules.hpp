@@ -12,7 +12,6 @@
 namespace squash::advice {
 
 // Bounds.
-inline constexpr double kDeadShare = 0.3;   // of a layer's units
 inline constexpr double kFlatShare = 0.5;   // of a layer's values, where f is flat on both sides
 inline constexpr double kFlatToName = 0.1;  // of a layer's values: fewer are no reason
 inline constexpr double kOverfitted = 1.1;  // validation loss by its lowest

@@ -2,6 +2,7 @@
 // and the update. Everything is cut into tasks that write to places of their own, so that any
 // number of workers gives the same bits. Allocates in its constructor only.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -47,6 +48,11 @@ struct OpTimes {
     explicit OpTimes(std::size_t operations = 0) : forwardMs(operations), backwardMs(operations) {}
     std::vector<double> forwardMs, backwardMs;
     double lossMs = 0, updateMs = 0;
+    void clear() {
+        std::ranges::fill(forwardMs, 0);
+        std::ranges::fill(backwardMs, 0);
+        lossMs = updateMs = 0;
+    }
 };
 
 class Executor {

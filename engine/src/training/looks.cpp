@@ -12,9 +12,11 @@ namespace {
 
 constexpr double kValuesShare = 1.0 / 20;  // of the time, at most
 constexpr double kUnitsShare = 1.0 / 50;   // the same where only units are wanted
-constexpr double kHistogramsMs = 250;      // from one look at weights and gradients to the next
-constexpr double kFlowMs = 100;            // from one measured step to the next
-constexpr double kLookMs = 100;            // at least from one look to the next while training
+constexpr double kHistogramsShare = 1.0 / 50;
+constexpr double kHistogramsMs =
+    250;                         // at least from one look at weights and gradients to the next
+constexpr double kFlowMs = 100;  // from one measured step to the next
+constexpr double kLookMs = 100;  // at least from one look to the next while training
 
 // Whoever has the history so far keeps it.
 template <class History, class... Moment>
@@ -45,8 +47,10 @@ void Looks::afterStep(double now, const LookWish& wish) {
             flow_ = appended(flow_ ? *flow_ : FlowHistory{}, flow);
         if (wish.histogramLayer && (now >= histogramsDueMs_ || !histograms_ ||
                                     histograms_->layer() != *wish.histogramLayer)) {
-            histogramsDueMs_ = now + kHistogramsMs;
+            const double start = steadyNowMs();
             noteHistograms(*wish.histogramLayer);
+            const double end = steadyNowMs();
+            histogramsDueMs_ = end + std::max(kHistogramsMs, (end - start) / kHistogramsShare);
         }
     } catch (const std::bad_alloc&) {
         flow_.reset();
@@ -64,7 +68,7 @@ void Looks::noteHistograms(std::size_t layer) {
 
 bool Looks::due(double now, const LookWish& wish) const {
     const ProbeWish wanted = probeWish(wish);
-    if (wanted == ProbeWish{}) return false;
+    if (wanted == ProbeWish{} || trainer_.updating()) return false;
     const bool sameWish = wish_ == wanted;
     if (step_ == trainer_.step() && sameWish) return false;
     // A look goes to its end, or training would never let one; a person's new wish ends it.

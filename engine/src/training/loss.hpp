@@ -1,6 +1,7 @@
 // Softmax with sparse categorical cross-entropy taken from the logits, as Keras does it when the
 // last activation is softmax: loss = log(sum_j exp(z_j)) - z_label, not clipped.
 #pragma once
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,9 @@ struct ImageResult {
     double loss = 0;
     bool correct = false;  // the first largest logit is the label's
 };
+
+// Of one who gives every class the same probability.
+inline double chanceLoss(std::size_t classes) { return std::log(static_cast<double>(classes)); }
 
 struct LossBlock {
     std::size_t classes;

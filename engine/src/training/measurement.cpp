@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNearlyDone = 0.999;  // of the progress, until all is measured
 // Together half of 3 s, so that it is below that where frames take half of the time.
-constexpr double kPeakMs = 100, kStepMs = 150, kActivationMs = 40;
+constexpr double kAllMs = 1500, kPeakMs = 100, kStepMs = 150;
 constexpr std::size_t kFewestSamples = 3;
 
 }  // namespace
@@ -40,7 +40,9 @@ void Measurement::addActivation(const ActivationInfo& entry) {
     const auto end = [this, &entry] {
         costs_.push_back({&entry, activation_->forwardNs(), activation_->backwardNs(), 0});
     };
-    jobs_.push_back({kActivationMs, begin, [this] { activation_->sample(); }, end});
+    const double share =
+        (kAllMs - kPeakMs - kStepMs) / static_cast<double>(activationTable().size());
+    jobs_.push_back({share, begin, [this] { activation_->sample(); }, end});
 }
 
 void Measurement::sampleOnce() {

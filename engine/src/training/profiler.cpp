@@ -84,7 +84,7 @@ void Profiler::stepDone(std::size_t images) {
     }
     whole_ = true;
     // In place: the executor goes on writing there.
-    std::fill(times_.begin(), times_.end(), OpTimes(plan_.ops.size()));
+    for (OpTimes& worker : times_) worker.clear();
     if (allMs(sums_) < kWindowMs * static_cast<double>(times_.size())) return;
     // Forget the older half, so that the figures follow without jumping.
     halve(sums_);

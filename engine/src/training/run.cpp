@@ -7,6 +7,7 @@
 
 #include "core/clock.hpp"
 #include "squash/training/diagnosis.hpp"
+#include "training/loss.hpp"
 
 namespace squash {
 namespace {
@@ -66,7 +67,9 @@ void Run::keepGood(double now) {
     if (judging_ && trainer_->step() > stepOf(candidate_)) {
         judging_ = false;
         // Also false where it is no number.
-        if (history.stepAt(history.steps() - 1).loss <= history.stepAt(0).loss)
+        if (static_cast<double>(history.stepAt(history.steps() - 1).loss) <=
+            std::max(static_cast<double>(history.stepAt(0).loss),
+                     chanceLoss(trainer_->network().classes())))
             std::swap(good_, candidate_);
     }
     // Until there are some, after every second step.

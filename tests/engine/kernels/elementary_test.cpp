@@ -38,7 +38,8 @@ double activated(const kernels::KernelTable& table, const char* name, float low,
                  const std::function<double(double)>& exact) {
     const FloatArray x = grid(low, high);
     FloatArray y(x.size());
-    table.activateOnly(BoundActivation(makeActivation(name)).call(), x.size(), x.data(), y.data());
+    const Activation activation = parseActivation(name);
+    table.activateOnly(BoundActivation(activation).call(), x.size(), x.data(), y.data());
     return worst(x, y, exact);
 }
 
@@ -67,5 +68,18 @@ TEST_CASE("Tanh and sigmoid are within four units in the last place", "[kernels]
         CHECK(activated(table, "sigmoid", -1, 1, sigmoid) <= kMostUlps);
         CHECK(activated(table, "tanh", -10, 10, tanh) <= kMostUlps);
         CHECK(activated(table, "tanh", -0.1f, 0.1f, tanh) <= kMostUlps);
+    });
+}
+
+TEST_CASE("The logarithm and the error function are within four units in the last place",
+          "[kernels]") {
+    const auto log = [](double x) { return std::log(x); };
+    const auto erf = [](double x) { return std::erf(x); };
+    forEachKernelSet([&](const kernels::KernelTable& table) {
+        CHECK(activated(table, "formula(log(x))", 1e-30f, 1e-3f, log) <= kMostUlps);
+        CHECK(activated(table, "formula(log(x))", 1e-3f, 100, log) <= kMostUlps);
+        CHECK(activated(table, "formula(log(x))", 1, 1e30f, log) <= kMostUlps);
+        CHECK(activated(table, "formula(erf(x))", -5, 5, erf) <= kMostUlps);
+        CHECK(activated(table, "formula(erf(x))", -0.1f, 0.1f, erf) <= kMostUlps);
     });
 }

@@ -1,6 +1,7 @@
 // The kernels once more, as plain loops in float64 that follow the definitions and nothing else.
 // Layouts are those of kernel_table.hpp; the padding is read as zeros instead of being skipped.
 #pragma once
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -167,6 +168,16 @@ inline Values denseBackwardKernel(const DenseGeometry& g, const float* x, const 
         dKernel[w] += double(x[from]) * dy[to];
     });
     return dKernel;
+}
+
+// Root mean square of what differs over that of what is wanted.
+inline double relativeError(const Values& want, const float* got) {
+    double error = 0, size = 0;
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        error += (got[i] - want[i]) * (got[i] - want[i]);
+        size += want[i] * want[i];
+    }
+    return std::sqrt(error / size);
 }
 
 }  // namespace squash::plain

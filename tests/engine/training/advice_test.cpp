@@ -136,7 +136,7 @@ TEST_CASE("Dead units are told from 30 % of a layer on", "[training][advice]") {
 TEST_CASE("Saturation counts for functions that are flat on both sides", "[training][advice]") {
     for (const char* activation : {"sigmoid", "relu"}) {
         Run run(activation);
-        run.units[2].saturated.assign(10, 70);
+        run.units[0].saturated.assign(10, 70);
         const Finding* finding = run.rule("saturation");
         CHECK((finding != nullptr) == (run.experiment.activations[0].entry->name == "sigmoid"));
         if (finding == nullptr) continue;
@@ -184,6 +184,41 @@ TEST_CASE("A learning rate is too high when the loss rises, too low when it stay
     CHECK(run.rule("rate-too-high") == nullptr);
     run.losses(300, 90000.0f, 40000.0f);  // and so do large initial weights
     CHECK(run.rule("rate-too-high") == nullptr);
+    run.losses(300, 0.001f, 2.0f);  // a single image's first loss may be anything
+    CHECK(run.rule("rate-too-high") == nullptr);
+}
+
+TEST_CASE("The step named is the first whose loss was no number", "[training][advice]") {
+    Run run;
+    for (std::uint64_t step = 301; step < 320; ++step)
+        run.history.append(StepPoint{step, NAN, 0.1f});
+    CHECK(contains(run.rule("not-finite")->what, "step 301"));
+}
+
+TEST_CASE("A remedy that is there already is not offered", "[training][advice]") {
+    Run run;
+    run.epoch(2.0, 1.5);
+    run.epoch(1.5, 1.6);
+    run.epoch(0.6, 1.8);
+    REQUIRE(run.rule("overfitting")->remedy);
+    run.experiment = run.rule("overfitting")->remedy->experiment;
+    REQUIRE(run.rule("overfitting") != nullptr);
+    CHECK_FALSE(run.rule("overfitting")->remedy);
+    // Another optimizer's rate is none for AdamW.
+    run.experiment.optimizer = makeOptimizer(OptimizerKind::Sgd);
+    run.experiment.optimizer.learningRate = 0.1;
+    CHECK(run.rule("overfitting")->remedy->experiment.optimizer.learningRate == 0.001);
+}
+
+TEST_CASE("A layer deeper than the first is not saturated by pixels", "[training][advice]") {
+    Run run("sigmoid");
+    run.units[2].saturated.assign(10, 70);
+    const Finding* finding = run.rule("saturation");
+    REQUIRE(finding != nullptr);
+    CHECK(finding->remedy->label == "Try tanh");
+    // The last layer's gradient is 0: a batch fitted wholly.
+    for (LayerFlow& layer : run.flow.layers) layer.toLast = NAN;
+    CHECK(run.rule("vanishing") == nullptr);
 }
 
 TEST_CASE("What is worst comes first", "[training][advice]") {

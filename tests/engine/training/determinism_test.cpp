@@ -64,6 +64,23 @@ TEST_CASE("The number of workers does not change a bit", "[training][determinism
     });
 }
 
+TEST_CASE("Nor does it where a batch has more parts than their sums are kept apart",
+          "[training][determinism]") {
+    const DatasetPtr data = noiseData(1100, 20);
+    Experiment experiment = smallExperiment("relu");
+    experiment.batch = 1024;
+    experiment.epochs = 1;
+    const auto with = [&](std::size_t workers) {
+        WorkerPool pool(workers);
+        Trainer trainer(experiment, data, options(pool, chooseKernelSet("auto")));
+        advanceToEnd(trainer, 1e9);
+        return outcome(trainer);
+    };
+    const Outcome one = with(1);
+    REQUIRE(one.losses.size() == 2);
+    CHECK(with(3) == one);
+}
+
 TEST_CASE("Slices of work of any length give the same bits", "[training][determinism]") {
     const DatasetPtr data = noiseData(250, 70);
     const KernelSet kernels = chooseKernelSet("auto");

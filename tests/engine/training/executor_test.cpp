@@ -135,13 +135,14 @@ TEST_CASE("Going on with training allocates nothing, whatever the workers", "[tr
     Experiment experiment;
     experiment.batch = 50;
     experiment.epochs = 1000;
-    const DatasetPtr data = noiseData(200, 20);
+    const DatasetPtr data = noiseData(2000, 20);
     for (const std::size_t workers : {1u, 3u}) {
         WorkerPool pool(workers);
         Trainer trainer(experiment, data, options(pool, chooseKernelSet("auto")));
-        advanceSteps(trainer, 5);  // the first epoch makes room
+        trainer.setProfile(true);
+        advanceSteps(trainer, 2);  // the first ones make room, every 1,024th does for their points
         const std::size_t before = allocations();
-        advanceSteps(trainer, 7);
+        advanceSteps(trainer, 36);
         CHECK(allocations() == before);
     }
 }

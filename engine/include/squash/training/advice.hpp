@@ -52,6 +52,8 @@ struct Finding {
     std::optional<Remedy> remedy;
 };
 
+inline constexpr double kDyingAbove = 0.3;  // of a layer's units that are dead
+
 struct RuleInfo {
     std::string_view name, when;       // "vanishing", the condition with its numbers
     std::string_view preset, without;  // one that comes to it, and one that does not

@@ -1,5 +1,5 @@
 // What a run has shown so far: one point a step, one record an epoch. Copying a History is cheap
-// however long the run: finished chunks are shared, so a snapshot can carry all of it.
+// however long the run: finished chunks and epochs are shared, so a snapshot can carry all of it.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -26,17 +26,17 @@ public:
     static constexpr std::size_t kChunk = 1024;
 
     void append(const StepPoint& point);
-    void append(const EpochRecord& record) { epochs_.push_back(record); }
+    void append(const EpochRecord& record);
 
     std::size_t steps() const { return full_.size() * kChunk + tail_.size(); }
     StepPoint stepAt(std::size_t index) const;  // index < steps()
-    const std::vector<EpochRecord>& epochs() const { return epochs_; }
+    const std::vector<EpochRecord>& epochs() const;
 
 private:
     using Chunk = std::vector<StepPoint>;
     std::vector<std::shared_ptr<const Chunk>> full_;
     Chunk tail_;
-    std::vector<EpochRecord> epochs_;
+    std::shared_ptr<const std::vector<EpochRecord>> epochs_;  // null: none yet
 };
 
 }  // namespace squash
