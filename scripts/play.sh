@@ -24,6 +24,9 @@ prepare() {
     build "$@" >&2 || fail "build (preset $1): failed, see above"
 }
 
+# Before minutes of building. Where nobody listens a connection is refused.
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
 play_page() {
     local port=8080
     while [[ $# -gt 0 ]]; do
@@ -37,6 +40,7 @@ play_page() {
         esac
         shift
     done
+    port_is_free "$port" || fail "port $port is in use by another program: choose one with --port N"
     prepare web site
     exec node "$ROOT/scripts/serve.mjs" "$BUILD/site" --port "$port"
 }

@@ -46,7 +46,7 @@ test("without --json a table closes the race; an entrant that diverges is out an
   const { status, stdout, stderr } = squash(["race", race, "--epochs", "1"]);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /entrant +best val acc/);
-  assert.match(stdout, /relu +0\.\d{4} +1/);
+  assert.match(stdout, /adam +0\.\d{4} +1/);
   assert.match(stderr, /wild: the loss is no longer a number after step \d/);
 });
 

@@ -1,7 +1,6 @@
 #include "ui/app/race_rules.hpp"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "squash/activations/catalogue.hpp"
@@ -12,19 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<RacedField, 9> kFields{{{"activation", "Activation"},
-                                             {"optimizer", "Optimizer"},
-                                             {"learningRate", "Learning rate"},
-                                             {"initializer", "Initial weights"},
-                                             {"batch", "Batch"},
-                                             {"pixels", "Pixels"},
-                                             {"network", "Network"},
-                                             {"limit", "Images"},
-                                             {"seed", "Seed"}}};
-constexpr std::size_t kLongestName = 40;
 constexpr std::uint64_t kSeedsOffered = 6;
-
-json fieldsOf(const Experiment& experiment) { return json::parse(toJson(experiment)); }
 
 Experiment with(const Experiment& experiment, const json& fields) {
     return parseExperiment(fields.dump(), experiment, "the race").experiment;
@@ -45,13 +32,6 @@ Experiment taking(const Experiment& experiment, json fields) {
     } catch (const Error&) {
         return experiment;
     }
-}
-
-std::set<std::string> differing(const Race& race) {
-    std::set<std::string> all;
-    for (const Entrant& entrant : race.entrants)
-        all.merge(changedFields(race.entrants.front().experiment, entrant.experiment));
-    return all;
 }
 
 template <class Table>
@@ -79,32 +59,6 @@ json usualValues(const Experiment& base, std::string_view field) {
 
 }  // namespace
 
-std::span<const RacedField> racedFields() { return kFields; }
-
-std::set<std::string> changedFields(const Experiment& before, const Experiment& after) {
-    const json old = fieldsOf(before), next = fieldsOf(after);
-    std::set<std::string> names;
-    for (const auto& [name, value] : next.items())
-        if (old[name] != value) names.insert(name);
-    return names;
-}
-
-std::string_view racedFieldOf(const Race& race) {
-    const std::set<std::string> all = differing(race);
-    // Where the network differs, lists of one thing a layer may too.
-    if (all.contains("network")) return "network";
-    for (const RacedField& field : kFields)
-        if (all.contains(std::string(field.name))) return field.name;
-    return kFields.front().name;
-}
-
-std::string entrantName(const Experiment& experiment, std::string_view field) {
-    const json value = fieldsOf(experiment)[std::string(field)];
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    if (text.size() <= kLongestName) return text;
-    return text.substr(0, std::min(text.find('('), kLongestName)) + "...";
-}
-
 bool hasNameOf(const Entrant& entrant, std::string_view field) {
     const std::string own = entrantName(entrant.experiment, field);
     if (!entrant.name.starts_with(own)) return false;
@@ -117,10 +71,10 @@ bool hasNameOf(const Entrant& entrant, std::string_view field) {
 Race changed(const Race& race, std::size_t shown, const Experiment& next, std::string_view field) {
     Race result = race;
     const Entrant& before = race.entrants[shown];
-    std::set<std::string> own = differing(race);
+    std::set<std::string> own = differingFields(race);
     own.insert(std::string(field));
     if (field == "optimizer") own.insert("learningRate");  // which it brings along
-    const json fields = fieldsOf(next);
+    const json fields = json::parse(toJson(next));
     json shared = json::object();
     for (const std::string& name : changedFields(before.experiment, next))
         if (!own.contains(name)) shared[name] = fields[name];

@@ -2,32 +2,15 @@
 // and what a change of one entrant means for the others.
 #pragma once
 #include <cstddef>
-#include <set>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "squash/io/race.hpp"
+#include "squash/io/race_field.hpp"
 
 namespace squash::ui {
 
-struct RacedField {
-    std::string_view name, title;  // of an experiment's JSON; as a person reads it
-};
-// In the order they are offered; the first one is the default.
-std::span<const RacedField> racedFields();
-
-// The names of the JSON fields in which they differ.
-std::set<std::string> changedFields(const Experiment& before, const Experiment& after);
-
-// The field in which a race's entrants differ: the first of racedFields() that does.
-std::string_view racedFieldOf(const Race& race);
-
-// What an entrant is called by: its value of the field, cut where it is long ("formula...").
 // Is it what entrantName() gave, perhaps with the number that keeps two apart ("relu 2")?
 bool hasNameOf(const Entrant& entrant, std::string_view field);
-std::string entrantName(const Experiment& experiment, std::string_view field);
 
 // The race with `next` in place of the entrant `shown`. What else was changed by it, the others take over; but not
 // the raced field, and none in which they differ already: so that the race stays a fair one.

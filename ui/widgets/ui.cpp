@@ -81,12 +81,15 @@ void drawTooltip(Ui& ui) {
 
 void Ui::beginFrame() {
     registry.beginFrame();
+    if (tooltip.hovered != tooltip.used) tooltip.used = 0;
     tooltip.previous = tooltip.hovered;
     tooltip.hovered = 0;
 }
 
 void Ui::endFrame() {
-    const bool shown = tooltip.hovered && ImGui::GetTime() - tooltip.since >= kTooltipDelay &&
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) tooltip.used = tooltip.hovered;
+    const bool shown = tooltip.hovered && tooltip.hovered != tooltip.used &&
+                       ImGui::GetTime() - tooltip.since >= kTooltipDelay &&
                        !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     if (shown) drawTooltip(*this);
     registry.endFrame();

@@ -14,6 +14,8 @@ namespace squash::ui {
 
 struct Tooltip {
     ImGuiID hovered = 0, previous = 0;
+    ImGuiID used =
+        0;  // was clicked: its help would lie over what the click opened, until the mouse has left it
     double since = 0;
     ImRect anchor;
     std::string text;

@@ -9,6 +9,7 @@
 #include "io/experiment_fields.hpp"
 #include "squash/core/error.hpp"
 #include "squash/io/json_text.hpp"
+#include "squash/io/race_field.hpp"
 
 namespace squash {
 namespace {
@@ -88,11 +89,15 @@ ParsedRace parseRace(std::string_view text, const std::string& where) {
         if (!fields.is_object()) throw Error(kSubject, place, "an object");
         Entrant entrant;
         entrant.experiment = entrantOf(fields, common, place, result.notices);
-        entrant.name = toText(std::span(entrant.experiment.activations));
         if (const auto name = fields.find("name"); name != fields.end())
             entrant.name = nameOf({place, "name", *name});
         result.race.entrants.push_back(std::move(entrant));
     }
+    // By their functions where these differ, whatever else does.
+    const bool functions = differingFields(result.race).contains("activation");
+    const std::string_view field = functions ? "activation" : racedFieldOf(result.race);
+    for (Entrant& entrant : result.race.entrants)
+        if (entrant.name.empty()) entrant.name = entrantName(entrant.experiment, field);
     nameApart(result.race.entrants);
     for (const auto& [name, value] : json.items())
         if (name != "version" && name != "common" && name != "entrants" && name != "title")

@@ -113,12 +113,14 @@ std::optional<Finding> dying(const Evidence& evidence) {
         if (units.values > 0 && (worst == nullptr || units.deadShare() > worst->deadShare()))
             worst = &units;
     if (worst == nullptr || worst->deadShare() <= kDyingAbove) return std::nullopt;
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
-                               titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
-                   "f' is 0 for every image looked at, so that no gradient can bring them back.",
-                   everywhere(evidence, "leaky_relu")};
+    return Finding{
+        {},
+        Severity::Bad,
+        fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
+                    titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
+        "f' is 0 for every image looked at: they learn only if layers before them change what they "
+        "see.",
+        everywhere(evidence, "leaky_relu")};
 }
 
 std::optional<Finding> saturation(const Evidence& evidence) {

@@ -131,9 +131,9 @@ std::optional<Finding> nothingWrong(const Evidence& evidence) {
         return Finding{
             {},
             Severity::Open,
-            fmt::format("Nothing learnt yet: the loss is {:.3g}, {:.3g} would be chance.", late,
-                        chance),
-            "Gradients reach every layer.",
+            fmt::format("Nothing learnt yet: the loss is {:.3f}, by chance it would be {:.3f}.",
+                        late, chance),
+            {},
             {}};
     return Finding{{}, Severity::Good, "Nothing is wrong: gradients reach every layer.", {}, {}};
 }

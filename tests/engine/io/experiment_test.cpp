@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "data/files.hpp"
+#include "squash/io/experiment_link.hpp"
+#include "squash/io/race.hpp"
 
 using namespace squash;
 using namespace squash::test;
@@ -68,12 +70,14 @@ TEST_CASE("an experiment in JSON has the contract's fields and defaults", "[io]"
         "shuffle":true,"network":"lenet5","initializer":"glorot_uniform","epochs":10,"data":""})"));
 }
 
-TEST_CASE("random experiments come back from JSON as they were", "[io]") {
+TEST_CASE("random experiments come back from JSON and from links as they were", "[io]") {
     std::mt19937 generator(1);
     for (int i = 0; i < 1000; ++i) {
         const auto experiment = randomExperiment(generator);
         CAPTURE(toJson(experiment));
         REQUIRE(parse(toJson(experiment), randomExperiment(generator)) == experiment);
+        REQUIRE(parse(jsonOfLink(linkOf(toJson(experiment)))) == experiment);
+        REQUIRE(parse(jsonOfLink(linkOf(toShortJson(experiment)))) == experiment);
     }
 }
 

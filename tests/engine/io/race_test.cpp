@@ -58,6 +58,20 @@ TEST_CASE("a race comes back from its JSON and from its link", "[io][race]") {
     CHECK_FALSE(isLink("race.json"));
 }
 
+TEST_CASE("who has no name is called by what the entrants differ in", "[io][race]") {
+    const auto names = [](const char* json) {
+        std::vector<std::string> all;
+        for (const Entrant& entrant : parse(json).entrants) all.push_back(entrant.name);
+        return all;
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names(R"({"entrants":[{"optimizer":"sgd"},{"optimizer":"adam"}]})") ==
+          Names{"sgd", "adam"});
+    CHECK(names(R"({"entrants":[{"batch":16},{"name":"mine","batch":32},{"batch":16}]})") ==
+          Names{"16", "mine", "16 2"});
+    CHECK(names(R"({"entrants":[{},{"activation":"tanh"}]})") == Names{"relu", "tanh"});
+}
+
 TEST_CASE("a race of six makes a link of less than 2,000 characters", "[io][race]") {
     Race race;
     for (const char* text :

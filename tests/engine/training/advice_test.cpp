@@ -74,7 +74,8 @@ TEST_CASE("Of a run that has learnt nothing yet is not said that all is well",
     REQUIRE(run.find().size() == 1);
     CHECK(run.find().front().rule == "fine");
     CHECK(run.find().front().severity == Severity::Open);
-    CHECK(run.find().front().what == "Nothing learnt yet: the loss is 2.3, 2.3 would be chance.");
+    CHECK(run.find().front().what ==
+          "Nothing learnt yet: the loss is 2.303, by chance it would be 2.303.");
     run.losses(10, 2.31f, 1.9f);  // its later half has
     CHECK(run.find().front().severity == Severity::Good);
 }

@@ -34,7 +34,8 @@ struct ParsedRace {
 bool isRace(std::string_view json, const std::string& where);
 
 // {"version":1,"common":{an experiment's fields},"entrants":[{"name":"relu", the fields that differ}...]}. An entrant
-// without a name is called by its activation; two of one name get numbers. Throws Error naming the entrant and the field.
+// without a name is called by its activation, or where all have the same by what else the entrants differ in
+// (race_field.hpp); two of one name get numbers. Throws Error naming the entrant and the field.
 ParsedRace parseRace(std::string_view json, const std::string& where);
 
 // What all entrants share stands in "common", without the defaults.
