@@ -22,12 +22,16 @@ Color inkOf(const Tokens& c, Severity severity) {
 }
 
 // Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the first.
-std::string remedyLabel(const Finding& finding, const Snapshot& snapshot, bool racing) {
-    if (!finding.remedy) return "";
-    const std::string& label = finding.remedy->label;
-    if (finding.remedy->weights == Weights::Present) return label;
-    // A race's others did not spoil theirs.
-    if (racing && snapshot.goodStep == 0) return label;
+// Not in a race without such, whose others did not spoil theirs.
+bool leavesWeights(const Driver& driver, const Remedy& remedy) {
+    return remedy.weights == Weights::LastGood &&
+           (driver.snapshot().goodStep > 0 || !driver.racing());
+}
+
+std::string remedyLabel(const Driver& driver, const Remedy& remedy) {
+    const std::string& label = remedy.label;
+    if (!leavesWeights(driver, remedy)) return label;
+    const Snapshot& snapshot = driver.snapshot();
     return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
                                   : std::string("Start again, ")) +
            static_cast<char>(std::tolower(label.front())) + label.substr(1);
@@ -44,8 +48,9 @@ std::string inAll(const std::vector<Finding>& found) {
 
 void applyRemedy(const PanelContext& context, const Remedy& remedy) {
     const bool back = context.driver.snapshot().goodStep > 0;
+    const bool leaves = leavesWeights(context.driver, remedy);
     context.change(remedy.experiment);
-    if (remedy.weights == Weights::Present || (context.driver.racing() && !back)) return;
+    if (!leaves) return;
     back ? context.driver.restoreGood() : context.driver.startAgain();
     context.driver.play(true);
 }
@@ -69,7 +74,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
     item(ui, {what.Min, {what.Max.x, what.Min.y + height}},
          {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = worst.what});
-    const std::string label = remedyLabel(worst, snapshot, context.driver.racing());
+    const std::string label = worst.remedy ? remedyLabel(context.driver, *worst.remedy) : "";
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
     const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
@@ -80,7 +85,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     if (width > 0 &&
         button(ui, remedy,
                {.label = label,
-                .help = worst.remedy->weights == Weights::LastGood
+                .help = leavesWeights(context.driver, *worst.remedy)
                             ? "Leaves the weights of now behind; Undo takes back the setting alone."
                             : "Changes the experiment; Undo takes it back."}))
         applyRemedy(context, *worst.remedy);
