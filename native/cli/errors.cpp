@@ -65,7 +65,9 @@ std::string whatFailed(const CLI::ParseError& error, const CLI::App& app) {
         return before(before(message, ":"), " ") + " is given more than once";
     if (error.get_name() == "ArgumentMismatch" && message.find("missing") != std::string::npos)
         return before(before(message, ":"), " ") + " has no value";
-    if (error.get_name() == "ConversionError") return "cannot read " + after(message, ": ");
+    // Of its numbers alone: what else is read says itself what it expected.
+    if (error.get_name() == "ConversionError")
+        return "cannot read " + after(message, ": ") + " as a number";
     return plainSentence(message);
 }
 

@@ -18,6 +18,7 @@
 #include "output.hpp"
 #include "probe_json.hpp"
 #include "run_logs.hpp"
+#include "squash/io/csv.hpp"
 #include "squash/training/best_epoch.hpp"
 #include "squash/training/diagnosis.hpp"
 #include "squash/training/trainer.hpp"
@@ -73,16 +74,10 @@ public:
             file_.emplace(*path, "entrant,epoch,loss,accuracy,val_loss,val_accuracy,seconds\n");
     }
     void write(const std::string& name, const EpochRecord& record) {
-        if (file_) file_->write(quoted(name) + "," + historyRow(record));
+        if (file_) file_->write(csvField(name) + "," + historyRow(record));
     }
 
 private:
-    static std::string quoted(const std::string& name) {
-        if (name.find_first_of(",\"\n") == std::string::npos) return name;
-        std::string text = "\"";
-        for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-        return text + "\"";
-    }
     std::optional<LineFile> file_;
 };
 
@@ -115,41 +110,39 @@ void turn(Runner& runner, RaceLog& log, std::FILE* progress) {
     report(runner, progress);
 }
 
-Json resultOf(const Runner& runner, Machine& machine) {
+Diagnosis diagnosisOf(const Runner& runner, Machine& machine) {
+    const Experiment& experiment = runner.trainer->experiment();
+    return diagnose(runner.trainer->model(), machine.pool, runner.data->validation,
+                    {experiment.seed, experiment.validationLimit, kProbeImages});
+}
+
+Json resultOf(const Runner& runner, const Diagnosis& diagnosis) {
     const Trainer& trainer = *runner.trainer;
-    const Experiment& experiment = trainer.experiment();
-    const Diagnosis diagnosis =
-        diagnose(trainer.model(), machine.pool, runner.data->validation,
-                 {experiment.seed, experiment.validationLimit, kProbeImages});
     return {{"name", runner.name},
-            {"experiment", Json::parse(toJson(experiment))},
+            {"experiment", Json::parse(toJson(trainer.experiment()))},
             {"epochs", epochsJson(trainer.history())},
             {"seconds", trainer.seconds()},
             {"stopped", runner.stopped},
             {"probe", probeJson(trainer.network(), diagnosis)}};
 }
 
-// The largest of the layers' shares.
-std::string worst(const Json& probe, const char* share) {
-    double most = -1;
-    for (const Json& layer : probe["layers"])
-        if (layer[share].is_number()) most = std::max(most, layer[share].get<double>());
-    return most < 0 ? "-" : fmt::format("{:.1f} %", 100 * most);
-}
+std::string shareText(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
-std::string toTable(const Json& entrants, const std::vector<Runner>& runners) {
+std::string toTable(const std::vector<Runner>& runners, const std::vector<Diagnosis>& diagnoses) {
     auto text = fmt::format("\n{:<20} {:>13} {:>6} {:>9} {:>9} {:>10} {:>10}\n", "entrant",
                             "best val acc", "epoch", "loss", "seconds", "dead most", "flat most");
     for (std::size_t i = 0; i < runners.size(); ++i) {
         const EpochRecord* best = bestEpoch(runners[i].trainer->history());
         const auto& epochs = runners[i].trainer->history().epochs();
+        const LayerUnits* dead = mostDead(diagnoses[i].units);
+        const LayerUnits* saturated = mostSaturated(diagnoses[i].units);
         text += fmt::format(
             "{:<20} {:>13} {:>6} {:>9} {:>9.1f} {:>10} {:>10}\n", runners[i].name,
             best ? fmt::format("{:.4f}", best->validationAccuracy) : "-",
             best ? fmt::format("{}", best->epoch) : "-",
             epochs.empty() ? "-" : fmt::format("{:.4f}", unsignedNan(epochs.back().loss)),
-            runners[i].trainer->seconds(), worst(entrants[i]["probe"], "deadShare"),
-            worst(entrants[i]["probe"], "saturatedShare"));
+            runners[i].trainer->seconds(), dead ? shareText(dead->deadShare()) : "-",
+            saturated ? shareText(saturated->saturatedShare()) : "-");
     }
     return text;
 }
@@ -176,12 +169,16 @@ int race(const Options& options) {
             any = true;
         }
     }
+    std::vector<Diagnosis> diagnoses;
+    for (const Runner& runner : runners) diagnoses.push_back(diagnosisOf(runner, machine));
+    if (!options.json) {
+        printText(toTable(runners, diagnoses));
+        return kSuccess;
+    }
     Json entrants = Json::array();
-    for (const Runner& runner : runners) entrants.push_back(resultOf(runner, machine));
-    if (options.json)
-        printJson({{"entrants", entrants}});
-    else
-        printText(toTable(entrants, runners));
+    for (std::size_t i = 0; i < runners.size(); ++i)
+        entrants.push_back(resultOf(runners[i], diagnoses[i]));
+    printJson({{"entrants", entrants}});
     return kSuccess;
 }
 

@@ -57,8 +57,7 @@ Json findingsJson(const std::vector<Finding>& found) {
 
 std::string findingsText(const std::vector<Finding>& found) {
     std::string text;
-    for (const Finding& finding : found)
-        text += finding.what + (finding.why.empty() ? "" : " " + finding.why) + "\n";
+    for (const Finding& finding : found) text += finding.text() + "\n";
     return text;
 }
 

@@ -115,13 +115,15 @@ Outcome TrainingRun::run() {
     }
 }
 
-// The last one of a whole batch, of which findings are told at the end.
+// The last one of a whole batch, of which findings are told at the end. Asked once: a wish while it is under way
+// would be for the step behind it.
 void TrainingRun::measureLastStep() {
+    if (measured_) return;
     const TrainerState& state = trainer_.state();
     const std::size_t whole = trainer_.trainImages() / trainer_.experiment().batch;
-    if (state.epochsDone + 1 == trainer_.experiment().epochs &&
-        state.stepInEpoch + 1 == std::max<std::size_t>(1, whole))
-        trainer_.measureFlow();
+    measured_ = state.epochsDone + 1 == trainer_.experiment().epochs &&
+                state.stepInEpoch + 1 == std::max<std::size_t>(1, whole);
+    if (measured_) trainer_.measureFlow();
 }
 
 void TrainingRun::stepDone() {

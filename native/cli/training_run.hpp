@@ -56,7 +56,7 @@ private:
     std::vector<std::string> endedLogs_;  // as unfinishedFiles() says it
     std::size_t unsavedEpoch_ = 0;        // the first that the checkpoint lacks; 0: none
     double trainingSeconds_ = 0;
-    bool warned_ = false, saved_ = false;
+    bool measured_ = false, warned_ = false, saved_ = false;
 };
 
 }  // namespace squash::cli

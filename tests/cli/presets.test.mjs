@@ -62,6 +62,7 @@ test("dead relu: too high a rate kills over 30 % of a layer's units, leaky relu 
   assert.ok(largest(relu.layers, "deadShare") > 0.3);
   assert.ok(largest(slower.layers, "deadShare") < 0.3);
   assert.ok(best(leaky) > best(relu) + 0.3, `${best(leaky)} ${best(relu)}`);
+  assert.ok(largest(leaky.layers, "deadShare") < 0.01, "every unit of leaky_relu lives");
 });
 
 test("overfitting: the validation loss turns up while the training loss falls; with many images it does not", () => {
@@ -77,6 +78,24 @@ test("tanh learns where sigmoid stands still, and relu as well", () => {
   const pair = race("tanh-against-sigmoid", 5), all = race("relu-wins", 5);
   assert.ok(best(pair.tanh) > best(pair.sigmoid) + 0.3, `${best(pair.tanh)} ${best(pair.sigmoid)}`);
   assert.ok(best(all.relu) > best(all.sigmoid) + 0.3, `${best(all.relu)} ${best(all.sigmoid)}`);
+});
+
+test("the article's own run: raw pixels make the first loss large, and it learns all the same", () => {
+  const few = ["--limit", "5000"];
+  const { epochs } = play("article", ...few), unit = play("article", ...few, "--epochs", "1", "--pixels", "0..1").epochs;
+  assert.equal(epochs.length, 10);
+  assert.ok(epochs[0].loss > 4 && unit[0].loss < 2.4, `${epochs[0].loss} ${unit[0].loss}`);
+  assert.ok(epochs[9].val_accuracy > 0.6, `${epochs[9].val_accuracy}`);
+});
+
+test("on CIFAR-10 ReLU ends above tanh, and the article's run overfits", { skip: process.env.CIFAR10_DIR ? false : "needs CIFAR10_DIR" }, () => {
+  const { entrants } = json(["race", "relu-wins", "--data", process.env.CIFAR10_DIR]), { sigmoid, tanh, relu } = Object.fromEntries(entrants.map((entrant) => [entrant.name, entrant]));
+  assert.ok(best(relu) > best(tanh) + 0.01, `relu ${best(relu)}, tanh ${best(tanh)}`);
+  assert.ok(best(tanh) > best(sigmoid) + 0.3, `tanh ${best(tanh)}, sigmoid ${best(sigmoid)}`);
+  const { epochs } = json(["train", "--experiment", "article", "--data", process.env.CIFAR10_DIR, "--limit", "10000", "--validation-limit", "2000", "--epochs", "14"]);
+  const losses = epochs.map((epoch) => epoch.val_loss), least = losses.indexOf(Math.min(...losses));
+  assert.ok(losses.at(-1) > 1.1 * losses[least], `${losses}`);
+  assert.ok(epochs.at(-1).loss < 0.8 * epochs[least].loss, `${epochs.map((epoch) => epoch.loss)}`);
 });
 
 test("the article in one race: sigmoid's first layer is flat and gets no gradient, the others learn, one's own function too", () => {

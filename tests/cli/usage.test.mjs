@@ -38,6 +38,7 @@ test("bad usage is one line and exit code 2", () => {
   assertRefused(["list"], 2, /missing 'what'/);
   assertRefused(["train", "--batch", "0"], 2, /--batch.*1 or more/);
   assertRefused(["train", "--learning-rate", "nan"], 2, /learning/i);
+  assertRefused(["train", "--learning-rate", "abc"], 2, /--learning-rate = abc as a number/);
   assertRefused(["train", "--pixels", "0..2"], 2, /0\.\.255 or 0\.\.1/);
   assertRefused(["train", "--optimizer", "adamm"], 2, /adam/);
   assertRefused(["train", "--network", "vgg"], 2, /lenet5/);

@@ -151,12 +151,55 @@ TEST_CASE("after a loss that is no number one click goes back to the last good w
     REQUIRE(bench.click(back));
     bench.set({{"learningRate", 1e-4}});
     bench.set({{"playing", true}});
+    for (int i = 0; i < 2000 && bench.state()["step"] >= broken["step"]; ++i) bench.app->pump(1);
     const json after = bench.trainTo("step", step + 1);
     CHECK(after["step"] >= step + 1);
     CHECK(after["loss"].is_number());
     bench.set({{"playing", false}});
     CHECK(bench.state()["message"].get<std::string>().find("no longer a number") ==
           std::string::npos);
+}
+
+TEST_CASE("what is the matter is said where no card has room for it", "[diagnosis]") {
+    Trained bench({1024, 640, 1, false});
+    bench.set({{"network", "dense(depth=10,width=32)"}, {"activation", "sigmoid"}});
+    bench.train();
+    const std::string said = valueOf(bench, "What is the matter");
+    CHECK(said.starts_with("Vanishing: Dense 1 has "));
+    CHECK(bench.shows(said));
+    bench.check();
+    REQUIRE(bench.click("Network"));  // once, by the card with its remedy
+    bench.frames(3);
+    CHECK(valueOf(bench, "Verdict") == said);
+    CHECK(valueOf(bench, "What is the matter") == "nothing");
+    bench.check();
+    checkControls(bench.widgets());
+}
+
+TEST_CASE("in a race the remedy of spoilt weights starts all of it again", "[diagnosis][race]") {
+    Trained bench;
+    bench.set(json::parse(R"({"version":1,"common":{"batch":32,"epochs":50,"optimizer":"sgd",
+        "learningRate":1e6},"entrants":[{"activation":"relu"},{"activation":"sigmoid"}]})"));
+    bench.set({{"playing", true}});
+    bench.trainTo("step", 12);
+    bench.set({{"playing", false}});
+    bench.pump();
+    bench.frames(3);
+    CHECK(valueOf(bench, "Verdict").starts_with("The loss is no longer a number"));
+    std::string remedy;
+    for (const json& widget : bench.widgets())
+        if (widget["label"].get<std::string>().starts_with("Start again, learning rate"))
+            remedy = widget["label"];
+    REQUIRE_FALSE(remedy.empty());
+    REQUIRE(bench.click(remedy));
+    bench.set({{"playing", false}});
+    bench.pump();
+    bench.frames(3);
+    const json entrants = bench.state()["entrants"];
+    REQUIRE(entrants.size() == 2);
+    for (const json& entrant : entrants) CHECK(entrant["step"] < 12);
+    CHECK(bench.state()["experiment"]["learningRate"] < 1e6);
+    CHECK_FALSE(valueOf(bench, "Verdict").starts_with("The loss is no longer a number"));
 }
 
 TEST_CASE("weights that too high a rate has spoilt are left behind with it", "[diagnosis]") {

@@ -154,6 +154,44 @@ TEST_CASE("a typed function goes to the layer chosen after typing", "[formula]")
     CHECK(inUse(bench) == "relu+formula(x + sin(x))+relu+relu");
 }
 
+TEST_CASE("a formula that is too long with what it is to learn is refused in words", "[formula]") {
+    Trained bench;
+    std::string text = "a*x";
+    for (int i = 1; i <= 28; ++i)
+        text += " + sin(" + std::to_string(i) + ".25*x)*a^" + std::to_string(i) + ".5";
+    type(bench, text);
+    REQUIRE(valueOf(bench, "Formula") == text);
+    const std::string before = inUse(bench);
+    for (const bool learned : {true, false}) {
+        REQUIRE(bench.click("learn a"));
+        bench.frames(3);
+        REQUIRE(bench.click("Use it"));
+        bench.frames(3);
+        CHECK((inUse(bench) == before) == learned);
+        if (learned) CHECK(bench.shows("cannot "));
+        bench.check();
+    }
+}
+
+TEST_CASE("two typed functions beside each other have each its name", "[formula][lab]") {
+    Trained bench;
+    for (const char* text : {"x*tanh(x)", "sin(x)"}) {
+        type(bench, text);
+        press(bench, ImGuiKey_Enter);
+        choose(bench, "Compare", "keep formula");
+    }
+    REQUIRE(bench.click("relu"));
+    bench.frames(3);
+    CHECK(bench.shows("formula 2 f(x)"));
+    REQUIRE(bench.click("formula f(x)"));  // one alone is hidden
+    bench.frames(3);
+    CHECK(valueOf(bench, "formula f(x)") == "false");
+    CHECK(valueOf(bench, "formula 2 f(x)") == "true");
+    choose(bench, "Compare", "remove formula 2");
+    CHECK(valueOf(bench, "formula 2 f(x)") == "nothing");
+    bench.check();
+}
+
 TEST_CASE("examples begin a formula; the rest of the catalogue is in a list", "[formula]") {
     Trained bench;
     REQUIRE(bench.click("Formula examples"));

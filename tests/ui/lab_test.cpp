@@ -42,6 +42,21 @@ TEST_CASE("a layer's values stand behind the curve, with the saturated share", "
     bench.pump();
     bench.frames(3);
     CHECK(valueOf(bench, "Values note").ends_with("% saturated"));
+    // All of it is shaded: what the parts say is what the note says.
+    REQUIRE(bench.click("tanh"));
+    bench.train();
+    choose(bench, "Values", "values in Conv2D 1");  // of raw pixels
+    bench.pump();
+    bench.frames(3);
+    choose(bench, "Values", "zoom to all values");
+    bench.frames(3);
+    bench.pump();
+    bench.frames(3);
+    double parts = 0;
+    for (const TextPiece& piece : bench.app->texts())
+        if (piece.text.starts_with("saturated ")) parts += std::stod(piece.text.substr(10));
+    CHECK(parts > 1);
+    CHECK(std::abs(parts - std::stod(valueOf(bench, "Values note"))) < 0.11);  // each rounded
     choose(bench, "Values", "no values");
     CHECK(valueOf(bench, "Values note") == "nothing");
     ImGui::GetIO().AddMousePosEvent(5, 5);  // its card would lie over a label
@@ -94,6 +109,9 @@ TEST_CASE("a parameter learns where that is asked for", "[lab]") {
     CHECK(valueOf(bench, "learn alpha") == "nothing");
     CHECK(bench.state()["experiment"]["activation"] == "prelu");
     choose(bench, "More functions", "maxout");
+    bench.frames(3);
+    CHECK(bench.shows("piece 1"));
+    CHECK(bench.shows("piece 2"));
     bench.check();
 }
 
@@ -102,8 +120,7 @@ TEST_CASE("what is shown can be taken along", "[lab]") {
     choose(bench, "Compare", "add silu");
     choose(bench, "Take along", "save CSV");
     const std::string& table = bench.platform.saved["activation.csv"];
-    CHECK(table.starts_with(
-        "x,\"relu f\",\"relu f'\",\"relu f''\",\"silu f\",\"silu f'\",\"silu f''\"\n-8,0,0,0,"));
+    CHECK(table.starts_with("x,relu f,relu f',relu f'',silu f,silu f',silu f''\n-8,0,0,0,"));
     CHECK(std::count(table.begin(), table.end(), '\n') == 402);
     choose(bench, "Take along", "copy numbers");
     CHECK(bench.platform.clipboard == table);
@@ -112,7 +129,7 @@ TEST_CASE("what is shown can be taken along", "[lab]") {
     CHECK(drawing.starts_with("<svg xmlns="));
     CHECK(drawing.ends_with("</svg>\n"));
     for (const char* part :
-         {"silu f(x)</text>", "silu f'</text>", "stroke-dasharray=\"", "saturated"})
+         {"silu f(x)</text>", "silu f'</text>", "stroke-dasharray=\"", "saturated, each"})
         CHECK(drawing.find(part) != std::string::npos);
     CHECK(drawing.find("nan") == std::string::npos);
     choose(bench, "Take along", "save PNG");

@@ -128,6 +128,31 @@ TEST_CASE("a race that differs in rates alone starts from the seed all the same"
     CHECK(race.driver.runner(1).step == 0);
 }
 
+TEST_CASE("an experiment opened over another one starts again, however much they share",
+          "[driver]") {
+    FakePlatform platform;
+    Driver driver(platform, Racing::options());
+    const auto rest = [&] {
+        for (int i = 0; i < 20000 && (driver.waiting() || driver.playing()); ++i) {
+            driver.pump(5);
+            driver.refresh();
+        }
+    };
+    Experiment other = driver.experiment();
+    for (const double rate : {0.1, 0.1}) {  // another rate, then the same experiment
+        driver.step();
+        rest();
+        REQUIRE(driver.snapshot().step == 1);
+        const std::uint64_t before = driver.generation();
+        other.optimizer.learningRate = rate;
+        driver.openAlone(other);
+        CHECK(driver.generation() == before + 1);
+        rest();
+        CHECK(driver.snapshot().step == 0);
+        CHECK(driver.experiment().optimizer.learningRate == rate);
+    }
+}
+
 TEST_CASE("an experiment opened over a race is taken back by one undo, with the race",
           "[race][driver]") {
     Racing race(kTwo);

@@ -66,4 +66,28 @@ describe('the diagnosis', { timeout: 180000 }, () => {
     await until(other, ({ message }) => /cannot read the link/.test(message));
     await other.context().close();
   });
+
+  it('shows from one link what the article says: sigmoid\'s gradient sinks, its values are flat, and a sentence tells', async () => {
+    await set(page, {
+      version: 1, common: { pixels: '0..255', batch: 64, limit: 512, validationLimit: 200, epochs: 2 },
+      entrants: [{ activation: 'sigmoid' }, { activation: 'tanh' }, { activation: 'relu' }, { activation: 'formula(x*sigmoid(b*x); b=1.5)' }],
+    });
+    await click(page, 'Copy link');
+    const other = await openReady(browser, await page.evaluate(() => navigator.clipboard.readText()));
+    await set(other, { data: 'shapes', playing: true });
+    await until(other, ({ entrants }) => entrants.length === 4 && entrants.every(({ finished }) => finished), { what: 'the race is through' });
+    await other.waitForTimeout(500);
+    assert.match((await widget(other, 'Verdict')).value, /^Vanishing: Conv2D 1 has 1\//);
+    assert.match((await widget(other, 'Gradient flow of conv2d')).value, /vanishing$/);
+    assert.ok(parseFloat((await widget(other, 'Flat inputs of conv2d')).value) > 50);
+    assert.ok(parseFloat((await widget(other, 'Values note')).value) > 50);
+    await other.screenshot({ path: join(screenshots, 'one-link.png') });
+    await click(other, 'Race');
+    await click(other, 'Show relu');
+    await until(other, ({ experiment }) => experiment.activation === 'relu');
+    await other.waitForTimeout(500);
+    assert.doesNotMatch((await widget(other, 'Gradient flow of conv2d')).value, /vanishing$/);
+    assert.deepEqual(other.problems, []);
+    await other.context().close();
+  });
 });

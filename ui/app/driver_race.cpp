@@ -69,7 +69,6 @@ void Driver::race(const Race& race) {
 
 void Driver::openAlone(const Experiment& experiment) {
     validate(experiment);
-    if (!racing()) return change(experiment);
     rememberRace();
     addedEpochs_ = 0;
     adopt({.experiment = experiment, .race = {}, .field = choice_.field}, true);

@@ -71,15 +71,12 @@ void Screen::draw(const PanelContext& context, ScreenState& state) {
         drawGallery(context, layout.gallery);
     }
     context.driver.profile(lowerTab_ == kSpeedTab);
-    const bool healthSeen = layout.shape != Shape::Medium || upperTab_ == kNetworkTab ||
-                            lowerTab_ == kGradientsTab || lowerTab_ == kUnitsTab ||
-                            lowerTab_ == kRaceTab;
-    context.driver.diagnose(healthSeen);
+    context.driver.diagnose(true);  // a verdict is always on the screen
     const bool gradients = lowerTab_ == kGradientsTab;
     context.driver.watchHistograms(gradients ? gradients_.histogramLayer() : std::nullopt);
     context.driver.wantSpread(gradients && gradients_.spreadWanted());
     context.driver.inspect(lowerTab_ == kUnitsTab ? units_.inspected() : std::nullopt);
-    drawStatus(context, layout.footer);
+    drawStatus(context, layout.footer, network_.network(context.driver.experiment()));
     handleKeys(context, state);
     state.switchTheme |= requests.switchTheme;
     if (requests.showShortcuts || showShortcuts_) openShortcuts();
@@ -148,8 +145,9 @@ void Screen::drawUpperTab(const PanelContext& context, std::size_t tab, const Im
                      GalleryPanel::note(context.driver.snapshot()), note);
             return gallery_.draw(context, area);
         default:
-            return curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}}, activation,
-                               activation_.layer().value_or(0));
+            return curve_.draw(
+                context, rest, {area.Min, {area.Max.x, area.Max.y + 4}},
+                {activation, activation_.layer().value_or(0), activation_.pieces(experiment)});
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/panels/curve_lines.hpp"
 #include "ui/panels/formula_field.hpp"
 #include "ui/panels/panel.hpp"
 
@@ -44,6 +45,9 @@ public:
     const Activation& previewed(const Experiment& experiment) const {
         return formula_.draft() ? *formula_.draft() : inField(experiment);
     }
+
+    // The lines of maxout's example, while that is shown.
+    std::vector<StraightLine> pieces(const Experiment& experiment) const;
 
 private:
     // As it stands in the formula's field: of maxout the example.

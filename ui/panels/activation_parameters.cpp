@@ -17,7 +17,8 @@ std::vector<double> stopsBetween(double low, double high, bool whole) {
     return stops;
 }
 
-constexpr double kTypedReach = 3;  // of a typed formula's sliders, until a larger value is typed
+constexpr double kTypedReach =
+    3;  // of a typed formula's sliders at least: as far as the value typed last
 
 struct Slider {
     std::string name;
@@ -65,6 +66,14 @@ const Activation& PieceLines::largestOf(std::size_t count) const {
     return made_;
 }
 
+std::vector<StraightLine> ActivationPanel::pieces(const Experiment& experiment) const {
+    const std::size_t count = piecesOf(shown(experiment));
+    std::vector<StraightLine> lines;
+    for (std::size_t i = 0; count > 1 && !formula_.draft() && i < count; ++i)
+        lines.push_back({pieces_.slopes[i], pieces_.offsets[i]});
+    return lines;
+}
+
 // Of sliders and of what stands below them.
 std::size_t ActivationPanel::parameterRows(const Activation& activation) {
     const std::size_t pieces = piecesOf(activation);
@@ -106,8 +115,7 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
             numberField(context.ui, {{row.Max.x - 68, row.Min.y}, row.Max}, field);
         if (answer.value) {
             next.parameters[i] = *answer.value;
-            if (activation.formula && std::abs(*answer.value) > parameters[i].maximum)
-                reach_[name] = std::abs(*answer.value);
+            if (activation.formula) reach_[name] = std::max(kTypedReach, std::abs(*answer.value));
         }
         if (!answer.problem.empty()) context.messages.say(answer.problem, true);
         if (answer.value) context.messages.settle();

@@ -16,10 +16,15 @@ namespace squash::ui {
 
 class CurvePanel {
 public:
-    // header: the row right of the card's tabs, for the tools. layer: among the hidden ones, whose
-    // values are shown unless a person wants another's.
+    struct Subject {
+        const Activation& activation;  // in use, being typed, or of maxout an example
+        std::size_t
+            layer;  // among the hidden ones, whose values are shown unless a person wants another's
+        std::vector<StraightLine> pieces;  // of maxout's example
+    };
+    // header: the row right of the card's tabs, for the tools.
     void draw(const PanelContext& context, const ImRect& header, const ImRect& box,
-              const Activation& activation, std::size_t layer);
+              const Subject& subject);
     // What can be said of it and of those it is compared with.
     void drawFacts(const PanelContext& context, const ImRect& area, const Activation& activation);
 
@@ -28,12 +33,16 @@ private:
         CurveLines lines;
         std::size_t color;  // of the series' six
     };
+    struct Drawn {
+        const CurveLines* lines;
+        std::size_t color;
+        std::string name;                                    // each its own
+        std::string line() const { return name + " f(x)"; }  // in the legend
+    };
     enum class Values { Follow, None, Layer };
 
-    // Kept beside itself: it is drawn once.
-    bool isChosen(const Compared& each) const {
-        return each.lines.activation() == main_.activation();
-    }
+    // The chosen one and those beside it; one that was kept beside itself once.
+    std::vector<Drawn> drawn() const;
     void drawTools(const PanelContext& context, const ImRect& row, const PlotSpec& spec);
     void drawCompare(const PanelContext& context, const ImRect& box);
     void drawValuesChoice(const PanelContext& context, const ImRect& box);
@@ -49,12 +58,14 @@ private:
     Range right() const;
     std::vector<Series> series(const Ui& ui) const;
     std::vector<ShadedSpan> saturated(const Ui& ui, const LayerValues* values) const;
+    void addStripes(const Tokens& c, std::vector<ShadedSpan>& spans) const;
     // saturated: which of them are is to be seen.
     PlotBars bars(const Ui& ui, const LayerValues* values, bool saturated) const;
     std::vector<PlotMark> marks(const Ui& ui) const;
     void drawLegend(const PanelContext& context, const ImRect& row,
                     const std::vector<Series>& lines);
     void drawValuesNote(const PanelContext& context, const ImRect& row, const LayerValues* values);
+    std::vector<Series> pieceLines(const Tokens& c, const std::vector<StraightLine>& pieces);
     std::string table() const;
 
     PlotView view_;
@@ -66,6 +77,8 @@ private:
     std::size_t layer_ = 0;       // of Values::Layer
     std::size_t shownLayer_ = 0;  // whichever it is
     FactsPanel facts_;
+    bool same_ = true;  // the curve is of the function in use there, as it is now
+    std::vector<std::array<PlotPoint, 2>> pieceEnds_;
     Platform::Area picture_;  // the plot with its legend, on the screen
 };
 

@@ -38,8 +38,8 @@ std::vector<double> places(Range x, const FunctionShape& shape) {
 }
 
 bool breaksAt(const FunctionShape& shape, double x, bool jump) {
-    return std::any_of(shape.breaks.begin(), shape.breaks.end(),
-                       [&](const Break& at) { return at.x == x && (at.jump || !jump); });
+    const auto at = std::ranges::lower_bound(shape.breaks, x, {}, &Break::x);  // ascending
+    return at != shape.breaks.end() && at->x == x && (at->jump || !jump);
 }
 
 }  // namespace
@@ -49,6 +49,15 @@ std::string nameOf(const Activation& activation) {
     if (activation.formula) return "formula";
     const std::string name = toText(activation);
     return name.size() <= most ? name : std::string(activation.entry->name);
+}
+
+void nameApart(std::vector<std::string>& names) {
+    const std::vector<std::string> given = names;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto before =
+            std::count(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(i), given[i]);
+        if (before > 0) names[i] += " " + std::to_string(before + 1);
+    }
 }
 
 Range alignedTo(Range f, Range values) {

@@ -13,7 +13,14 @@ namespace squash::ui {
 // As a legend has room for it: with its parameters where these are short, "formula" for a typed one.
 std::string nameOf(const Activation& activation);
 
+// Equal ones numbered: two typed functions are both a "formula".
+void nameApart(std::vector<std::string>& names);
+
 inline constexpr Range kCurveX{-8, 8};  // what is shown unless a person zooms
+
+struct StraightLine {
+    double slope = 0, offset = 0;
+};
 
 class CurveLines {
 public:

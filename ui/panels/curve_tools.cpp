@@ -3,6 +3,8 @@
 #include <cmath>
 #include <string>
 
+#include "squash/core/error.hpp"
+#include "squash/io/csv.hpp"
 #include "ui/panels/activation.hpp"
 #include "ui/panels/curve.hpp"
 #include "ui/plot/svg.hpp"
@@ -36,8 +38,10 @@ void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
                    .options = {"keep " + nameOf(main_.activation())},
                    .chosen = 0,
                    .shown = "Compare"};
-    for (const Compared& each : compared_)
-        list.options.push_back("remove " + nameOf(each.lines.activation()));
+    std::vector<std::string> names;
+    for (const Compared& each : compared_) names.push_back(nameOf(each.lines.activation()));
+    nameApart(names);
+    for (const std::string& name : names) list.options.push_back("remove " + name);
     if (!compared_.empty()) list.options.emplace_back("race these");
     const std::size_t firstEntry = list.options.size();
     // Those used most come first: the list is longer than the screen.
@@ -69,12 +73,17 @@ void CurvePanel::raceThese(const PanelContext& context) const {
         std::ranges::fill(entrant.experiment.activations, activation);
         race.entrants.push_back(std::move(entrant));
     };
-    enter(main_.activation());
-    for (const Compared& each : compared_)
-        if (!isChosen(each)) enter(each.lines.activation());
+    // In place of what is being typed, and of maxout's example, what is in use.
+    enter(context.driver.experiment().activations[shownLayer_]);
+    for (const Drawn& each : drawn())
+        if (each.lines != &main_) enter(each.lines->activation());
     if (race.entrants.size() < kFewestEntrants)
         return context.messages.say("A race needs another function beside the chosen one.", false);
-    context.driver.race(race);
+    try {
+        context.driver.race(race);
+    } catch (const Error& error) {
+        context.messages.say(error.what(), true);
+    }
 }
 
 void CurvePanel::drawValuesChoice(const PanelContext& context, const ImRect& box) {
@@ -111,7 +120,9 @@ void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
     if (values == nullptr) return;
     const auto count = static_cast<double>(values->count);
     const double outside = static_cast<double>(values->below + values->above) / count;
+    const Activation& inUse = context.driver.experiment().activations[shownLayer_];
     std::string note = percent(static_cast<double>(values->saturated) / count) + " saturated";
+    if (inUse != main_.activation()) note += " by " + nameOf(inUse);
     const auto widthOf = [&](const std::string& text) {
         return context.ui.fonts.width(Font::NumberTiny, text.c_str()) + 1;
     };
@@ -134,12 +145,13 @@ void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
 
 // The functions that are shown with their derivatives, at even steps over what the picture shows.
 std::string CurvePanel::table() const {
-    std::vector<const CurveLines*> functions{&main_};
-    for (const Compared& each : others()) functions.push_back(&each.lines);
+    std::vector<const CurveLines*> functions;
+    for (const Drawn& each : drawn())
+        if (view_.shows(each.line())) functions.push_back(each.lines);
     std::string text = "x";
     for (const CurveLines* lines : functions)
         for (const char* mark : {" f", " f'", " f''"})
-            text += ",\"" + toText(lines->activation()) + mark + "\"";
+            text += "," + csvField(toText(lines->activation()) + mark);
     text += "\n";
     const auto put = [&text](double value) {
         text += "," + (std::isfinite(value) ? significant(value, 9) : std::string());

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "squash/activations/scan.hpp"
+#include "squash/core/error.hpp"
 
 namespace squash::ui {
 namespace {
@@ -76,7 +77,13 @@ void FormulaField::read(const Activation& now) {
 // The last formula that could be read is no answer to a text that cannot.
 std::optional<Activation> FormulaField::use() {
     if (!draft_ || !readable()) return std::nullopt;
-    const auto problem = trainingProblem(*draft_);
+    std::optional<std::string> problem;
+    try {
+        problem = trainingProblem(*draft_);
+    } catch (const Error& error) {  // with what it is to learn it is too long to be computed fast
+        problem_ = error.what();
+        return std::nullopt;
+    }
     if (!problem || warned_) return draft_;
     problem_ = *problem + ". Use it all the same?";
     problem_[0] = 'I';  // "its value ...", "its gradient ..."

@@ -17,15 +17,18 @@ LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hi
 
 Color verdictColor(const Tokens& c, FlowVerdict verdict) {
     if (verdict == FlowVerdict::Healthy) return c.good;
+    if (verdict == FlowVerdict::Unknown) return c.faint;
     return verdict == FlowVerdict::Weak ? c.warn : c.bad;
 }
 
 Color verdictTextColor(const Tokens& c, FlowVerdict verdict) {
     if (verdict == FlowVerdict::Healthy) return c.goodText;
+    if (verdict == FlowVerdict::Unknown) return c.dim;
     return verdict == FlowVerdict::Weak ? c.warnText : c.badText;
 }
 
 std::string ratioText(double ratio) {
+    if (std::isnan(ratio)) return "-";
     if (!(ratio > 0)) return "0";
     if (ratio >= 0.095) return significant(ratio, 2);
     const double inverse = 1 / ratio;
@@ -35,6 +38,8 @@ std::string ratioText(double ratio) {
 
 std::string flowText(const LayerFlow& flow) {
     const FlowVerdict verdict = verdictOf(flow.toLast);
+    if (verdict == FlowVerdict::Unknown)
+        return "unknown: the last layer's gradient is 0 or no number, so that none compares to it.";
     return std::string(toText(verdict)) + ": its dL/dz is " + ratioText(flow.toLast) +
            " of the last layer's (RMS " + significant(flow.preactivationGradientRms, 3) +
            "). Below " + ratioText(kWeakBelow) + " is weak, below " + ratioText(kVanishingBelow) +

@@ -81,7 +81,9 @@ void drawHealth(Ui& ui, const Columns& c, const std::string& name, const LayerHe
           .value = percent(share) + ", " + percent(health.units->deadShare()) + " dead"});
 }
 
-void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const LayerHealth& health) {
+// `title` is what charts and advice call it, empty where they do not.
+void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const std::string& title,
+               const LayerHealth& health) {
     const Tokens& t = ui.colors();
     const Columns c = columnsOf(row);
     const float top = snapped(ui, row.Min).y;
@@ -101,8 +103,12 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const LayerHealth&
     const std::string value = layer.type + " " + size + (function.empty() ? "" : ", " + function) +
                               ", output " + outputOf(layer.output) + ", " +
                               grouped(layer.parameterCount) + " parameters";
-    item(ui, c.layer,
-         {.label = "Layer " + layer.name, .kind = Kind::Text, .help = value + ".", .value = value});
+    item(
+        ui, c.layer,
+        {.label = "Layer " + layer.name,
+         .kind = Kind::Text,
+         .help = value + "." + (title.empty() ? "" : " Called " + title + " in charts and advice."),
+         .value = value});
     drawHealth(ui, c, layer.name, health);
 }
 
@@ -150,10 +156,12 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     drawHead(ui, row);
     const auto drawAll = [&](ImVec2 at, float width) {
         Stack rows({at, {at.x + width, at.y + 1e4f}}, 0);
-        std::size_t hidden = 0;
+        const std::vector<std::string> titles = layerTitles(context.driver.experiment().network);
+        std::size_t hidden = 0, weighted = 0;
         for (std::size_t i = 0; i < layers.size(); ++i) {
             const std::size_t own = layers[i].activation() ? hidden++ : ~std::size_t{0};
-            drawLayer(ui, rows.take(height), layers[i], healthOf(snapshot, i, own));
+            const std::string title = layers[i].parameterCount > 0 ? titles[weighted++] : "";
+            drawLayer(ui, rows.take(height), layers[i], title, healthOf(snapshot, i, own));
         }
         return rows.used();
     };

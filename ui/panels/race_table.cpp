@@ -2,17 +2,12 @@
 
 #include <cmath>
 
+#include "squash/io/csv.hpp"
 #include "squash/training/best_epoch.hpp"
 #include "ui/widgets/format.hpp"
 
 namespace squash::ui {
 namespace {
-
-std::string csvName(const std::string& name) {
-    std::string text;
-    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-    return '"' + text + '"';
-}
 
 std::string csvNumber(double value, int digits) {
     return std::isfinite(value) ? significant(value, digits) : "";
@@ -31,7 +26,7 @@ std::string raceTable(const Driver& driver) {
     for (std::size_t i = 0; i < driver.entrants().size(); ++i) {
         const RunnerState& run = driver.runner(i);
         const EpochRecord* best = bestEpoch(run.history);
-        text += csvName(driver.entrants()[i].name) + ',' +
+        text += csvField(driver.entrants()[i].name) + ',' +
                 (best ? csvNumber(best->validationAccuracy, 9) + ',' + std::to_string(best->epoch)
                       : ",") +
                 ',' + csvNumber(run.out ? std::nan("") : newestLoss(run.history), 9) + ',' +

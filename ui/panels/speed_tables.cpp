@@ -171,7 +171,7 @@ void drawPeak(Ui& ui, const ImRect& rows, const ImRect& free, const LayerScale& 
     const ImVec2 at = snapped(ui, {x - 1, rows.Min.y});
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, rows.Max.y}, ui.colors().dim.u32());
     const ImRect label({columns.numbers[2].Min.x, free.Min.y}, {x - 5, free.Max.y});
-    drawText(ui, label, "peak " + fixed(scale.peak, 1),
+    drawText(ui, label, "peak " + fixed(scale.peak, scale.peak < 100 ? 1 : 0),
              {Font::Tiny, ui.colors().dim, Align::Right});
 }
 

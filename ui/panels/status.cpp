@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/panels/verdict.hpp"
+
 namespace squash::ui {
 namespace {
 
@@ -74,6 +76,17 @@ void drawMessage(const PanelContext& context, Line& line) {
     item(line.ui, box, {.label = "Message text", .kind = Kind::Text, .help = text, .value = text});
 }
 
+// Where the Network card, with its remedy, was not on the screen.
+void sayVerdict(const PanelContext& context, Line& line, const Network& network) {
+    if (!context.messages.text.empty() || !context.driver.snapshot().message.empty()) return;
+    if (line.ui.registry.find("Verdict") != nullptr) return;
+    const std::vector<Finding> found = findingsOf(context, network);
+    if (found.empty() || found.front().severity < Severity::Warning) return;
+    const std::string all = inAll(found);
+    line.say("What is the matter", found.front().what, Font::Small,
+             inkOf(line.ui.colors(), found.front().severity), all.c_str());
+}
+
 }  // namespace
 
 std::string stateWord(const Driver& driver) {
@@ -81,7 +94,7 @@ std::string stateWord(const Driver& driver) {
     return driver.snapshot().validating ? "Validating" : "Training";
 }
 
-void drawStatus(const PanelContext& context, const ImRect& bar) {
+void drawStatus(const PanelContext& context, const ImRect& bar, const Network& network) {
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
     const Driver& driver = context.driver;
@@ -100,6 +113,7 @@ void drawStatus(const PanelContext& context, const ImRect& bar) {
 
     Line line{ui, bar.Min.x + 30, bar.Max.x - 16 - (wide ? width + kGap : 0), y};
     line.say("State", stateWord(driver), Font::Small, c.dim);
+    sayVerdict(context, line, network);
     // Below it the facts and the message share the rest; a message to read comes first.
     const bool short_ = line.right - line.x < 700 && !context.messages.text.empty();
     if (!short_) line.say("Data in use", dataText(driver), Font::Small, c.dim);

@@ -4,7 +4,8 @@
 
 namespace squash::ui {
 
-void drawStatus(const PanelContext& context, const ImRect& bar);
+// Drawn last: with what is the matter with the run where no panel says it. network: the experiment's.
+void drawStatus(const PanelContext& context, const ImRect& bar, const Network& network);
 std::string stateWord(const Driver& driver);  // "Training", "Validating", "Paused", "Finished"
 
 }  // namespace squash::ui

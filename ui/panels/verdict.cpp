@@ -7,6 +7,35 @@
 namespace squash::ui {
 namespace {
 
+// Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the
+// first. A race keeps no good ones: all of it starts again, since its entrants are compared over the same steps.
+bool leavesWeights(const Remedy& remedy) { return remedy.weights == Weights::LastGood; }
+
+std::string remedyLabel(const Snapshot& snapshot, const Remedy& remedy) {
+    const std::string& label = remedy.label;
+    if (!leavesWeights(remedy)) return label;
+    return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
+                                  : std::string("Start again, ")) +
+           static_cast<char>(std::tolower(label.front())) + label.substr(1);
+}
+
+void applyRemedy(const PanelContext& context, const Remedy& remedy) {
+    const bool back = context.driver.snapshot().goodStep > 0;
+    context.change(remedy.experiment);
+    if (!leavesWeights(remedy)) return;
+    back ? context.driver.restoreGood() : context.driver.startAgain();
+    context.driver.play(true);
+}
+
+}  // namespace
+
+std::vector<Finding> findingsOf(const PanelContext& context, const Network& network) {
+    const Snapshot& snapshot = context.driver.snapshot();
+    return findings({context.driver.experiment(), network, snapshot.history,
+                     snapshot.flow ? &snapshot.flow->newest() : nullptr, snapshot.units.get(),
+                     context.driver.data()->train.size()});
+}
+
 Color inkOf(const Tokens& c, Severity severity) {
     switch (severity) {
         case Severity::Good:
@@ -21,50 +50,17 @@ Color inkOf(const Tokens& c, Severity severity) {
     return c.badText;
 }
 
-// Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the first.
-// Not in a race without such, whose others did not spoil theirs.
-bool leavesWeights(const Driver& driver, const Remedy& remedy) {
-    return remedy.weights == Weights::LastGood &&
-           (driver.snapshot().goodStep > 0 || !driver.racing());
-}
-
-std::string remedyLabel(const Driver& driver, const Remedy& remedy) {
-    const std::string& label = remedy.label;
-    if (!leavesWeights(driver, remedy)) return label;
-    const Snapshot& snapshot = driver.snapshot();
-    return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
-                                  : std::string("Start again, ")) +
-           static_cast<char>(std::tolower(label.front())) + label.substr(1);
-}
-
-// Every finding with its reason, worst first.
 std::string inAll(const std::vector<Finding>& found) {
     std::string text;
-    for (const Finding& finding : found)
-        text += (text.empty() ? "" : "\n") + finding.what +
-                (finding.why.empty() ? "" : " " + finding.why);
+    for (const Finding& finding : found) text += (text.empty() ? "" : "\n") + finding.text();
     return text;
 }
-
-void applyRemedy(const PanelContext& context, const Remedy& remedy) {
-    const bool back = context.driver.snapshot().goodStep > 0;
-    const bool leaves = leavesWeights(context.driver, remedy);
-    context.change(remedy.experiment);
-    if (!leaves) return;
-    back ? context.driver.restoreGood() : context.driver.startAgain();
-    context.driver.play(true);
-}
-
-}  // namespace
 
 void drawVerdict(const PanelContext& context, const ImRect& box, const Network& network) {
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
     const Snapshot& snapshot = context.driver.snapshot();
-    const std::vector<Finding> found =
-        findings({context.driver.experiment(), network, snapshot.history,
-                  snapshot.flow ? &snapshot.flow->newest() : nullptr, snapshot.units.get(),
-                  context.driver.data()->train.size()});
+    const std::vector<Finding> found = findingsOf(context, network);
     if (found.empty()) return;
     const Finding& worst = found.front();
     const Color ink = inkOf(c, worst.severity);
@@ -74,7 +70,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
     item(ui, {what.Min, {what.Max.x, what.Min.y + height}},
          {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = worst.what});
-    const std::string label = worst.remedy ? remedyLabel(context.driver, *worst.remedy) : "";
+    const std::string label = worst.remedy ? remedyLabel(snapshot, *worst.remedy) : "";
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
     const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
@@ -85,7 +81,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     if (width > 0 &&
         button(ui, remedy,
                {.label = label,
-                .help = leavesWeights(context.driver, *worst.remedy)
+                .help = leavesWeights(*worst.remedy)
                             ? "Leaves the weights of now behind; Undo takes back the setting alone."
                             : "Changes the experiment; Undo takes it back."}))
         applyRemedy(context, *worst.remedy);

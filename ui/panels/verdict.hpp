@@ -1,5 +1,8 @@
 // What is the matter with the run, in a sentence with its reason, and a button that helps.
 #pragma once
+#include <string>
+#include <vector>
+
 #include "squash/training/advice.hpp"
 #include "ui/panels/panel.hpp"
 
@@ -7,7 +10,13 @@ namespace squash::ui {
 
 inline constexpr float kVerdictHeight = 86;
 
-// The worst finding of the running experiment; network: its.
+// Of the running experiment, worst first; network: its.
+std::vector<Finding> findingsOf(const PanelContext& context, const Network& network);
+Color inkOf(const Tokens& c, Severity severity);
+// Every finding with its reason, a line each.
+std::string inAll(const std::vector<Finding>& found);
+
+// The worst finding of the running experiment.
 void drawVerdict(const PanelContext& context, const ImRect& box, const Network& network);
 
 }  // namespace squash::ui

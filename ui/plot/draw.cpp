@@ -141,8 +141,9 @@ void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
         hairline(ui, {in.Min.x, zero}, {in.Max.x, zero}, c.faint);
 }
 
-void drawSpans(const PlotFrame& frame, const PlotSpec& spec) {
+void drawSpans(const PlotFrame& frame, const PlotSpec& spec, bool stripes) {
     for (const ShadedSpan& span : spec.spans) {
+        if ((span.stripe > 0) != stripes) continue;
         const ImRect box = spanBox(frame, span);
         if (box.GetWidth() >= 1) list().AddRectFilled(box.Min, box.Max, span.color.u32(span.alpha));
     }
@@ -150,14 +151,17 @@ void drawSpans(const PlotFrame& frame, const PlotSpec& spec) {
 
 void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
     for (const ShadedSpan& span : spec.spans) {
+        if (span.label.empty()) continue;
         const ImRect box = spanBox(frame, span);
         const float width = ui.fonts.width(Font::NumberTiny, span.label.c_str()) + 8;
         if (width > box.GetWidth()) continue;
         const float left = box.GetCenter().x - width / 2;
-        const ImRect label(left, box.Min.y + 3, left + width, box.Min.y + 19);
+        const float top = spanLabelTop(span, box);
+        const ImRect label(left, top, left + width, top + kSpanLabel);
         // Over the grid, not struck through by it.
         list().AddRectFilled(label.Min, label.Max,
-                             mix(ui.colors().panel, span.color, span.alpha).u32(), 3);
+                             mix(ui.colors().panel, span.color, span.stripe ? 0 : span.alpha).u32(),
+                             3);
         drawText(ui, label, span.label, {Font::NumberTiny, span.labelColor, Align::Center});
     }
 }

@@ -152,6 +152,7 @@ std::optional<PlotPoint> pointAt(const Series& series, double x, const Axis& alo
     const auto before = after - 1;
     const double way = along.way(before->x, after->x, x);
     if (series.stepped) return way <= 0.5 ? *before : *after;
+    if (series.exact) return PlotPoint{x, series.exact(x)};
     return PlotPoint{x, std::lerp(before->y, after->y, way)};
 }
 

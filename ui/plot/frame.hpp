@@ -30,6 +30,8 @@ struct PlotFrame {
 
 // The part of a span that is seen; its width may be negative.
 ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span);
+float spanLabelTop(const ShadedSpan& span, const ImRect& box);  // of a line of kSpanLabel's height
+inline constexpr float kSpanLabel = 16;
 
 struct Block {
     ImRect box;
@@ -39,7 +41,7 @@ struct Block {
 std::vector<Block> barBlocks(const PlotFrame& frame, const PlotBars& bars, std::size_t index);
 
 // Parts of plot(), in the order they are drawn.
-void drawSpans(const PlotFrame& frame, const PlotSpec& spec);
+void drawSpans(const PlotFrame& frame, const PlotSpec& spec, bool stripes);
 void drawBars(const PlotFrame& frame, const PlotBars& bars);
 struct CursorPlace {
     double x = 0;

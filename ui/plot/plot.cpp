@@ -207,9 +207,10 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     }
     handleInput(ui, PlotFrame(ui, box, spec, view), spec, view, state);
     const PlotFrame frame(ui, box, spec, view);
-    drawSpans(frame, spec);
+    drawSpans(frame, spec, false);
     drawBars(frame, spec.bars);
     drawAxes(ui, frame, spec);
+    drawSpans(frame, spec, true);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
     drawSpanLabels(ui, frame, spec);  // a curve that is flat up there would strike them through
     drawMarks(ui, frame, spec, view);

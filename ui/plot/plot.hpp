@@ -28,7 +28,9 @@ struct Series {
     bool dots = false;   // a mark at every point
     bool inCard = true;  // its value is shown at the cursor
     bool endLabel = false;
-    bool stepped = false;        // the card shows its nearest point, not a value between two
+    bool stepped = false;  // the card shows its nearest point, not a value between two
+    std::function<double(double)> exact =
+        {};                      // what the card shows, in place of a value between two
     std::string group = {};      // seen and hidden with the series of this name
     bool tangent = false;        // the next series is its derivative: the cursor draws the tangent
     int places = 4;              // in the card, behind the point
@@ -55,12 +57,14 @@ struct PlotMark {
     std::string series = {};  // seen and hidden with it
 };
 
+// Of the whole height, its label at the top; or the nth stripe from the lower edge up, its label above it.
 struct ShadedSpan {
     double from = 0, to = 0;
-    Color color;
+    Color color = {};
     float alpha = 0.1f;
-    std::string label;
-    Color labelColor;
+    std::string label = {};
+    Color labelColor = {};
+    std::size_t stripe = 0;  // 0: the whole height
 };
 
 struct PlotSpec {

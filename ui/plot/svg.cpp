@@ -91,19 +91,24 @@ std::string axes(const PlotFrame& frame, const PlotSpec& spec, const Tokens& c) 
     return text;
 }
 
-std::string behind(const PlotFrame& frame, const PlotSpec& spec) {
-    const ImRect& in = frame.inner;
+std::string spans(const PlotFrame& frame, const PlotSpec& spec, bool stripes) {
     std::string text;
     for (const ShadedSpan& span : spec.spans) {
         const ImRect box = spanBox(frame, span);
-        if (box.GetWidth() <= 0) continue;
+        if (box.GetWidth() <= 0 || (span.stripe > 0) != stripes) continue;
         text += rectangle(box, span.color, span.alpha);
-        text += words({box.GetCenter().x, in.Min.y + 14}, span.label, span.labelColor, "middle");
+        text += words({box.GetCenter().x, spanLabelTop(span, box) + 11}, span.label,
+                      span.labelColor, "middle");
     }
+    return text;
+}
+
+std::string behind(const PlotFrame& frame, const PlotSpec& spec) {
+    std::string text = spans(frame, spec, false);
     for (std::size_t i = 0; i < spec.bars.heights.size(); ++i)
         for (const Block& block : barBlocks(frame, spec.bars, i))
             text += rectangle(block.box, block.color);
-    return text;
+    return text + spans(frame, spec, true);
 }
 
 std::string legendOf(const Ui& ui, const PlotSpec& spec, const PlotView& view, float right) {

@@ -79,9 +79,11 @@ std::optional<std::string_view> nearestName(std::string_view name,
                                             std::span<const std::string_view> names) {
     if (names.empty() || name.size() > 40) return std::nullopt;
     const auto distance = [&](std::string_view other) { return editDistance(name, other); };
-    // Of equally near ones that of the same length: tahn is tanh rather than tan.
+    // Of equally near ones that with the same first letter, which is seldom wrong: rlu is relu
+    // rather than elu; then that of the same length: tahn is tanh rather than tan.
     const auto rank = [&](std::string_view other) {
-        return 2 * distance(other) + (other.size() == name.size() ? 0 : 1);
+        return 4 * distance(other) + (other.substr(0, 1) == name.substr(0, 1) ? 0 : 2) +
+               (other.size() == name.size() ? 0 : 1);
     };
     const auto nearest = *std::min_element(names.begin(), names.end(),
                                            [&](auto a, auto b) { return rank(a) < rank(b); });

@@ -36,8 +36,9 @@ constexpr std::array<InitializerInfo, 8> kTable{
 
 // Half of such a function's inputs come out as 0 or nearly so.
 bool isRectifier(std::string_view name) {
-    constexpr std::array<std::string_view, 10> rectifiers{
-        "relu", "relu6", "leaky_relu", "prelu", "rrelu", "elu", "silu", "swish", "gelu", "mish"};
+    constexpr std::array<std::string_view, 12> rectifiers{"relu",  "relu6", "leaky_relu", "prelu",
+                                                          "rrelu", "elu",   "celu",       "silu",
+                                                          "swish", "gelu",  "gelu_tanh",  "mish"};
     return std::ranges::find(rectifiers, name) != rectifiers.end();
 }
 
@@ -89,6 +90,7 @@ std::string mismatchNote(const Initializer& initializer, const Activation& activ
         case InitializerKind::GlorotUniform:
         case InitializerKind::GlorotNormal:
         case InitializerKind::LecunUniform:
+        case InitializerKind::LecunNormal:
             if (isRectifier(function))
                 return fmt::format("{} halves the signal: he_normal keeps it level.", function);
             break;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "squash/activations/shape.hpp"
 #include "squash/training/flow_verdict.hpp"
 #include "training/advice_rules.hpp"
 
@@ -60,8 +61,8 @@ std::optional<Remedy> moreGradient(const Evidence& evidence, std::size_t layer) 
 
 bool flatOnBothSides(const Activation& activation) {
     constexpr double far = 40;
-    return std::abs(evaluate(activation, far).df) < 0.05 &&
-           std::abs(evaluate(activation, -far).df) < 0.05;
+    return std::abs(evaluate(activation, far).df) < kSaturatedSlope &&
+           std::abs(evaluate(activation, -far).df) < kSaturatedSlope;
 }
 
 }  // namespace
@@ -108,11 +109,11 @@ std::optional<Finding> exploding(const Evidence& evidence) {
 
 std::optional<Finding> dying(const Evidence& evidence) {
     if (evidence.units == nullptr) return std::nullopt;
-    const LayerUnits* worst = nullptr;
-    for (const LayerUnits& units : *evidence.units)
-        if (units.values > 0 && (worst == nullptr || units.deadShare() > worst->deadShare()))
-            worst = &units;
+    const LayerUnits* worst = mostDead(*evidence.units);
     if (worst == nullptr || worst->deadShare() <= kDyingAbove) return std::nullopt;
+    const bool zeros = std::ranges::any_of(
+        evidence.experiment.initializers,
+        [](const Initializer& each) { return each.kind == InitializerKind::Zeros; });
     return Finding{
         {},
         Severity::Bad,
@@ -120,7 +121,8 @@ std::optional<Finding> dying(const Evidence& evidence) {
                     titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
         "f' is 0 for every image looked at: they learn only if layers before them change what they "
         "see.",
-        everywhere(evidence, "leaky_relu")};
+        zeros ? initialized(evidence, InitializerKind::HeNormal)
+              : everywhere(evidence, "leaky_relu")};
 }
 
 std::optional<Finding> saturation(const Evidence& evidence) {

@@ -86,10 +86,10 @@ std::optional<Finding> rateTooLow(const Evidence& evidence) {
     const double early = meanLoss(history, 0, kEarlySteps);
     const double late = lateLoss(history);
     if (!(late > kFallen * early)) return std::nullopt;
-    double most = 0;
+    double most = std::nan("");  // none where all weights are 0
     for (const LayerFlow& layer : evidence.flow->layers)
-        if (std::isfinite(layer.updateRatio())) most = std::max(most, layer.updateRatio());
-    if (most >= kSmallUpdate) return std::nullopt;
+        if (std::isfinite(layer.updateRatio())) most = std::fmax(most, layer.updateRatio());
+    if (!(most < kSmallUpdate)) return std::nullopt;
     return Finding{
         {},
         Severity::Warning,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/clock.hpp"
 #include "core/round.hpp"
 #include "training/sum_squares.hpp"
 
@@ -32,6 +33,7 @@ double FlowMeter::preactivationGradientRms(std::size_t op, std::size_t images) c
 
 void FlowMeter::measure(std::uint64_t step, std::size_t images, const FloatArray& parameters,
                         const FloatArray& gradients) {
+    const double start = steadyNowMs();
     std::ranges::copy(parameters, before_.begin());
     flow_.step = step;
     flow_.layers.clear();
@@ -50,14 +52,17 @@ void FlowMeter::measure(std::uint64_t step, std::size_t images, const FloatArray
     for (LayerFlow& layer : flow_.layers)
         layer.toLast = last > 0 ? layer.preactivationGradientRms / last
                                 : std::numeric_limits<double>::quiet_NaN();
+    flow_.spentMs = steadyNowMs() - start;
 }
 
 void FlowMeter::measureUpdate(const FloatArray& parameters) {
+    const double start = steadyNowMs();
     for (std::size_t i = 0; i < parameters.size(); ++i) before_[i] = parameters[i] - before_[i];
     for (LayerFlow& layer : flow_.layers) {
         const int kernel = network_.layers()[layer.layer].kernel;
         layer.updateRms = rms(before_, network_.parameters()[static_cast<std::size_t>(kernel)]);
     }
+    flow_.spentMs += steadyNowMs() - start;
 }
 
 }  // namespace squash

@@ -1,8 +1,11 @@
 #include "squash/training/flow_verdict.hpp"
 
+#include <cmath>
+
 namespace squash {
 
 FlowVerdict verdictOf(double toLast) {
+    if (std::isnan(toLast)) return FlowVerdict::Unknown;
     if (toLast > kExplodingAbove) return FlowVerdict::Exploding;
     if (toLast >= kWeakBelow) return FlowVerdict::Healthy;
     return toLast >= kVanishingBelow ? FlowVerdict::Weak : FlowVerdict::Vanishing;
@@ -18,6 +21,8 @@ const char* toText(FlowVerdict verdict) {
             return "vanishing";
         case FlowVerdict::Exploding:
             return "exploding";
+        case FlowVerdict::Unknown:
+            return "unknown";
     }
     return "";
 }

@@ -14,27 +14,20 @@ namespace {
 
 constexpr std::size_t kSpreadImages = 64;  // all in one go: some hundredths of a second on a page
 constexpr double kKeepMs = 1000;           // from one kept copy of the weights to the next
-
-// The largest of the layers' shares; NaN where no layer has f'.
-template <class Share>
-double most(const std::vector<LayerUnits>& layers, Share share) {
-    double result = std::nan("");
-    for (const LayerUnits& units : layers)
-        if (units.values > 0) result = std::fmax(result, share(units));
-    return result;
-}
+constexpr double kNoise = 2;  // a good batch's loss is at most this many times the least
 
 }  // namespace
 
 Run::Run(const Experiment& experiment, const DatasetPtr& data, const TrainerOptions& options)
-    : data_(data), options_(options) {
+    : data_(data), options_(options), wantedOptimizer_(experiment.optimizer) {
     trainer_.emplace(experiment, data_, options_);
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
 }
 
 void Run::obey(const Runner& wanted) {
-    trainer_->setOptimizer(wanted.experiment.optimizer);
+    wantedOptimizer_ = wanted.experiment.optimizer;
+    trainer_->setOptimizer(wantedOptimizer_);
     trainer_->setEpochs(wanted.experiment.epochs);
     paused_ = wanted.paused;
 }
@@ -64,19 +57,21 @@ std::uint64_t Run::stepOf(const TrainerState& state) {
 void Run::keepGood(double now) {
     const History& history = trainer_->history();
     if (history.steps() == 0) return;
-    if (judging_ && trainer_->step() > stepOf(candidate_)) {
+    const double loss = history.stepAt(history.steps() - 1).loss;
+    leastLoss_ = std::fmin(leastLoss_, loss);
+    if (judging_ && trainer_->step() > stepOf(candidate_.state)) {
         judging_ = false;
-        // Also false where it is no number.
-        if (static_cast<double>(history.stepAt(history.steps() - 1).loss) <=
-            std::max(static_cast<double>(history.stepAt(0).loss),
-                     chanceLoss(trainer_->network().classes())))
+        // Also false where it is no number. Raw pixels begin far above chance, so that the first loss alone says little.
+        const double bound = std::min(double{history.stepAt(0).loss}, kNoise * leastLoss_);
+        if (loss <= std::max(bound, chanceLoss(trainer_->network().classes())))
             std::swap(good_, candidate_);
     }
     // Until there are some, after every second step.
     if (judging_ || out_ || (goodStep() > 0 && now - keptMs_ < kKeepMs)) return;
     keptMs_ = now;
     try {
-        candidate_ = trainer_->state();  // into the memory it has
+        candidate_.state = trainer_->state();  // into the memory it has
+        candidate_.optimizer = trainer_->experiment().optimizer;
         judging_ = true;
     } catch (const std::bad_alloc&) {
         candidate_ = {};  // training has its memory and goes on
@@ -85,9 +80,11 @@ void Run::keepGood(double now) {
 
 bool Run::restoreGood() {
     if (goodStep() == 0) return false;
-    const Experiment experiment = trainer_->experiment();
+    Experiment experiment = trainer_->experiment();
+    experiment.optimizer = good_.optimizer;  // whose moments they are
     looks_.reset();
-    trainer_.emplace(experiment, data_, options_, good_);
+    trainer_.emplace(experiment, data_, options_, good_.state);
+    trainer_->setOptimizer(wantedOptimizer_);
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     judging_ = out_ = inStep_ = false;
     return true;
@@ -105,10 +102,17 @@ void Run::measureSpread() {
 }
 
 void Run::calculate(const UnitChoice& choice) {
-    const auto found = squash::calculate(
-        {trainer_->experiment(), trainer_->network(), trainer_->state(), data_->validation},
-        choice);
-    unit_ = std::make_shared<const UnitCalculation>(found);
+    Experiment experiment = trainer_->experiment();
+    experiment.optimizer = wantedOptimizer_;  // the next step's, whose update is shown
+    const bool otherKind = wantedOptimizer_.kind != trainer_->experiment().optimizer.kind;
+    TrainerState blank;
+    if (otherKind) {  // which then begins without moments
+        blank.parameters = trainer_->state().parameters;
+        blank.history = trainer_->history();
+    }
+    unit_ = std::make_shared<const UnitCalculation>(squash::calculate(
+        {experiment, trainer_->network(), otherKind ? blank : trainer_->state(), data_->validation},
+        choice));
 }
 
 RunnerState Run::state() const {
@@ -121,9 +125,9 @@ RunnerState Run::state() const {
     state.finished = finished();
     state.out = out_;
     if (!looks_->units()) return state;
-    state.deadShare = most(*looks_->units(), [](const LayerUnits& u) { return u.deadShare(); });
-    state.saturatedShare =
-        most(*looks_->units(), [](const LayerUnits& u) { return u.saturatedShare(); });
+    const std::vector<LayerUnits>& layers = *looks_->units();
+    if (const auto* units = mostDead(layers)) state.deadShare = units->deadShare();
+    if (const auto* units = mostSaturated(layers)) state.saturatedShare = units->saturatedShare();
     return state;
 }
 

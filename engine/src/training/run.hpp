@@ -1,6 +1,7 @@
 // One experiment under training in a session, alone or as one of a race: its trainer, what is looked at in it, and
 // the last weights that were good.
 #pragma once
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -48,15 +49,16 @@ public:
 
     // Keeps a copy of weights that were good, about once a second; it takes three times the network's memory or so.
     void keepGood(double now);
-    std::uint64_t goodStep() const { return stepOf(good_); }
+    std::uint64_t goodStep() const { return stepOf(good_.state); }
     bool restoreGood();  // goes on from there; false where none are kept
 
     // With the initial weights; takes as long as training some 64 images.
     void measureSpread();
     const std::shared_ptr<const DepthSpread>& spread() const { return spread_; }
-    // Throws Error where there is no such unit; then the one before stays.
+    // With the optimizer of the next step. Throws Error where there is no such unit; then the one before stays.
     void calculate(const UnitChoice& choice);
     const std::shared_ptr<const UnitCalculation>& unit() const { return unit_; }
+    const OptimizerSettings& wantedOptimizer() const { return wantedOptimizer_; }
 
     RunnerState state() const;
 
@@ -68,8 +70,14 @@ private:
     std::optional<Looks> looks_;
     double flopsPerImage_ = 0;
     bool paused_ = false, out_ = false, inStep_ = false;
-    TrainerState good_, candidate_;  // at step 0: none; the candidate's loss is not known yet
-    bool judging_ = false;           // there is a candidate
+    struct Kept {
+        TrainerState state;
+        OptimizerSettings optimizer;  // whose moments the state has
+    };
+    Kept good_, candidate_;  // at step 0: none; the candidate's loss is not known yet
+    bool judging_ = false;   // there is a candidate
+    double leastLoss_ = std::numeric_limits<double>::infinity();  // of a batch so far
+    OptimizerSettings wantedOptimizer_;                           // from the next step on
     double keptMs_ = 0;
     std::shared_ptr<const DepthSpread> spread_;
     std::shared_ptr<const UnitCalculation> unit_;

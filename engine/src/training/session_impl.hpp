@@ -84,6 +84,7 @@ private:
     std::uint64_t galleryVersion_ = 0, galleryStep_ = ~0ull;
     std::optional<Predictor> predictor_;  // of the gallery; of the network shown
     std::optional<UnitChoice> unitWish_;  // of the newest calculation
+    OptimizerSettings unitOptimizer_;
     std::uint64_t unitStep_ = ~0ull;
     double unitDueMs_ = 0;
     bool noSpread_ = false;     // there was no memory for it

@@ -93,6 +93,7 @@ void TrainingLoop::lookCloser(double now) {
         if (!wanted_.unit || run->trainer().updating() || !unitDue(*run, now)) return;
         unitWish_ = wanted_.unit;
         unitStep_ = run->trainer().step();
+        unitOptimizer_ = run->wantedOptimizer();
         dirty_ = true;
         run->calculate(*wanted_.unit);
         const double end = steadyNowMs();
@@ -106,7 +107,7 @@ void TrainingLoop::lookCloser(double now) {
 }
 
 bool TrainingLoop::unitDue(const Run& run, double now) const {
-    if (wanted_.unit != unitWish_) return true;
+    if (wanted_.unit != unitWish_ || run.wantedOptimizer() != unitOptimizer_) return true;
     return run.trainer().step() != unitStep_ && (!playing_ || now >= unitDueMs_);
 }
 

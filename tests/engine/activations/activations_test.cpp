@@ -201,6 +201,7 @@ TEST_CASE("a wrong activation is refused with its column and the nearest name", 
     REQUIRE(parseError("rellu") ==
             "cannot read the activation ('rellu', column 1): 'rellu' is no activation: did you "
             "mean 'relu'?");
+    REQUIRE(contains(parseError("rlu"), "did you mean 'relu'?"));  // not elu, as near
     REQUIRE(contains(parseError("  xyzzy_function"),
                      "column 3): 'xyzzy_function' is no activation: there are linear, sigmoid, "));
     REQUIRE(contains(parseError(""), "column 1): expected a name"));

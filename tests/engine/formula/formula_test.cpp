@@ -113,6 +113,7 @@ TEST_CASE("kinks and ties have the derivative that is documented", "[formula]") 
     // from the left
     CHECK(at("max(x, 0)", 0).df == 0);
     CHECK(at("max(0, x)", 0).df == 0);
+    CHECK(at("max(-x, 0)", 0).df == 0);  // relu(-x)
     CHECK(at("max(-x, x)", 0).df == -1);
     CHECK(at("min(x, 0)", 0).df == 1);
     CHECK(at("min(x, 2*x)", 0).df == 2);

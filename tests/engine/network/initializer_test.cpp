@@ -108,6 +108,7 @@ TEST_CASE("A start that does not suit the activation is told, one that does is n
         CHECK(note(both.substr(0, space).c_str(), both.substr(space + 1).c_str()).empty());
     }
     CHECK_FALSE(note("glorot_uniform", "relu").empty());
+    CHECK_FALSE(note("lecun_normal", "celu").empty());
     CHECK_FALSE(note("he_normal", "tanh").empty());
     CHECK_FALSE(note("glorot_uniform", "selu").empty());
     CHECK_FALSE(note("zeros", "tanh").empty());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "squash/training/advice.hpp"
+#include "squash/training/flow_verdict.hpp"
 
 namespace squash::test {
 namespace {
@@ -132,6 +133,22 @@ TEST_CASE("Dead units are told from 30 % of a layer on", "[training][advice]") {
     REQUIRE(finding != nullptr);
     CHECK(finding->what == "Dead units: 40 % of Dense 1 are dead.");
     CHECK(finding->remedy->label == "Try leaky_relu");
+}
+
+TEST_CASE("Of weights that are all 0 the start is what to change", "[training][advice]") {
+    Run run;
+    run.experiment.initializers.assign(4, Initializer{InitializerKind::Zeros});
+    run.losses(300, 2.303f, 2.302f);
+    for (LayerFlow& layer : run.flow.layers) {
+        layer.weightRms = layer.updateRms = 0;
+        layer.toLast = NAN;
+    }
+    for (LayerUnits& units : run.units) units.flat.assign(10, 100);
+    CHECK(verdictOf(run.flow.layers[0].toLast) == FlowVerdict::Unknown);
+    CHECK(run.rule("rate-too-low") == nullptr);  // how much they change cannot be told
+    CHECK(run.rule("vanishing") == nullptr);
+    REQUIRE(run.rule("dying") != nullptr);
+    CHECK(run.rule("dying")->remedy->label == "Begin with he_normal");
 }
 
 TEST_CASE("Saturation counts for functions that are flat on both sides", "[training][advice]") {

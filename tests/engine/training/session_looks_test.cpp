@@ -69,6 +69,29 @@ TEST_CASE("A unit's calculation follows the weights, and the wish for another on
     }
 }
 
+TEST_CASE("A unit's next update is that of the optimizer the next step will have",
+          "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = looking(true);
+    session.post(controls);
+    REQUIRE(until(session, [](const Snapshot& s) { return paused(s) && s.unit; }));
+    const double before = session.latest().unit->biasUpdate;
+    REQUIRE(before != 0);
+    controls.experiment.optimizer.learningRate *= 10;
+    session.post(controls);
+    REQUIRE(until(session, [&](const Snapshot& s) { return s.unit->biasUpdate != before; }));
+    CHECK(std::abs(session.latest().unit->biasUpdate / before - 10) < 1e-4);
+    // Another kind begins without the moments of the one before.
+    controls.experiment.optimizer = makeOptimizer(OptimizerKind::Sgd);
+    controls.experiment.optimizer.learningRate = 0.5;
+    const double faster = session.latest().unit->biasUpdate;
+    session.post(controls);
+    REQUIRE(until(session, [&](const Snapshot& s) { return s.unit->biasUpdate != faster; }));
+    const UnitCalculation& unit = *session.latest().unit;
+    CHECK(std::abs(unit.biasUpdate + 0.5 * unit.biasGradient) <=
+          1e-6 * std::abs(unit.biasGradient));
+}
+
 TEST_CASE("Histograms, units over time and spread are those of the run shown",
           "[training][session]") {
     Session session({false, 1, "auto"});

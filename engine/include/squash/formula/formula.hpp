@@ -3,7 +3,7 @@
 // and simplified.
 //
 // At a kink the derivative is one-sided: of max and min the one from the left, of clip the one from
-// outside, of where the one of the branch taken; relu'(0) = 0 and abs'(0) = sign(0) = 0.
+// outside, of where the one of the branch taken; relu'(0) = 0 and abs'(0) = sign(0) = 0. max(v, 0) is relu(v).
 #pragma once
 #include <cstddef>
 #include <memory>

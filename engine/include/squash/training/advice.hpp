@@ -50,6 +50,8 @@ struct Finding {
     std::string what;  // "Vanishing: Conv2D 1 has 1/740 of the last layer's gradient."
     std::string why;   // "61 % of its inputs lie where |f'| < 0.05."
     std::optional<Remedy> remedy;
+
+    std::string text() const { return why.empty() ? what : what + " " + why; }
 };
 
 inline constexpr double kDyingAbove = 0.3;  // of a layer's units that are dead

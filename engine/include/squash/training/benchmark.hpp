@@ -28,8 +28,7 @@ struct BenchmarkOptions {
     // for prediction and the layers. Each runs some times however few seconds are left for it.
     double seconds = 3;
 };
-// One batch of generated images, again and again. Throws Error for an experiment that cannot be
-// trained.
+// Sixteen batches of generated images, in turn. Throws Error for an experiment that cannot be trained.
 BenchmarkResult runBenchmark(const BenchmarkOptions& options, WorkerPool& pool);
 
 }  // namespace squash

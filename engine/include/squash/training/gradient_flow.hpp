@@ -23,6 +23,7 @@ struct LayerFlow {
 struct GradientFlow {
     std::uint64_t step = 0;         // whose gradients these are; 0: nothing measured yet
     std::vector<LayerFlow> layers;  // those with a kernel, in order
+    double spentMs = 0;             // on the passes over the parameters that measuring adds
 };
 
 using FlowHistory = Moments<GradientFlow>;  // over the run so far

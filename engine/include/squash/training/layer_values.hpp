@@ -55,4 +55,8 @@ struct LayerUnits {
     }
 };
 
+// The layer with the largest such share, the first of equals; null where no layer has f'.
+const LayerUnits* mostDead(const std::vector<LayerUnits>& layers);
+const LayerUnits* mostSaturated(const std::vector<LayerUnits>& layers);
+
 }  // namespace squash
