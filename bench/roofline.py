@@ -113,7 +113,7 @@ def roof(axes, peak, bandwidth):
     slope_end, slope_start = axes.across(ridge), axes.across(start)
     parts = [line(slope_start, axes.up(start * bandwidth), slope_end, flat, INK, 2, 'stroke-linecap="round"'),
              line(slope_end, flat, WIDTH - RIGHT, flat, INK, 2, 'stroke-linecap="round"'),
-             text(slope_end + 14, flat - 9, f"multiply-add peak {peak:.0f} GFLOP/s", 12)]
+             text(WIDTH - RIGHT - 6, flat + 18, f"multiply-add peak {peak:.0f} GFLOP/s", 12, "end")]
     if ridge > start * 1.05:
         angle = math.degrees(math.atan2(flat - axes.up(start * bandwidth), slope_end - slope_start))
         x, y = slope_start + 0.5 * (slope_end - slope_start), axes.up(start * bandwidth) + 0.5 * (flat - axes.up(start * bandwidth))

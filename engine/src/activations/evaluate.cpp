@@ -83,6 +83,19 @@ ActivationValue hardSigmoid(double x) {
     return {value.f / 6, value.df / 6};
 }
 
+ActivationValue hardSilu(double x) {
+    if (x <= -3) return {0, 0};
+    if (x >= 3) return {x, 1};
+    return {x * (x / 6 + 0.5), x / 3 + 0.5};
+}
+
+// (x + r)/2 with r = sqrt(x^2 + b), without the difference of equals where x < 0; f' = f/r.
+ActivationValue squareplus(double x, double b) {
+    const double r = std::sqrt(x * x + b);
+    const double f = x > 0 ? (x + r) / 2 : b / 2 / (r - x);
+    return {f, f / r};
+}
+
 // Its parameters are in the order of the activation's: the catalogue's test sees to it.
 ActivationValue byFormula(const Activation& activation, double x) {
     const Formula& formula = formulaOf(activation);
@@ -133,6 +146,12 @@ ActivationValue evaluate(const Activation& activation, double x) {
             return clipped(x, 0, 6);
         case ActivationCode::Sine:
             return {std::sin(x), std::cos(x)};
+        case ActivationCode::Squareplus:
+            return squareplus(x, p);
+        case ActivationCode::Gaussian:
+            return {std::exp(-x * x), -2 * x * std::exp(-x * x)};
+        case ActivationCode::HardSilu:
+            return hardSilu(x);
     }
     return {0, 0};
 }

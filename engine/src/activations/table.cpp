@@ -127,7 +127,8 @@ constexpr ActivationInfo kTable[] = {
      .formula = "x*clip(x + 3, 0, 6)/6",
      .note = "SiLU with the hard sigmoid in place of the sigmoid; also called hard swish, made for "
              "phones (arXiv:1905.02244).",
-     .course = QuasiConvex},
+     .course = QuasiConvex,
+     .code = Code::HardSilu},
     {.name = "log_sigmoid",
      .formula = "-log(1 + exp(-x))",
      .note = "The logarithm of the sigmoid: never positive, slope 1 far to the left; used in "
@@ -157,7 +158,8 @@ constexpr ActivationInfo kTable[] = {
      .formula = "where(x > 0, (x + sqrt(x^2 + b))/2, b/2/(sqrt(x^2 + b) - x))",
      .note = "A smooth ReLU of algebraic operations only; b says how round the bend is "
              "(arXiv:2112.11687).",
-     .parameters = kSquareplus},
+     .parameters = kSquareplus,
+     .code = Code::Squareplus},
     {.name = "sparse_plus",
      .formula = "where(x <= -1, 0, where(x < 1, (x + 1)^2/4, x))",
      .note = "ReLU with a parabola for its bend: exactly 0 below -1, so outputs are sparse, and "
@@ -188,7 +190,8 @@ constexpr ActivationInfo kTable[] = {
     {.name = "gaussian",
      .formula = "exp(-x^2)",
      .note = "A bump: large near 0 only, as in radial basis functions (Broomhead and Lowe 1988).",
-     .course = Other},
+     .course = Other,
+     .code = Code::Gaussian},
     {.name = "prelu",
      .formula = "where(x > 0, x, alpha*x)",
      .note = "Leaky ReLU whose slope below 0 is learned, one for each channel or unit "

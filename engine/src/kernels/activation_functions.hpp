@@ -205,6 +205,38 @@ struct Relu6Function {
     }
 };
 
+// (x + r)/2 with r = sqrt(x^2 + b), without the difference of equals where x < 0; f' = f/r.
+struct SquareplusFunction {
+    float b;
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V a = xsimd::abs(x);
+        const V near = xsimd::min(a, V(1e18f));  // whose square is a number; beyond, r = |x|
+        const V r = xsimd::max(a, xsimd::sqrt(xsimd::fma(near, near, V(b))));
+        const V half = V(0.5f) * r + V(0.5f) * a;
+        const V f = xsimd::select(x > V(0.0f), half, V(0.25f * b) / half);
+        return {f, f / r};
+    }
+};
+
+struct GaussianFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V f = xsimd::exp(-(x * x));
+        return {f, x * (V(-2.0f) * f)};  // 0 also where 2x is no number any more
+    }
+};
+
+// x * clip(x/6 + 1/2, 0, 1); at its kinks f' is the one from outside, as the formula's.
+struct HardSiluFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V gate = xsimd::clip(xsimd::fma(x, V(1.0f / 6), V(0.5f)), V(0.0f), V(1.0f));
+        const auto inside = xsimd::abs(x) < V(3.0f);
+        return {x * gate, xsimd::select(inside, xsimd::fma(x, V(1.0f / 3), V(0.5f)), gate)};
+    }
+};
+
 // f and f' from one reduction of x to a quarter of the circle.
 struct SineFunction {
     template <class V>

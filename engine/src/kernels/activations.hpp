@@ -49,6 +49,12 @@ SQUASH_INLINE void withFunction(const ActivationCall& a, const Apply& apply) {
             return apply(Relu6Function{});
         case ActivationCode::Sine:
             return apply(SineFunction{});
+        case ActivationCode::Squareplus:
+            return apply(SquareplusFunction{parameter});
+        case ActivationCode::Gaussian:
+            return apply(GaussianFunction{});
+        case ActivationCode::HardSilu:
+            return apply(HardSiluFunction{});
     }
 }
 

@@ -28,7 +28,10 @@ enum class ActivationCode {
     HardSigmoid,
     Relu6,
     Swish,
-    Sine
+    Sine,
+    Squareplus,
+    Gaussian,
+    HardSilu
 };
 
 enum class Learning {
