@@ -170,6 +170,7 @@ int race(const Options& options) {
         }
     }
     std::vector<Diagnosis> diagnoses;
+    diagnoses.reserve(runners.size());
     for (const Runner& runner : runners) diagnoses.push_back(diagnosisOf(runner, machine));
     if (!options.json) {
         printText(toTable(runners, diagnoses));

@@ -53,6 +53,7 @@ std::vector<CurvePanel::Drawn> CurvePanel::drawn() const {
         if (each.lines.activation() != main_.activation())
             all.push_back({&each.lines, each.color, {}});
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Drawn& each : all) names.push_back(nameOf(each.lines->activation()));
     nameApart(names);
     for (std::size_t i = 0; i < all.size(); ++i) all[i].name = names[i];
@@ -199,6 +200,7 @@ std::vector<Series> CurvePanel::pieceLines(const Tokens& c,
         pieceEnds_.push_back({PlotPoint{x.low, piece.slope * x.low + piece.offset},
                               PlotPoint{x.high, piece.slope * x.high + piece.offset}});
     std::vector<Series> all;
+    all.reserve(pieceEnds_.size());
     for (std::size_t i = 0; i < pieceEnds_.size(); ++i)
         all.push_back({.name = "piece " + std::to_string(i + 1),
                        .points = pieceEnds_[i],

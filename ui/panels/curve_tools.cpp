@@ -39,6 +39,7 @@ void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
                    .chosen = 0,
                    .shown = "Compare"};
     std::vector<std::string> names;
+    names.reserve(compared_.size());
     for (const Compared& each : compared_) names.push_back(nameOf(each.lines.activation()));
     nameApart(names);
     for (const std::string& name : names) list.options.push_back("remove " + name);
