@@ -125,6 +125,13 @@ bool Looks::work(double now, const LookWish& wish) {
     }
 }
 
+void Looks::rest() {
+    probe_.reset();
+    if (probing_) step_ = ~0ull;
+    probing_ = false;
+    flowDueMs_ = 0;  // the step that was to be measured may not come
+}
+
 // Training has its memory and goes on; there is no histogram.
 void Looks::giveUp() {
     probe_.reset();

@@ -34,6 +34,9 @@ public:
     // Begins a look where one is due, and goes on with the one under way. True when something is new.
     bool work(double now, const LookWish& wish);
     bool underWay() const { return probing_; }
+    // Gives up the look under way and all that belongs to the trainer, which may then be made anew in its place: what
+    // was seen stays.
+    void rest();
 
     const LayerValues& values() const { return values_; }
     const std::shared_ptr<const std::vector<LayerUnits>>& units() const { return units_; }

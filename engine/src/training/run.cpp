@@ -18,11 +18,32 @@ constexpr double kNoise = 2;  // a good batch's loss is at most this many times 
 
 }  // namespace
 
-Run::Run(const Experiment& experiment, const DatasetPtr& data, const TrainerOptions& options)
-    : data_(data), options_(options), wantedOptimizer_(experiment.optimizer) {
-    trainer_.emplace(experiment, data_, options_);
+Run::Run(const Runner& wanted, const DatasetPtr& data, const TrainerOptions& options)
+    : number_(wanted.run),
+      data_(data),
+      options_(options),
+      wantedOptimizer_(wanted.experiment.optimizer) {
+    trainer_.emplace(wanted.experiment, data_, options_);
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
+}
+
+// A step under way is given up and made once more later; one whose update has begun cannot be.
+void Run::rest() {
+    if (restingAs_) return;
+    while (trainer_->updating()) trainer_->advance(0);
+    resting_ = trainer_->state();
+    restingAs_ = trainer_->experiment();
+    looks_->rest();
+    trainer_.reset();
+    inStep_ = false;
+}
+
+void Run::wake() {
+    if (!restingAs_) return;
+    trainer_.emplace(*restingAs_, data_, options_, resting_);
+    restingAs_.reset();
+    resting_ = {};
 }
 
 void Run::obey(const Runner& wanted) {
@@ -117,6 +138,7 @@ void Run::calculate(const UnitChoice& choice) {
 
 RunnerState Run::state() const {
     RunnerState state;
+    state.run = number_;
     state.history = trainer_->history();
     state.step = trainer_->step();
     state.stepsPerEpoch = trainer_->stepsPerEpoch();

@@ -20,7 +20,15 @@ struct StopTargets {
 class Run {
 public:
     // options.pool is borrowed. Throws what Trainer's constructor throws.
-    Run(const Experiment& experiment, const DatasetPtr& data, const TrainerOptions& options);
+    Run(const Runner& wanted, const DatasetPtr& data, const TrainerOptions& options);
+
+    std::uint64_t number() const { return number_; }
+    const DatasetPtr& data() const { return data_; }
+
+    // For one that is left but may be wanted back: without all that is big but the weights, their moments and the
+    // results. wake() before anything else is asked of it; both do nothing where it is so already.
+    void rest();
+    void wake();
 
     const Trainer& trainer() const { return *trainer_; }
     const Looks& looks() const { return *looks_; }
@@ -64,6 +72,7 @@ public:
 
 private:
     static std::uint64_t stepOf(const TrainerState& state);
+    std::uint64_t number_;
     DatasetPtr data_;
     TrainerOptions options_;
     std::optional<Trainer> trainer_;
@@ -78,6 +87,8 @@ private:
     bool judging_ = false;   // there is a candidate
     double leastLoss_ = std::numeric_limits<double>::infinity();  // of a batch so far
     OptimizerSettings wantedOptimizer_;                           // from the next step on
+    std::optional<Experiment> restingAs_;  // whose state resting_ is, with the optimizer its moments are of
+    TrainerState resting_;
     double keptMs_ = 0;
     std::shared_ptr<const DepthSpread> spread_;
     std::shared_ptr<const UnitCalculation> unit_;

@@ -43,7 +43,9 @@ private:
     void obey(const Controls& wanted);
     void obeyRuns();
     void leaveRuns();
-    void restart(const Controls& wanted);
+    void setAside(const std::vector<Runner>& wanted);
+    void restart();
+    std::vector<std::unique_ptr<Run>> makeRuns(const std::vector<Runner>& wanted);
     void restore();
     void forgetPredictions();
     Run* shown() const;
@@ -70,7 +72,8 @@ private:
     KernelSet kernels_;
     std::vector<std::unique_ptr<Run>>
         runs_;             // one, or those of a race; none where nothing can be trained
-    Run* turn_ = nullptr;  // whose step is under way
+    std::vector<std::unique_ptr<Run>> aside_;  // left, and kept for a later generation
+    Run* turn_ = nullptr;                      // whose step is under way
     Controls wanted_;
     DatasetPtr data_;
     bool started_ = false, playing_ = false, dirty_ = true;

@@ -62,7 +62,7 @@ void TrainingLoop::obey(const Controls& wanted) {
         validate(wanted_.experiment);
         for (const Runner& runner : wanted_.runners) validate(runner.experiment);
         planMeasurement();
-        if (again && wanted_.data) restart(wanted_);
+        if (again && wanted_.data) restart();
         if (runs_.empty()) return;
         if (wanted_.restoreRequest > restored_) restore();
         if (runs_.empty()) return;
@@ -80,41 +80,6 @@ void TrainingLoop::obeyRuns() {
         runs_[i]->obey(i < wanted_.runners.size() ? wanted_.runners[i]
                                                   : Runner{wanted_.experiment});
         runs_[i]->setProfile(wanted_.profile && runs_[i].get() == shown());
-    }
-}
-
-// Whether the new start succeeds or not: the figures of the runs before are not its own. A failure
-// leaves nothing to go on with, so what is posted next starts again.
-void TrainingLoop::leaveRuns() {
-    runs_.clear();  // their memory first: a page has little
-    turn_ = nullptr;
-    forgetPredictions();
-    noSpread_ = false;
-    started_ = playing_ = galleryTold_ = false;
-    images_.reset();
-    flops_.reset();
-    message_.clear();
-}
-
-void TrainingLoop::restart(const Controls& wanted) {
-    data_ = wanted.data;
-    TrainerOptions options;
-    options.kernels = kernels_;
-    options.pool = &pool_;
-    options.nowMs = steadyNowMs;
-    try {
-        std::vector<std::unique_ptr<Run>> runs;
-        runs.reserve(wanted.runners.size() + 1);
-        for (const Runner& runner : wanted.runners)
-            runs.push_back(std::make_unique<Run>(runner.experiment, data_, options));
-        if (runs.empty()) runs.push_back(std::make_unique<Run>(wanted.experiment, data_, options));
-        runs_ = std::move(runs);
-        started_ = true;
-    } catch (const std::bad_alloc&) {
-        // Another experiment may fit: the thread lives on.
-        stop(
-            "There is not enough memory for this: fewer entrants, a smaller batch or fewer images "
-            "need less.");
     }
 }
 

@@ -27,17 +27,25 @@ namespace squash {
 struct Runner {
     Experiment experiment;
     bool paused = false;  // its turns go to the others; later it catches up
+    // Who posts gives each run a number: what has the same one in a later generation goes on from where it is, with
+    // its results. 0: it starts again.
+    std::uint64_t run = 0;
 };
 
 // What a person wants now. Absolute, not relative, so that only the newest matters.
 struct Controls {
     std::uint64_t revision = 0;    // set by post()
-    std::uint64_t generation = 0;  // a higher one starts the experiment again from its seed
+    // A higher one starts again from the seed, but for runs whose number is known and whose data are the same.
+    std::uint64_t generation = 0;
     Experiment experiment;         // within a generation only optimizer and epochs may change
     // A race: these are trained, and `experiment` is that of the one whose figures a snapshot shows. Within a
     // generation only their optimizers, epochs and pauses may change. Empty: `experiment` is trained alone.
     std::vector<Runner> runners;
     std::size_t shown = 0;  // among the runners
+    std::uint64_t run = 0;  // the number of what is trained alone
+    // Numbers of runs that are left and that a later generation may bring back: their weights and results are kept,
+    // as long as they are named here.
+    std::vector<std::uint64_t> keep;
     DatasetPtr data;        // another one needs another generation
     bool playing = false;
     std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
@@ -67,6 +75,7 @@ struct GalleryItem {
 
 // How far a run is: each of a race, or the one that is alone.
 struct RunnerState {
+    std::uint64_t run = 0;  // its number
     History history;
     std::uint64_t step = 0;
     std::size_t stepsPerEpoch = 0;
