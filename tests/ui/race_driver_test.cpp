@@ -196,6 +196,86 @@ TEST_CASE("changes of two entrants are two undos, however soon one follows the o
     CHECK(race.driver.entrants()[1].name == "relu");
 }
 
+TEST_CASE("in a finished race who changes starts again alone, and undo brings its results back",
+          "[race][driver]") {
+    Racing race(kTwo);
+    race.driver.play(true);
+    REQUIRE(race.rest());
+    const float loss = race.driver.runner(0).history.stepAt(2).loss;
+    Experiment next = race.driver.experiment();
+    std::ranges::fill(next.activations, makeActivation("elu"));
+    CHECK(race.driver.startAgainWith(next, false) == 1);
+    race.driver.change(next);
+    // At once, before the session knows of it.
+    CHECK(race.driver.runner(0).step == 0);
+    CHECK(race.driver.runner(1).step == 3);
+    CHECK(race.driver.playing());  // it had ended by itself
+    REQUIRE(race.rest());
+    CHECK(race.driver.finished());
+    CHECK(race.driver.runner(0).step == 3);
+    CHECK(race.driver.runner(0).history.stepAt(2).loss != loss);
+    const float other = race.driver.runner(1).history.stepAt(2).loss;
+    race.driver.undo();
+    REQUIRE(race.rest());
+    CHECK(race.driver.entrants()[0].name == "tanh");
+    CHECK(race.driver.runner(0).step == 3);
+    CHECK(race.driver.runner(0).history.stepAt(2).loss == loss);
+    CHECK(race.driver.runner(1).history.stepAt(2).loss == other);
+    race.driver.redo();
+    REQUIRE(race.rest());
+    CHECK(race.driver.runner(0).step == 3);
+    // What all take over all begin with, from the first step.
+    next.batch = 16;
+    CHECK(race.driver.startAgainWith(next, false) == 2);
+    race.driver.play(false);
+    race.driver.change(next);
+    CHECK_FALSE(race.driver.playing());  // held by the person
+    REQUIRE(race.rest());
+    for (const std::size_t i : {0, 1}) CHECK(race.driver.runner(i).step == 0);
+}
+
+TEST_CASE("who enters beside a run that is through leaves it as it is, and catches up step by step",
+          "[race][driver]") {
+    Racing race(kTwo);
+    race.driver.leave(1);
+    race.driver.play(true);
+    REQUIRE(race.rest());
+    REQUIRE(race.driver.runner(0).step == 3);
+    Entrant relu{.name = "relu", .experiment = race.driver.experiment()};
+    std::ranges::fill(relu.experiment.activations, makeActivation("relu"));
+    race.driver.play(false);
+    race.driver.play(true);  // ten epochs more: it was through
+    race.driver.play(false);
+    REQUIRE(race.rest());
+    const std::uint64_t first = race.driver.runner(0).step;
+    race.driver.enter(relu);
+    REQUIRE(race.rest());
+    CHECK(race.driver.runner(0).step == first);
+    race.driver.step();
+    REQUIRE(race.rest());
+    CHECK(race.driver.runner(0).step == first);
+    CHECK(race.driver.runner(1).step == 1);
+}
+
+TEST_CASE("a run whose optimizer was another one on its way starts again when somebody enters",
+          "[race][driver]") {
+    Racing race(kTwo);
+    race.driver.leave(1);
+    race.driver.step();
+    REQUIRE(race.rest());
+    Experiment next = race.driver.experiment();
+    next.optimizer.learningRate = 0.01;
+    race.driver.change(next);
+    CHECK(race.driver.runner(0).step == 1);
+    Entrant relu{.name = "relu", .experiment = next};
+    std::ranges::fill(relu.experiment.activations, makeActivation("relu"));
+    race.driver.enter(relu);
+    CHECK(race.driver.runner(0).step == 0);
+    race.driver.undo();
+    REQUIRE(race.rest());
+    CHECK(race.driver.runner(0).step == 1);
+}
+
 TEST_CASE("the largest seed has somebody to race against", "[race]") {
     Experiment base;
     base.seed = (std::uint64_t{1} << 53) - 1;

@@ -137,7 +137,7 @@ TEST_CASE("entrants enter, leave, are shown and paused from the Race tab", "[rac
     bench.frames(3);
     CHECK(bench.state()["entrants"].size() == 2);
     CHECK(bench.state()["experiment"]["activation"] == "tanh");
-    CHECK(bench.state()["message"] == "Without relu the others start again; Undo takes it back.");
+    CHECK(bench.state()["message"] == "relu is out; Undo brings it back.");
     REQUIRE(bench.click("Remove sigmoid"));
     bench.frames(3);
     CHECK(bench.state()["entrants"].empty());

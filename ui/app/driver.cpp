@@ -18,19 +18,6 @@ SessionOptions sessionOptions(const Platform& platform) {
             .kernels = platform.kernels()};
 }
 
-// May this change be made while training goes on?
-bool keepsTheRun(Experiment before, const Experiment& after) {
-    before.optimizer = after.optimizer;
-    before.epochs = after.epochs;
-    return before == after;
-}
-
-bool keepsTheRuns(const Race& before, const Race& after) {
-    return std::ranges::equal(
-        before.entrants, after.entrants,
-        [](const Entrant& a, const Entrant& b) { return keepsTheRun(a.experiment, b.experiment); });
-}
-
 std::string joined(const std::set<std::string>& names) {
     std::string text;
     for (const std::string& name : names) text += name + " ";
@@ -47,6 +34,9 @@ Driver::Driver(const Platform& platform, const AppOptions& options)
     controls.playing = options.playing;
     controls.generation = 1;
     choice_.experiment = options.experiment;
+    going_ = options.playing;
+    number(choice_);
+    put(controls);
     post(std::move(controls));
 }
 
@@ -67,6 +57,14 @@ void Driver::post(Controls controls) {
     session_.post(std::move(controls));
 }
 
+// What belongs to the run that is shown stays on the screen, from whatever generation it is.
+bool Driver::stale() const {
+    const std::vector<RunnerState>& runs = latest_->runners;
+    if (latest_->shown < runs.size())
+        return runs[latest_->shown].run != choice_.runs[choice_.shown];
+    return latest_->generation != generation() || latest_->shown != choice_.shown;
+}
+
 bool Driver::playing() const {
     const Controls& wanted = session_.posted();
     const bool ended = !stale() && latest_->revision >= wanted.revision && !latest_->playing;
@@ -84,6 +82,7 @@ Controls Driver::current() const {
 
 void Driver::play(bool on) {
     Controls controls = session_.posted();
+    going_ = on;
     if (on && finished() && !allHeld()) addEpochs(controls, kMoreEpochs);
     controls.playing = on;
     controls.stopAtStep = 0;
@@ -101,6 +100,7 @@ void Driver::addEpochs(Controls& controls, std::size_t more) {
 
 void Driver::runTo(std::uint64_t step, std::size_t epoch) {
     Controls controls = session_.posted();
+    going_ = false;
     if (finished() && !allHeld()) addEpochs(controls, 1);
     controls.playing = true;
     controls.stopAtStep = step;
@@ -113,20 +113,21 @@ void Driver::step() { runTo(std::max(steps(), current().stopAtStep) + 1, 0); }
 
 void Driver::epoch() { runTo(0, std::max(epochsDone(), current().stopAtEpoch) + 1); }
 
-void Driver::restart(Controls& controls) {
-    // One step or one epoch under way is given up, not turned into playing on and on.
-    controls.playing = playing() && controls.stopAtStep == 0 && controls.stopAtEpoch == 0;
+void Driver::restart(Controls& controls, bool playing) {
+    controls.playing = playing;
     controls.generation += 1;
-    controls.runners.clear();  // with their pauses
     controls.stopAtStep = 0;
     controls.stopAtEpoch = 0;
 }
 
 void Driver::startAgain() {
-    choice_ = own();
-    addedEpochs_ = 0;
     Controls controls = current();
-    restart(controls);
+    // One step or one epoch under way is given up, not turned into playing on and on.
+    going_ = controls.playing && controls.stopAtStep == 0 && controls.stopAtEpoch == 0;
+    choice_ = own();
+    choice_.added = addedEpochs_ = 0;
+    renewRuns(false);
+    restart(controls, going_);
     put(controls);
     post(std::move(controls));
 }
@@ -153,18 +154,23 @@ void Driver::remember(const std::string& changed) {
 // Without the epochs that Play added.
 Driver::Choice Driver::own() const {
     Choice result = choice_;
+    result.added = addedEpochs_;
     result.experiment.epochs -= addedEpochs_;
     for (Entrant& entrant : result.race.entrants) entrant.experiment.epochs -= addedEpochs_;
     return result;
 }
 
-// The data in use stay, and so do epochs that Play has added.
+// The data in use stay, and so do epochs that Play has added to a run that goes on, or had added to one that comes back.
 void Driver::adoptAgain(std::deque<Choice>& from) {
     Choice wanted = std::move(from.back());
     from.pop_back();
     changed_.clear();
     const bool sameEpochs = wanted.experiment.epochs == own().experiment.epochs;
-    const std::size_t added = sameEpochs ? addedEpochs_ : 0;
+    const bool someGoOn = std::ranges::any_of(choice_.runs, [&wanted](std::uint64_t run) {
+        return std::ranges::find(wanted.runs, run) != wanted.runs.end();
+    });
+    const std::size_t added = std::max(someGoOn && sameEpochs ? addedEpochs_ : 0,
+                                       wanted.runs == choice_.runs ? 0 : wanted.added);
     const auto fit = [&](Experiment& each) {
         each.data = experiment().data;
         each.epochs += added;
@@ -187,35 +193,25 @@ void Driver::redo() {
     adoptAgain(after_);
 }
 
-void Driver::change(const Experiment& experiment) {
+void Driver::change(const Experiment& experiment, bool afresh) {
     validate(experiment);
-    if (this->experiment() == experiment) return;
-    Choice next = choice_;
-    if (racing()) next.race = changed(choice_.race, choice_.shown, experiment, choice_.field);
-    next.experiment = experiment;
+    if (this->experiment() == experiment && !afresh) return;
+    Choice next = changedTo(experiment, afresh);
     remember(joined(changedFields(this->experiment(), experiment)));
     adopt(std::move(next));
 }
 
-void Driver::put(Controls& controls) const {
-    controls.experiment = choice_.experiment;
-    controls.shown = choice_.shown;
-    controls.runners.resize(entrants().size());
-    for (std::size_t i = 0; i < entrants().size(); ++i)
-        controls.runners[i].experiment = entrants()[i].experiment;
-}
-
-void Driver::adopt(Choice choice, bool again) {
+void Driver::adopt(Choice choice) {
     Controls controls = current();
-    const bool alone = choice.race.entrants.empty() && !racing();
-    const bool kept = alone ? keepsTheRun(choice_.experiment, choice.experiment)
-                            : keepsTheRuns(choice_.race, choice.race);
-    if (!kept || again) restart(controls);
+    number(choice);
+    noteMixed(choice);
+    const bool others = choice.runs != choice_.runs;
     // Epochs that the person sets are the person's.
     if (choice_.experiment.epochs != choice.experiment.epochs) addedEpochs_ = 0;
     choice_ = std::move(choice);
     nameApart(choice_.race.entrants);
     ++choices_;
+    if (others) restart(controls, going_ && anyGoesOn());
     put(controls);
     post(std::move(controls));
 }
@@ -223,7 +219,8 @@ void Driver::adopt(Choice choice, bool again) {
 void Driver::useData(DatasetPtr data) {
     Controls controls = current();
     const Controls before = controls;
-    restart(controls);
+    restart(controls, before.playing && before.stopAtStep == 0 && before.stopAtEpoch == 0);
+    renewRuns(true);
     // One step or one epoch under way is done with the new images instead.
     if (before.stopAtStep > 0 || before.stopAtEpoch > 0) {
         controls.playing = before.playing;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,11 +43,15 @@ public:
     void epoch();       // to the end of the running epoch with its validation, then pause
     void startAgain();  // same seed, same weights, and without added epochs
     void newSeed();     // likewise, with other weights
-    // Optimizer and epochs change the running training; anything else starts again from the seed
-    // and goes on playing if it was. Throws Error when the experiment is not valid.
-    void change(const Experiment& experiment);
-    // Back to the experiment before the last change, and forth again; nothing where there is none. What followed at
-    // once on a change of the same control counts as one.
+    // Optimizer and epochs change the running training, also of one that is through; anything else starts again from
+    // the seed and plays, unless the person had paused. In a race that is who changes: the others go on from where
+    // they are. Throws Error when the experiment is not valid.
+    // afresh: whoever changes at all starts again, the one shown in any case.
+    void change(const Experiment& experiment, bool afresh = false);
+    // How many start again with that.
+    std::size_t startAgainWith(const Experiment& experiment, bool afresh) const;
+    // Back to the experiment before the last change, and forth again, with the results there were; nothing where there
+    // is none. What followed at once on a change of the same control counts as one.
     bool canUndo() const { return !before_.empty(); }
     bool canRedo() const { return !after_.empty(); }
     void undo();
@@ -54,23 +59,24 @@ public:
     void useData(DatasetPtr data);  // starts again with it
 
     // A race: several experiments that are trained in turn, a step each. What change() is given is then that of the
-    // entrant shown; what else than the raced field it changes, the others take over. Who enters or leaves starts
-    // all of them again. Not valid ones throw Error.
+    // entrant shown; what else than the raced field it changes, the others take over. Who enters or leaves does not
+    // disturb the others. Not valid ones throw Error.
     const std::vector<Entrant>& entrants() const {
         return choice_.race.entrants;
     }  // empty: no race
     bool racing() const { return !entrants().empty(); }
     const std::string& racedField() const { return choice_.field; }
     std::size_t shownEntrant() const { return choice_.shown; }
-    const RunnerState& runner(
-        std::size_t entrant) const;  // of this race; blank where nothing is known yet
+    // Of this race; blank where nothing is known yet. Without a race the first is the one alone.
+    const RunnerState& runner(std::size_t entrant) const;
+    std::uint64_t runNumber(std::size_t entrant) const { return choice_.runs[entrant]; }
     bool paused(std::size_t entrant) const;
     void race(const Race& race);                   // instead of what there is, from the start
     void openAlone(const Experiment& experiment);  // the same of one experiment
     void setRacedField(std::string_view name);     // of racedFields()
     void enter(const Entrant& entrant);            // beside what there is, at most kMostEntrants
-    void leave(std::size_t entrant);               // with one left it starts again alone
-    void leaveOthers();                            // the one shown starts again alone
+    void leave(std::size_t entrant);               // with one left it goes on alone
+    void leaveOthers();                            // the one shown goes on alone
     void show(std::size_t entrant);
     void pause(std::size_t entrant, bool on);
     Race ownRace() const;  // without the epochs that Play added
@@ -99,27 +105,34 @@ private:
         Race race;              // no entrants: none
         std::size_t shown = 0;
         std::string field = "activation";
+        std::vector<std::uint64_t> runs = {0};  // the number of each one's; 0: it starts again
+        std::size_t added = 0;                  // epochs, by Play, that are not in the experiments
+        const Experiment& of(std::size_t entrant) const;
     };
-    bool stale() const {
-        return latest_->generation != generation() || latest_->shown != choice_.shown;
-    }
+    bool stale() const;
     // The controls as they are now in effect: a step or epoch that was reached has paused it.
     Controls current() const;
     void post(Controls controls);
     template <class T>
     void want(T Controls::* wish, const T& value);
-    void adopt(Choice choice, bool again = false);  // again: from the seed in any case
-    void put(Controls& controls) const;             // the choice into them
+    Choice changedTo(const Experiment& experiment, bool afresh) const;
+    void keepFair(Choice& choice) const;
+    void adopt(Choice choice);
+    void put(Controls& controls) const;  // the choice into them
+    void number(Choice& choice);         // runs that start again
+    void renewRuns(bool forgetOthers);
+    void noteMixed(const Choice& next);
+    bool anyGoesOn() const;
     Choice own() const;
     void adoptAgain(std::deque<Choice>& from);
     void remember(const std::string& changed);
     void rememberRace();
-    void restart(Controls& controls);
+    void restart(Controls& controls, bool playing);
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
     std::vector<std::size_t> going() const;  // entrants that are neither out nor paused
     bool allHeld() const;                    // a race of which nobody goes on
-    std::uint64_t steps() const;             // done, of the one of those with most
+    std::uint64_t steps() const;             // done, of the one of those with least
     std::size_t epochsDone() const;          // of the one with least
 
     Session session_;
@@ -129,6 +142,17 @@ private:
     std::uint64_t choices_ = 0;
     bool news_ = true;  // latest_ is not on the screen yet
     std::size_t addedEpochs_ = 0;
+    bool going_ = false;         // the person wants it to: where it does not it has ended by itself
+    std::uint64_t lastRun_ = 0;  // the highest number given
+    std::set<std::uint64_t> mixed_;  // runs that had other settings on their way
+    struct Asked {
+        std::uint64_t choices = 0;
+        bool afresh = false;
+        Experiment experiment;
+        std::size_t count = 0;
+    };
+    mutable std::optional<Asked>
+        asked_;  // the last answer of startAgainWith(): asked in every frame
     std::deque<Choice> before_, after_;  // undo, redo; the nearest one at the back
     std::string changed_;                // the fields of the last change
     std::chrono::steady_clock::time_point changedAt_;

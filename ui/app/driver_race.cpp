@@ -26,11 +26,16 @@ bool Driver::finished() const {
     });
 }
 
+// Who is behind catches up first.
 std::uint64_t Driver::steps() const {
     if (!racing()) return snapshot().step;
-    std::uint64_t most = 0;
-    for (const std::size_t i : going()) most = std::max(most, runner(i).step);
-    return most;
+    std::uint64_t least = ~std::uint64_t{0}, most = 0;
+    for (const std::size_t i : going()) {
+        const RunnerState& run = runner(i);
+        most = std::max(most, run.step);
+        if (run.history.epochs().size() < choice_.of(i).epochs) least = std::min(least, run.step);
+    }
+    return std::min(least, most);
 }
 
 std::size_t Driver::epochsDone() const {
@@ -42,8 +47,10 @@ std::size_t Driver::epochsDone() const {
 
 const RunnerState& Driver::runner(std::size_t entrant) const {
     static const RunnerState none;
-    const bool ofThisRace = latest_->generation == generation();
-    return ofThisRace && entrant < latest_->runners.size() ? latest_->runners[entrant] : none;
+    if (entrant >= choice_.runs.size()) return none;
+    const std::vector<RunnerState>& runs = latest_->runners;
+    const auto at = std::ranges::find(runs, choice_.runs[entrant], &RunnerState::run);
+    return at == runs.end() ? none : *at;
 }
 
 bool Driver::paused(std::size_t entrant) const {
@@ -59,19 +66,21 @@ void Driver::rememberRace() {
 
 void Driver::race(const Race& race) {
     for (const Entrant& entrant : race.entrants) validate(entrant.experiment);
-    Choice next{race.entrants.front().experiment, race, 0, std::string(racedFieldOf(race))};
+    Choice next{.experiment = race.entrants.front().experiment,
+                .race = race,
+                .field = std::string(racedFieldOf(race))};
     for (Entrant& entrant : next.race.entrants) entrant.experiment.data = experiment().data;
     next.experiment.data = experiment().data;
     rememberRace();
     addedEpochs_ = 0;
-    adopt(std::move(next), true);
+    adopt(std::move(next));
 }
 
 void Driver::openAlone(const Experiment& experiment) {
     validate(experiment);
     rememberRace();
     addedEpochs_ = 0;
-    adopt({.experiment = experiment, .race = {}, .field = choice_.field}, true);
+    adopt({.experiment = experiment, .race = {}, .field = choice_.field});
 }
 
 void Driver::setRacedField(std::string_view name) {
@@ -91,6 +100,8 @@ void Driver::enter(const Entrant& entrant) {
     if (!racing())
         next.race.entrants.push_back({entrantName(experiment(), choice_.field), experiment()});
     next.race.entrants.push_back(entrant);
+    next.runs.push_back(0);
+    keepFair(next);
     rememberRace();
     adopt(std::move(next));
 }
@@ -101,7 +112,9 @@ void Driver::leave(std::size_t entrant) {
         return leaveOthers();
     }
     Choice next = choice_;
-    next.race.entrants.erase(next.race.entrants.begin() + static_cast<std::ptrdiff_t>(entrant));
+    const auto at = static_cast<std::ptrdiff_t>(entrant);
+    next.race.entrants.erase(next.race.entrants.begin() + at);
+    next.runs.erase(next.runs.begin() + at);
     if (next.shown > entrant || next.shown == next.race.entrants.size()) --next.shown;
     next.experiment = next.race.entrants[next.shown].experiment;
     rememberRace();
@@ -111,6 +124,7 @@ void Driver::leave(std::size_t entrant) {
 void Driver::leaveOthers() {
     Choice next = choice_;
     next.race = {};
+    next.runs = {choice_.runs[choice_.shown]};
     next.shown = 0;
     rememberRace();
     adopt(std::move(next));

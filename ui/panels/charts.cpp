@@ -110,7 +110,7 @@ void ChartsPanel::follow(const Driver& driver) {
     lines_.resize(runs);
     racing_ = driver.racing();
     for (std::size_t i = 0; i < runs; ++i)
-        lines_[i].follow(driver.runner(i), {driver.generation(), driver.snapshot().restored, axis_,
+        lines_[i].follow(driver.runner(i), {driver.runNumber(i), driver.snapshot().restored, axis_,
                                             smoothing_[racing_]});
     if (generation_ == driver.generation()) return;
     for (PlotView& view : views_) view.fit();
@@ -132,6 +132,7 @@ Range ChartsPanel::fitX(const Driver& driver) const {
         if (axis_ == RunAxis::Seconds && run.epoch > 0)
             whole = std::max(whole, run.seconds * epochs / run.epoch);
     }
+    whole = std::max(whole, seen);  // one may have done more than is wanted of it now
     // What is foreseen of the seconds moves all the time.
     const double least = axis_ == RunAxis::Epochs ? 10 : whole / 10;
     if (axis_ != RunAxis::Seconds &&

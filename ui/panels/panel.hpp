@@ -24,10 +24,10 @@ struct PanelContext {
     double framesPerSecond = 0;  // in the last whole second; 0: not known yet
 
     // A change by a person: what is not valid becomes a message and changes nothing.
-    void change(const Experiment& experiment) const {
+    void change(const Experiment& experiment, bool afresh = false) const {
         try {
             if (!(experiment == driver.experiment())) messages.settle();
-            driver.change(experiment);
+            driver.change(experiment, afresh);
         } catch (const Error& error) {
             messages.say(error.what(), true);
         }

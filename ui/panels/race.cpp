@@ -112,11 +112,10 @@ bool RacePanel::drawEnd(const PanelContext& context, RowFromRight& row) {
                {.label = "CSV", .help = "Saves this table as comma-separated values."}))
         context.platform.saveText("race.csv", raceTable(driver));
     if (!button(ui, row.take(56),
-                {.label = "End", .help = "Ends the race: the one shown starts again alone."}))
+                {.label = "End", .help = "Ends the race: the one shown goes on alone."}))
         return true;
     driver.leaveOthers();
-    context.messages.say("The race is over: the one shown starts again alone.", false,
-                         About::Event);
+    context.messages.say("The race is over: the one shown goes on alone.", false, About::Event);
     return false;
 }
 
@@ -201,13 +200,10 @@ void RacePanel::drawButtons(const PanelContext& context, const ImRect& pause, co
                     .enabled = !run.out && !run.finished,
                     .reason = run.out ? "Its loss is no number any more." : "It is through."}))
         driver.pause(index, !paused);
-    if (iconButton(context.ui, icon(remove), Icon::Cross,
-                   {.label = "Remove " + name, .help = "Takes it out; the others start again."})) {
-        const bool others = driver.entrants().size() > kFewestEntrants;
-        context.messages.say("Without " + name +
-                                 (others ? " the others start" : " the other starts") +
-                                 " again; Undo takes it back.",
-                             false, About::Event);
+    if (iconButton(
+            context.ui, icon(remove), Icon::Cross,
+            {.label = "Remove " + name, .help = "Takes it out; the others keep their results."})) {
+        context.messages.say(name + " is out; Undo brings it back.", false, About::Event);
         driver.leave(index);
     }
 }

@@ -8,23 +8,57 @@ namespace squash::ui {
 namespace {
 
 // Where the weights are spoilt another setting alone helps nothing: it goes back to the last good ones, or to the
-// first. A race keeps no good ones: all of it starts again, since its entrants are compared over the same steps.
+// first. A race keeps no good ones: who changes starts again, since its entrants are compared over the same steps.
 bool leavesWeights(const Remedy& remedy) { return remedy.weights == Weights::LastGood; }
 
-std::string remedyLabel(const Snapshot& snapshot, const Remedy& remedy) {
+bool throughWith(const Driver& driver) {
+    const RunnerState& run = driver.runner(driver.shownEntrant());
+    return driver.snapshot().finished || run.finished;
+}
+
+// To the last good weights, where there are some; else from the first ones, also where what is through could only
+// take the setting without a step to try it in.
+bool goesBack(const Driver& driver, const Remedy& remedy) {
+    return leavesWeights(remedy) && driver.snapshot().goodStep > 0;
+}
+bool startsAfresh(const Driver& driver, const Remedy& remedy) {
+    return !goesBack(driver, remedy) && (leavesWeights(remedy) || throughWith(driver));
+}
+
+std::string remedyLabel(const Driver& driver, const Remedy& remedy) {
     const std::string& label = remedy.label;
     if (!leavesWeights(remedy)) return label;
-    return (snapshot.goodStep > 0 ? "Back to step " + grouped(snapshot.goodStep) + ", "
-                                  : std::string("Start again, ")) +
+    return (goesBack(driver, remedy) ? "Back to step " + grouped(driver.snapshot().goodStep) + ", "
+                                     : std::string("Start again, ")) +
            static_cast<char>(std::tolower(label.front())) + label.substr(1);
 }
 
+// What a click costs, and what Undo gives back.
+std::string remedyHelp(const Driver& driver, const Remedy& remedy) {
+    if (goesBack(driver, remedy))
+        return "Leaves the weights of now behind; Undo takes back the setting alone.";
+    const std::size_t again =
+        driver.startAgainWith(remedy.experiment, startsAfresh(driver, remedy));
+    if (again == 0)
+        return "Goes on from here with it: no step is lost. Undo takes the setting back.";
+    if (!driver.racing())
+        return "Starts again from step 0 with it. Undo brings this run back, with its results.";
+    const std::string name = driver.entrants()[driver.shownEntrant()].name;
+    if (again == 1)
+        return "Starts " + name +
+               " again from step 0 with it; the others keep their results. Undo brings its own "
+               "back.";
+    return (again == driver.entrants().size() ? "All " : "") + std::to_string(again) +
+           " entrants start again from step 0 with it. Undo brings their results back.";
+}
+
 void applyRemedy(const PanelContext& context, const Remedy& remedy) {
-    const bool back = context.driver.snapshot().goodStep > 0;
-    context.change(remedy.experiment);
+    Driver& driver = context.driver;
+    const bool back = goesBack(driver, remedy);
+    context.change(remedy.experiment, startsAfresh(driver, remedy));
     if (!leavesWeights(remedy)) return;
-    back ? context.driver.restoreGood() : context.driver.startAgain();
-    context.driver.play(true);
+    if (back) driver.restoreGood();
+    driver.play(true);
 }
 
 }  // namespace
@@ -59,7 +93,6 @@ std::string inAll(const std::vector<Finding>& found) {
 void drawVerdict(const PanelContext& context, const ImRect& box, const Network& network) {
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
-    const Snapshot& snapshot = context.driver.snapshot();
     const std::vector<Finding> found = findingsOf(context, network);
     if (found.empty()) return;
     const Finding& worst = found.front();
@@ -70,7 +103,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
     item(ui, {what.Min, {what.Max.x, what.Min.y + height}},
          {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = worst.what});
-    const std::string label = worst.remedy ? remedyLabel(snapshot, *worst.remedy) : "";
+    const std::string label = worst.remedy ? remedyLabel(context.driver, *worst.remedy) : "";
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);
     const ImRect why(rest.Min, {rest.Max.x - width - 8, rest.Max.y});
@@ -79,11 +112,7 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
         drawWrapped(ui, why, worst.why, {Font::Small, c.dim});
     const ImRect remedy({rest.Max.x - width, rest.Min.y}, {rest.Max.x, rest.Min.y + 26});
     if (width > 0 &&
-        button(ui, remedy,
-               {.label = label,
-                .help = leavesWeights(*worst.remedy)
-                            ? "Leaves the weights of now behind; Undo takes back the setting alone."
-                            : "Changes the experiment; Undo takes it back."}))
+        button(ui, remedy, {.label = label, .help = remedyHelp(context.driver, *worst.remedy)}))
         applyRemedy(context, *worst.remedy);
 }
 

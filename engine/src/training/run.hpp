@@ -87,7 +87,8 @@ private:
     bool judging_ = false;   // there is a candidate
     double leastLoss_ = std::numeric_limits<double>::infinity();  // of a batch so far
     OptimizerSettings wantedOptimizer_;                           // from the next step on
-    std::optional<Experiment> restingAs_;  // whose state resting_ is, with the optimizer its moments are of
+    std::optional<Experiment>
+        restingAs_;  // whose state resting_ is, with the optimizer its moments are of
     TrainerState resting_;
     double keptMs_ = 0;
     std::shared_ptr<const DepthSpread> spread_;

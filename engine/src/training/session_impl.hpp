@@ -71,7 +71,7 @@ private:
     WorkerPool pool_;
     KernelSet kernels_;
     std::vector<std::unique_ptr<Run>>
-        runs_;             // one, or those of a race; none where nothing can be trained
+        runs_;  // one, or those of a race; none where nothing can be trained
     std::vector<std::unique_ptr<Run>> aside_;  // left, and kept for a later generation
     Run* turn_ = nullptr;                      // whose step is under way
     Controls wanted_;

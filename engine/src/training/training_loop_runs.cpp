@@ -40,8 +40,8 @@ void TrainingLoop::setAside(const std::vector<Runner>& wanted) {
     runs_.clear();
     const auto& keep = wanted_.keep;
     std::erase_if(aside_, [&](const auto& run) {
-        const bool known = names(wanted, run->number()) ||
-                           std::ranges::find(keep, run->number()) != keep.end();
+        const bool known =
+            names(wanted, run->number()) || std::ranges::find(keep, run->number()) != keep.end();
         return run->number() == 0 || run->data() != wanted_.data || !known;
     });
     for (auto& run : aside_) {

@@ -34,10 +34,10 @@ struct Runner {
 
 // What a person wants now. Absolute, not relative, so that only the newest matters.
 struct Controls {
-    std::uint64_t revision = 0;    // set by post()
+    std::uint64_t revision = 0;  // set by post()
     // A higher one starts again from the seed, but for runs whose number is known and whose data are the same.
     std::uint64_t generation = 0;
-    Experiment experiment;         // within a generation only optimizer and epochs may change
+    Experiment experiment;  // within a generation only optimizer and epochs may change
     // A race: these are trained, and `experiment` is that of the one whose figures a snapshot shows. Within a
     // generation only their optimizers, epochs and pauses may change. Empty: `experiment` is trained alone.
     std::vector<Runner> runners;
@@ -46,7 +46,7 @@ struct Controls {
     // Numbers of runs that are left and that a later generation may bring back: their weights and results are kept,
     // as long as they are named here.
     std::vector<std::uint64_t> keep;
-    DatasetPtr data;        // another one needs another generation
+    DatasetPtr data;  // another one needs another generation
     bool playing = false;
     std::uint64_t stopAtStep = 0;        // pause when this step is done; 0: none
     std::size_t stopAtEpoch = 0;         // pause when this many epochs are done; 0: none
