@@ -7,7 +7,7 @@
 #include <functional>
 #include <thread>
 
-#include "headless.hpp"
+#include "driver_run.hpp"
 #include "squash/core/error.hpp"
 #include "ui/app/driver.hpp"
 #include "ui/panels/status.hpp"
@@ -19,43 +19,6 @@ class ThreadedPlatform : public FakePlatform {
 public:
     bool threads() const override { return true; }
     std::size_t workers() const override { return 2; }
-};
-
-AppOptions startOptions(bool playing, std::size_t epochs) {
-    AppOptions options;
-    options.data = fewShapes();  // 96 images: three steps of 32 an epoch
-    options.experiment.batch = 32;
-    options.experiment.epochs = epochs;
-    options.experiment.pixels = Pixels::Unit;
-    options.playing = playing;
-    return options;
-}
-
-// Lets the session work until `done` holds; false after a generous time.
-bool until(Driver& driver, const std::function<bool()>& done) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (std::chrono::steady_clock::now() < end) {
-        driver.pump(2);
-        driver.refresh();
-        if (done()) return true;
-        std::this_thread::yield();
-    }
-    return false;
-}
-
-bool settled(const Driver& driver) { return !driver.waiting() && !driver.playing(); }
-
-struct Run {
-    FakePlatform platform;
-    Driver driver;
-    explicit Run(bool playing = false, std::size_t epochs = 2)
-        : driver(platform, startOptions(playing, epochs)) {}
-    bool rest() {
-        return until(driver, [this] { return settled(driver); });
-    }
-    std::uint64_t step() const { return driver.snapshot().step; }
-    std::size_t epochs() const { return driver.snapshot().history.epochs().size(); }
-    float lossAt(std::size_t i) const { return driver.snapshot().history.stepAt(i).loss; }
 };
 
 }  // namespace
@@ -184,49 +147,6 @@ TEST_CASE("a change keeps playing or held as it was", "[driver]") {
         CHECK(run.step() == (playing ? 6 : 0));
         CHECK(run.driver.snapshot().experiment == next);
     }
-}
-
-TEST_CASE("after a run that ended by itself a change plays, and undo has its results", "[driver]") {
-    Run run(true);
-    REQUIRE(run.rest());
-    const float loss = run.lossAt(5);
-    Experiment next = run.driver.experiment();
-    std::ranges::fill(next.activations, makeActivation("tanh"));
-    run.driver.openAlone(next);
-    CHECK(run.driver.playing());
-    REQUIRE(run.rest());
-    CHECK(run.step() == 6);
-    run.driver.undo();
-    REQUIRE(run.rest());
-    CHECK(run.driver.finished());
-    REQUIRE(run.step() == 6);
-    CHECK(run.lossAt(5) == loss);
-    // Undo of a change since the last start is about that start.
-    run.driver.startAgain();
-    REQUIRE(run.rest());
-    CHECK(run.step() == 0);
-    run.driver.redo();
-    run.driver.undo();
-    REQUIRE(run.rest());
-    CHECK(run.step() == 0);
-}
-
-TEST_CASE("epochs that Play added come back with the run they were added to", "[driver]") {
-    Run run(true, 1);
-    REQUIRE(run.rest());
-    run.driver.play(true);
-    REQUIRE(until(run.driver, [&] { return run.step() > 3; }));
-    run.driver.play(false);
-    Experiment next = run.driver.experiment();
-    next.epochs = 1;
-    next.batch = 16;
-    run.driver.openAlone(next);
-    CHECK(run.driver.addedEpochs() == 0);
-    run.driver.undo();
-    CHECK(run.driver.addedEpochs() == 10);
-    CHECK(run.driver.experiment().epochs == 11);
-    REQUIRE(run.rest());
-    CHECK(run.step() > 3);
 }
 
 TEST_CASE("changes are taken back and made again, a slider's way at once", "[driver]") {

@@ -1,0 +1,52 @@
+// What a run that was left, or has ended, is to those that follow: undo brings it back with its results.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "driver_run.hpp"
+
+namespace squash::ui::test {
+
+TEST_CASE("after a run that ended by itself a change plays, and undo has its results", "[driver]") {
+    Run run(true);
+    REQUIRE(run.rest());
+    const float loss = run.lossAt(5);
+    Experiment next = run.driver.experiment();
+    std::ranges::fill(next.activations, makeActivation("tanh"));
+    run.driver.openAlone(next);
+    CHECK(run.driver.playing());
+    REQUIRE(run.rest());
+    CHECK(run.step() == 6);
+    run.driver.undo();
+    REQUIRE(run.rest());
+    CHECK(run.driver.finished());
+    REQUIRE(run.step() == 6);
+    CHECK(run.lossAt(5) == loss);
+    // Undo of a change since the last start is about that start.
+    run.driver.startAgain();
+    REQUIRE(run.rest());
+    CHECK(run.step() == 0);
+    run.driver.redo();
+    run.driver.undo();
+    REQUIRE(run.rest());
+    CHECK(run.step() == 0);
+}
+
+TEST_CASE("epochs that Play added come back with the run they were added to", "[driver]") {
+    Run run(true, 1);
+    REQUIRE(run.rest());
+    run.driver.play(true);
+    REQUIRE(until(run.driver, [&] { return run.step() > 3; }));
+    run.driver.play(false);
+    Experiment next = run.driver.experiment();
+    next.epochs = 1;
+    next.batch = 16;
+    run.driver.openAlone(next);
+    CHECK(run.driver.addedEpochs() == 0);
+    run.driver.undo();
+    CHECK(run.driver.addedEpochs() == 10);
+    CHECK(run.driver.experiment().epochs == 11);
+    REQUIRE(run.rest());
+    CHECK(run.step() > 3);
+}
+
+}  // namespace squash::ui::test
