@@ -185,7 +185,7 @@ TEST_CASE("in a race the remedy of spoilt weights starts all of it again", "[dia
     bench.set({{"playing", false}});
     bench.pump();
     bench.frames(3);
-    CHECK(valueOf(bench, "Verdict").starts_with("The loss is no longer a number"));
+    CHECK(valueOf(bench, "Verdict").starts_with("relu: The loss is no longer a number"));
     std::string remedy;
     for (const json& widget : bench.widgets())
         if (widget["label"].get<std::string>().starts_with("Start again, learning rate"))
@@ -199,7 +199,7 @@ TEST_CASE("in a race the remedy of spoilt weights starts all of it again", "[dia
     REQUIRE(entrants.size() == 2);
     for (const json& entrant : entrants) CHECK(entrant["step"] < 12);
     CHECK(bench.state()["experiment"]["learningRate"] < 1e6);
-    CHECK_FALSE(valueOf(bench, "Verdict").starts_with("The loss is no longer a number"));
+    CHECK_FALSE(valueOf(bench, "Verdict").starts_with("relu: The loss is no longer a number"));
 }
 
 TEST_CASE("weights that too high a rate has spoilt are left behind with it", "[diagnosis]") {

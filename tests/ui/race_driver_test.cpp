@@ -276,6 +276,16 @@ TEST_CASE("a run whose optimizer was another one on its way starts again when so
     CHECK(race.driver.runner(0).step == 1);
 }
 
+TEST_CASE("a link brings back who was shown, and in what they are raced", "[race][driver]") {
+    Racing race(kTwo), other(kTwo);
+    race.driver.show(1);
+    race.driver.setRacedField("seed");
+    adoptJson(other.driver, sharedJson(race.driver), "test");
+    CHECK(other.driver.shownEntrant() == 1);
+    CHECK(other.driver.experiment().activations[0].entry->name == "relu");
+    CHECK(other.driver.racedField() == "seed");
+}
+
 TEST_CASE("the largest seed has somebody to race against", "[race]") {
     Experiment base;
     base.seed = (std::uint64_t{1} << 53) - 1;

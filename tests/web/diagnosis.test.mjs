@@ -77,7 +77,7 @@ describe('the diagnosis', { timeout: 180000 }, () => {
     await set(other, { data: 'shapes', playing: true });
     await until(other, ({ entrants }) => entrants.length === 4 && entrants.every(({ finished }) => finished), { what: 'the race is through' });
     await other.waitForTimeout(500);
-    assert.match((await widget(other, 'Verdict')).value, /^Vanishing: Conv2D 1 has /);
+    assert.match((await widget(other, 'Verdict')).value, /^sigmoid: Vanishing: Conv2D 1 has /);
     assert.match((await widget(other, 'Gradient flow of conv2d')).value, /vanishing$/);
     assert.ok(parseFloat((await widget(other, 'Flat inputs of conv2d')).value) > 50);
     assert.ok(parseFloat((await widget(other, 'Values note')).value) > 50);

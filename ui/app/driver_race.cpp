@@ -66,9 +66,11 @@ void Driver::rememberRace() {
 
 void Driver::race(const Race& race) {
     for (const Entrant& entrant : race.entrants) validate(entrant.experiment);
-    Choice next{.experiment = race.entrants.front().experiment,
-                .race = race,
-                .field = std::string(racedFieldOf(race))};
+    const std::size_t shown = std::min(race.shown, race.entrants.size() - 1);
+    Choice next{.experiment = race.entrants[shown].experiment,
+                .race = {.entrants = race.entrants},
+                .shown = shown,
+                .field = race.field.empty() ? std::string(racedFieldOf(race)) : race.field};
     for (Entrant& entrant : next.race.entrants) entrant.experiment.data = experiment().data;
     next.experiment.data = experiment().data;
     rememberRace();
@@ -149,6 +151,12 @@ void Driver::pause(std::size_t entrant, bool on) {
     post(std::move(controls));
 }
 
-Race Driver::ownRace() const { return own().race; }
+Race Driver::ownRace() const {
+    Race race = own().race;
+    if (!racing()) return race;
+    race.shown = choice_.shown;
+    if (choice_.field != racedFieldOf(race)) race.field = choice_.field;
+    return race;
+}
 
 }  // namespace squash::ui

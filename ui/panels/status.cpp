@@ -83,7 +83,7 @@ void sayVerdict(const PanelContext& context, Line& line, const Network& network)
     const std::vector<Finding> found = findingsOf(context, network);
     if (found.empty() || found.front().severity < Severity::Warning) return;
     const std::string all = inAll(found);
-    line.say("What is the matter", found.front().what, Font::Small,
+    line.say("What is the matter", whose(context.driver) + found.front().what, Font::Small,
              inkOf(line.ui.colors(), found.front().severity), all.c_str());
 }
 

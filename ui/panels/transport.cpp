@@ -21,12 +21,22 @@ void drawBrand(Ui& ui, const ImRect& bar) {
              {Font::Brand, ui.colors().text});
 }
 
+// A formula may be as long as it likes.
+std::string shortName(const std::string& name) {
+    constexpr std::size_t kMost = 20;
+    if (name.size() <= kMost) return name;
+    std::size_t end = kMost;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+    return name.substr(0, end) + "...";
+}
+
 std::string titleOf(const Driver& driver) {
     if (!driver.racing()) return experimentTitle(driver.experiment());
     const auto field =
         std::ranges::find(racedFields(), driver.racedField(), &RacedField::name)->title;
     return "Race of " + std::to_string(driver.entrants().size()) + " by " +
-           char(std::tolower(field.front())) + std::string(field.substr(1));
+           char(std::tolower(field.front())) + std::string(field.substr(1)) + ": " +
+           shortName(driver.entrants()[driver.shownEntrant()].name);
 }
 
 // What is on the screen, and a list of what is prepared. A mere arrow where there is no room for its title.

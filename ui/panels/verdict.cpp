@@ -84,6 +84,10 @@ Color inkOf(const Tokens& c, Severity severity) {
     return c.badText;
 }
 
+std::string whose(const Driver& driver) {
+    return driver.racing() ? driver.entrants()[driver.shownEntrant()].name + ": " : "";
+}
+
 std::string inAll(const std::vector<Finding>& found) {
     std::string text;
     for (const Finding& finding : found) text += (text.empty() ? "" : "\n") + finding.text();
@@ -96,13 +100,14 @@ void drawVerdict(const PanelContext& context, const ImRect& box, const Network& 
     const std::vector<Finding> found = findingsOf(context, network);
     if (found.empty()) return;
     const Finding& worst = found.front();
+    const std::string said = whose(context.driver) + worst.what;
     const Color ink = inkOf(c, worst.severity);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddCircleFilled({box.Min.x + 6, box.Min.y + 10}, 4, ink.u32());
     const ImRect what({box.Min.x + 18, box.Min.y}, {box.Max.x, box.Max.y});
-    const float height = drawWrapped(ui, what, worst.what, {Font::Text, ink});
+    const float height = drawWrapped(ui, what, said, {Font::Text, ink});
     item(ui, {what.Min, {what.Max.x, what.Min.y + height}},
-         {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = worst.what});
+         {.label = "Verdict", .kind = Kind::Text, .help = inAll(found), .value = said});
     const std::string label = worst.remedy ? remedyLabel(context.driver, *worst.remedy) : "";
     const float width = label.empty() ? 0 : ui.fonts.width(Font::Text, label.c_str()) + 24;
     const ImRect rest({box.Min.x, what.Min.y + height + 2}, box.Max);

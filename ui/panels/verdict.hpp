@@ -13,6 +13,8 @@ inline constexpr float kVerdictHeight = 86;
 // Of the running experiment, worst first; network: its.
 std::vector<Finding> findingsOf(const PanelContext& context, const Network& network);
 Color inkOf(const Tokens& c, Severity severity);
+// "relu: " of the entrant of a race whose findings are shown; "" where there is no race.
+std::string whose(const Driver& driver);
 // Every finding with its reason, a line each.
 std::string inAll(const std::vector<Finding>& found);
 

@@ -72,7 +72,12 @@ std::string linkOf(std::string_view json) {
     return std::string(kMark) + lettersOf(packed);
 }
 
-bool isLink(std::string_view text) { return beginOf(text) != std::string_view::npos; }
+// JSON may have anything in a text of it, also what a link has.
+bool isLink(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool json = first != std::string_view::npos && text[first] == '{';
+    return !json && beginOf(text) != std::string_view::npos;
+}
 
 std::string jsonOfLink(std::string_view link) {
     const std::size_t begin = beginOf(link);

@@ -19,6 +19,9 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kSubject = "cannot read the race";
 constexpr std::size_t kLongestName = 1000;  // a formula may be one
 
+const std::set<std::string, std::less<>> kKnown{"version", "common", "entrants",
+                                                "title",   "shown",  "field"};
+
 std::string dumped(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -93,6 +96,19 @@ ParsedRace parseRace(std::string_view text, const std::string& where) {
             entrant.name = nameOf({place, "name", *name});
         result.race.entrants.push_back(std::move(entrant));
     }
+    if (const auto shown = json.find("shown"); shown != json.end()) {
+        const Field field{where, "shown", *shown};
+        result.race.shown = field.size();
+        if (result.race.shown >= result.race.entrants.size())
+            field.fail("the number of an entrant, from 0 on");
+    }
+    if (const auto raced = json.find("field"); raced != json.end()) {
+        const Field field{where, "field", *raced};
+        result.race.field = field.text();
+        const auto known = racedFields();
+        if (std::ranges::find(known, result.race.field, &RacedField::name) == known.end())
+            field.fail("a field that entrants can differ in, such as activation");
+    }
     // By their functions where these differ, whatever else does.
     const bool functions = differingFields(result.race).contains("activation");
     const std::string_view field = functions ? "activation" : racedFieldOf(result.race);
@@ -100,7 +116,7 @@ ParsedRace parseRace(std::string_view text, const std::string& where) {
         if (entrant.name.empty()) entrant.name = entrantName(entrant.experiment, field);
     nameApart(result.race.entrants);
     for (const auto& [name, value] : json.items())
-        if (name != "version" && name != "common" && name != "entrants" && name != "title")
+        if (!kKnown.contains(name))
             result.notices.push_back(
                 fmt::format("{}: unknown field '{}' was left out", where, name.substr(0, 60)));
     return result;
@@ -126,9 +142,12 @@ std::string toJson(const Race& race) {
         own.update(difference(fieldsOf(entrant.experiment), fieldsOf(base)));
         entrants.push_back(std::move(own));
     }
-    return dumped({{"version", 1},
-                   {"common", difference(fieldsOf(base), normal)},
-                   {"entrants", std::move(entrants)}});
+    Json json = {{"version", 1}};
+    if (race.shown > 0) json["shown"] = race.shown;
+    if (!race.field.empty()) json["field"] = race.field;
+    json["common"] = difference(fieldsOf(base), normal);
+    json["entrants"] = std::move(entrants);
+    return dumped(json);
 }
 
 std::string toShortJson(const Experiment& experiment) {

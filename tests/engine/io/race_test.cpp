@@ -56,6 +56,20 @@ TEST_CASE("a race comes back from its JSON and from its link", "[io][race]") {
     CHECK(parse(jsonOfLink(link)) == race);
     CHECK(jsonOfLink(linkOf(json)) == json);
     CHECK_FALSE(isLink("race.json"));
+    CHECK_FALSE(isLink("\n {\"entrants\":[{\"name\":\"like #e=\"},{\"seed\":2}]}"));
+}
+
+TEST_CASE("a race says who is shown and in what the entrants differ, where that is not plain",
+          "[io][race]") {
+    Race race = parse(kRace);
+    CHECK(toJson(race).find("shown") == std::string::npos);
+    race.shown = 2;
+    race.field = "seed";
+    CHECK(parse(toJson(race)) == race);
+    CHECK(parseRace(R"({"shown":1,"field":"batch","entrants":[{},{}]})", "a").notices.empty());
+    CHECK_THROWS_AS(parse(R"({"shown":2,"entrants":[{},{}]})"), Error);
+    CHECK_THROWS_AS(parse(R"({"shown":-1,"entrants":[{},{}]})"), Error);
+    CHECK_THROWS_AS(parse(R"({"field":"weather","entrants":[{},{}]})"), Error);
 }
 
 TEST_CASE("who has no name is called by what the entrants differ in", "[io][race]") {
