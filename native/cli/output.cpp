@@ -35,13 +35,6 @@ std::size_t terminalColumns(std::FILE* stream) {
     return known ? size.ws_col : 80;
 }
 
-std::string grouped(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
-
 double unsignedNan(double value) { return std::isnan(value) ? std::fabs(value) : value; }
 
 double shortest(float value) {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "squash/core/grouped.hpp"
+
 namespace squash::cli {
 
 using Json = nlohmann::ordered_json;  // fields stay in the order they are written here
@@ -19,8 +21,6 @@ void requireOutputWritten();
 
 bool isTerminal(std::FILE* stream);  // one that understands control characters
 std::size_t terminalColumns(std::FILE* stream);
-
-std::string grouped(std::uint64_t number);  // 697,046
 
 // NaN without the sign that arithmetic happens to leave in it ("-nan" would puzzle everyone).
 double unsignedNan(double value);

@@ -3,6 +3,8 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <cmath>
 
+#include "ui/gl/heat_map.hpp"
+#include "ui/panels/health.hpp"
 #include "ui/theme/tokens.hpp"
 #include "ui/widgets/format.hpp"
 
@@ -55,6 +57,16 @@ TEST_CASE("mixing goes from one colour to the other", "[theme]") {
     CHECK(mix(a, b, 0.5f) == Color::hex(0x304050));
 }
 
+TEST_CASE("where the low end is what is wrong it is neither the panel nor what is missing",
+          "[theme]") {
+    for (const Tokens* tokens : {&darkTokens(), &lightTokens()}) {
+        const gl::HeatColors colors = gl::heatColors({.lowIsBad = true}, *tokens);
+        for (const Color other : {tokens->panel, tokens->raised, colors.missing})
+            CHECK(contrast(colors.low, other) >= 3);
+        CHECK(contrast(colors.high, colors.missing) >= 3);
+    }
+}
+
 TEST_CASE("numbers are written as people read them", "[widgets]") {
     CHECK(grouped(0) == "0");
     CHECK(grouped(999) == "999");
@@ -67,6 +79,21 @@ TEST_CASE("numbers are written as people read them", "[widgets]") {
     CHECK(compact(1e-5) == "1e-05");
     CHECK(compact(256) == "256");
     CHECK(percent(0.412) == "41.2 %");
+    CHECK(shortNumber(0.7311, 2) == "0.73");
+    CHECK(shortNumber(-200, 2) == "-200");
+    CHECK(shortNumber(409.6, 2) == "410");
+    CHECK(shortNumber(999.7, 3) == "1,000");
+    CHECK(shortNumber(81234, 2) == "81,000");
+    CHECK(shortNumber(4.4e8, 2) == "440M");
+    CHECK(shortNumber(-1.5e10, 2) == "-1.5\u00b710\u00b9\u2070");
+    CHECK(shortNumber(8.12e-5, 2) == "8.1\u00b710\u207b\u2075");
+    CHECK(shortNumber(1e-5, 2) == "10\u207b\u2075");
+    CHECK(shortNumber(0, 2) == "0");
+    CHECK(shortNumber(std::nan(""), 2) == "-");
+    CHECK(ratioText(1 / 4.4e8) == "1/440M");
+    CHECK(ratioText(1 / 613405.0) == "1/613,405");
+    CHECK(ratioText(12345) == "12,000");
+    CHECK(ratioText(0) == "0");
     CHECK(percent(std::nan("")) == "-");
 }
 

@@ -47,15 +47,22 @@ void appendCorners(const HeatRows& place, int columns, std::vector<float>& into)
 
 }  // namespace
 
+HeatColors heatColors(const HeatMapSpec& map, const Tokens& tokens) {
+    if (map.lowIsBad) return {tokens.bad, tokens.raised, tokens.series[0], tokens.raised};
+    return {map.diverging ? tokens.series[1] : tokens.raised, tokens.raised, tokens.series[0],
+            tokens.bad};
+}
+
 void HeatMaps::beginFrame() { batches_.clear(); }
 
 void HeatMaps::draw(ImDrawList& list, HeatMapSpec map, const Tokens& tokens) {
     if (map.places.empty()) return;
     Batch batch{std::move(map), {}};
-    setColumn(batch.colors, 0, batch.map.diverging ? tokens.series[1] : tokens.raised);
-    setColumn(batch.colors, 1, tokens.raised);
-    setColumn(batch.colors, 2, tokens.series[0]);
-    setColumn(batch.colors, 3, tokens.bad);
+    const HeatColors colors = heatColors(batch.map, tokens);
+    setColumn(batch.colors, 0, colors.low);
+    setColumn(batch.colors, 1, colors.middle);
+    setColumn(batch.colors, 2, colors.high);
+    setColumn(batch.colors, 3, colors.missing);
     batches_.push_back(std::move(batch));
     const std::vector<HeatRows>& places = batches_.back().map.places;
     ImRect reach(places.front().min, places.front().max);

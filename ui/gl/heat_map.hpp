@@ -20,8 +20,14 @@ struct HeatMapSpec {
     int columns = 0, rows = 0;
     float lowest = 0, highest = 1;
     bool diverging = false;
+    bool lowIsBad = false;  // the low end has the colour of what is wrong, and what is missing none
     std::vector<HeatRows> places;  // drawn in one call, however many there are
 };
+
+struct HeatColors {
+    Color low, middle, high, missing;
+};
+HeatColors heatColors(const HeatMapSpec& map, const Tokens& tokens);
 
 class HeatMaps {
 public:

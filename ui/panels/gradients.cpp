@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "ui/panels/histograms.hpp"
@@ -34,8 +35,8 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
                      {height < 16 ? Font::NumberTiny : Font::NumberSmall,
                       verdictTextColor(c, verdict), Align::Right});
         }
-        bar(ui, {{row.Min.x + kName, row.Min.y}, {row.Max.x - kNumber - kGap, row.Max.y}},
-            flowShare(layer.toLast), verdictColor(c, verdict));
+        flowBar(ui, {{row.Min.x + kName, row.Min.y}, {row.Max.x - kNumber - kGap, row.Max.y}},
+                layer.toLast);
         item(ui, row,
              {.label = "Gradient of " + names[i],
               .kind = Kind::Text,
@@ -49,12 +50,14 @@ void GradientsPanel::drawOverSteps(const PanelContext& context, const ImRect& ar
     const std::size_t layers = moments.back().layers.size();
     StripSpec strip{.label = "Gradients over the steps",
                     .help =
-                        "dL/dz of each layer beside the last layer's, from 1/1,000,000 (dark) "
-                        "to 1,000, step by step."};
+                        "dL/dz of each layer beside the last layer's, from 1/1,000,000 or less "
+                        "(red) to 1,000 (blue), step by step; empty where there is no number."};
+    strip.map.lowIsBad = true;
     strip.map.lowest = kFlowLowest;
     strip.map.highest = kFlowHighest;
     strip.fill(moments, layers, [](const GradientFlow& moment, std::size_t layer) {
         const double ratio = moment.layers[layer].toLast;
+        if (std::isnan(ratio)) return std::numeric_limits<float>::quiet_NaN();
         return ratio > 0 ? static_cast<float>(std::log10(ratio)) : kFlowLowest;
     });
     const float height = stripRowHeight(area, layers) * static_cast<float>(layers);

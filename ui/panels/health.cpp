@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/widgets/bars.hpp"
+
 namespace squash::ui {
 
 LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hidden) {
@@ -30,10 +32,10 @@ Color verdictTextColor(const Tokens& c, FlowVerdict verdict) {
 std::string ratioText(double ratio) {
     if (std::isnan(ratio)) return "-";
     if (!(ratio > 0)) return "0";
-    if (ratio >= 0.095) return significant(ratio, 2);
+    if (ratio >= 0.095) return shortNumber(ratio, 2);
     const double inverse = 1 / ratio;
     if (inverse < 1e6) return "1/" + grouped(static_cast<std::uint64_t>(std::llround(inverse)));
-    return inverse < 1e9 ? "1/" + significant(inverse / 1e6, 2) + "M" : "< 1/1,000M";
+    return inverse < 1e9 ? "1/" + shortNumber(inverse, 2) : "< 1/1,000M";
 }
 
 std::string flowText(const LayerFlow& flow) {
@@ -41,11 +43,24 @@ std::string flowText(const LayerFlow& flow) {
     if (verdict == FlowVerdict::Unknown)
         return "unknown: the last layer's gradient is 0 or no number, so that none compares to it.";
     return std::string(toText(verdict)) + ": its dL/dz is " + ratioText(flow.toLast) +
-           " of the last layer's (RMS " + significant(flow.preactivationGradientRms, 3) +
+           " of the last layer's (RMS " + shortNumber(flow.preactivationGradientRms, 3) +
            "). Below " + ratioText(kWeakBelow) + " is weak, below " + ratioText(kVanishingBelow) +
-           " vanishing, above " + significant(kExplodingAbove, 2) + " exploding. RMS of dL/dW " +
-           significant(flow.kernelGradientRms, 3) + "; a step changes the weights by " +
+           " vanishing, above " + shortNumber(kExplodingAbove, 2) + " exploding. RMS of dL/dW " +
+           shortNumber(flow.kernelGradientRms, 3) + "; a step changes the weights by " +
            ratioText(flow.updateRatio()) + " of their size.";
+}
+
+void flowBar(Ui& ui, const ImRect& box, double toLast) {
+    const Color color = verdictColor(ui.colors(), verdictOf(toLast));
+    bar(ui, box, flowShare(toLast), color);
+    // No number at all leaves the axis empty: nothing is known then.
+    if (std::isnan(toLast) || flowShare(toLast) > 0) return;
+    constexpr float kHalf = 5, kLength = 8;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 at = snapped(ui, {box.Min.x, box.GetCenter().y});
+    list.AddTriangleFilled(at, {at.x + kLength, at.y - kHalf}, {at.x + kLength, at.y + kHalf},
+                           color.u32());
+    list.AddRectFilled({at.x, at.y - kHalf}, {at.x + 2, at.y + kHalf}, color.u32());
 }
 
 double flowShare(double toLast) {

@@ -12,7 +12,7 @@ using Histogram = MagnitudeHistogram;
 constexpr std::uint64_t kSeldom = 500;  // one of so many values
 
 std::string powerLabel(int power) {
-    return power < -2 ? "1e" + std::to_string(power) : compact(std::pow(10.0, power));
+    return power < -2 ? powerOfTen(power) : compact(std::pow(10.0, power));
 }
 
 }  // namespace
@@ -37,13 +37,13 @@ double BinRows::rowOf(double value) const {
 std::string BinRows::text(std::size_t row) const {
     const std::size_t middle = side();
     if (row == middle)
-        return "-" + significant(Histogram::edge(inner), 2) + " to " +
-               significant(Histogram::edge(inner), 2);
+        return "-" + shortNumber(Histogram::edge(inner), 2) + " to " +
+               shortNumber(Histogram::edge(inner), 2);
     const std::size_t at = row < middle ? outer - row : inner + (row - middle - 1);
     const std::string sign = row < middle ? "" : "-";
-    const std::string from = sign + significant(Histogram::edge(at), 2);
+    const std::string from = sign + shortNumber(Histogram::edge(at), 2);
     if (at == Histogram::kSide) return from + " and beyond";
-    return from + " to " + sign + significant(Histogram::edge(at + 1), 2);
+    return from + " to " + sign + shortNumber(Histogram::edge(at + 1), 2);
 }
 
 BinRows binRows(const std::vector<WeightHistograms>& moments, HistogramOf which) {

@@ -38,11 +38,11 @@ Parts partsOf(const ImRect& area) {
 
 // As much of it as there is room for.
 std::string rangeText(const Ui& ui, float room, const MagnitudeHistogram& now) {
-    const std::string least = significant(static_cast<double>(now.least), 2),
-                      most = significant(static_cast<double>(now.most), 2);
+    const std::string least = shortNumber(static_cast<double>(now.least), 2),
+                      most = shortNumber(static_cast<double>(now.most), 2);
     const double largest =
         std::max(std::abs(static_cast<double>(now.least)), std::abs(static_cast<double>(now.most)));
-    for (const std::string& text : {least + " to " + most, "to " + significant(largest, 2)})
+    for (const std::string& text : {least + " to " + most, "to " + shortNumber(largest, 2)})
         if (ui.fonts.width(Font::NumberTiny, text.c_str()) <= room) return text;
     return "";
 }

@@ -62,7 +62,7 @@ void drawHealth(Ui& ui, const Columns& c, const std::string& name, const LayerHe
     const Tokens& t = ui.colors();
     if (health.flow != nullptr) {
         const FlowVerdict verdict = verdictOf(health.flow->toLast);
-        bar(ui, c.gradient, flowShare(health.flow->toLast), verdictColor(t, verdict));
+        flowBar(ui, c.gradient, health.flow->toLast);
         item(ui, c.gradient,
              {.label = "Gradient flow of " + name,
               .kind = Kind::Text,

@@ -67,7 +67,7 @@ std::string SpreadPanel::valueText() const {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         text += (i > 0 ? "; " : "") + std::string(kNames[i]);
         for (std::size_t at = 0; at < lines_[i].size(); ++at)
-            text += (at > 0 ? ", " : " ") + significant(lines_[i][at].y, 3);
+            text += (at > 0 ? ", " : " ") + shortNumber(lines_[i][at].y, 3);
     }
     return text;
 }

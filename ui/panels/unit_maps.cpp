@@ -75,7 +75,7 @@ void drawScale(Ui& ui, gl::HeatMaps& maps, const ImRect& box, float reach) {
     strip.places = {{box.Min + ImVec2(0, 4), {box.Max.x, box.Min.y + 10}, 0, 1}};
     maps.draw(*ImGui::GetWindowDrawList(), std::move(strip), ui.colors());
     const ImRect numbers({box.Min.x, box.Min.y + 11}, box.Max);
-    const std::string end = significant(static_cast<double>(reach), 2);
+    const std::string end = shortNumber(static_cast<double>(reach), 2);
     const TextStyle style{Font::NumberTiny, ui.colors().dim};
     const TextStyle middle{style.font, style.color, Align::Center};
     const float ends = 2 * ui.fonts.width(style.font, ("-" + end).c_str());
@@ -131,7 +131,7 @@ std::string helpOf(const UnitPicture& picture, const std::optional<Pointed>& at)
     const std::string& tile = picture.tiles[at->tile];
     return picture.help + ": row " + std::to_string(at->row + 1) + ", column " +
            std::to_string(at->column + 1) + (tile.empty() ? "" : ", " + tile) + " is " +
-           significant(static_cast<double>(picture.values[index]), 5) +
+           shortNumber(static_cast<double>(picture.values[index]), 5) +
            (picture.choosable ? "; a click calculates that place." : ".");
 }
 
@@ -246,7 +246,7 @@ std::optional<MapPlace> drawUnitPicture(Ui& ui, gl::HeatMaps& maps, const ImRect
                                  {.label = picture.label,
                                   .kind = picture.choosable ? Kind::Plot : Kind::Text,
                                   .help = helpOf(picture, at),
-                                  .value = "up to " + significant(static_cast<double>(reach), 3)});
+                                  .value = "up to " + shortNumber(static_cast<double>(reach), 3)});
     if (!picture.choosable || !state.pressed || !at) return std::nullopt;
     return MapPlace{at->row, at->column};
 }

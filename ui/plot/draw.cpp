@@ -67,7 +67,7 @@ std::vector<CardLine> cardLines(Ui& ui, const CardContent& content) {
         const auto point = pointAt(series, x, frame.x);
         if (point)
             lines.push_back({cardName(series, *point, at, spec.xPlaces),
-                             (series.significant ? significant : fixed)(point->y, series.places),
+                             (series.significant ? shortNumber : fixed)(point->y, series.places),
                              series.textColor});
     }
     return lines;

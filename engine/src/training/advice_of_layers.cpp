@@ -1,6 +1,7 @@
 // The rules about layers: how gradients go back through them, and what their units are given.
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string_view>
 
 #include "squash/activations/shape.hpp"
@@ -10,27 +11,12 @@
 namespace squash::advice {
 namespace {
 
-std::string percentText(double share) { return fmt::format("{:.0f} %", 100 * share); }
-
-std::string titleOfLayer(const Evidence& evidence, std::size_t layer) {
-    std::size_t number = 0;
-    const std::string& type = evidence.network.layers()[layer].type;
-    for (std::size_t i = 0; i <= layer; ++i) number += evidence.network.layers()[i].type == type;
-    return fmt::format("{} {}", type, number);
-}
-
 std::optional<std::size_t> hiddenIndex(const Evidence& evidence, std::size_t layer) {
     if (!evidence.network.layers()[layer].activation()) return std::nullopt;
     std::size_t index = 0;
     for (std::size_t i = 0; i < layer; ++i)
         index += evidence.network.layers()[i].activation().has_value();
     return index;
-}
-
-std::size_t layerOfHidden(const Evidence& evidence, std::size_t hidden) {
-    for (std::size_t i = 0; i < evidence.network.layers().size(); ++i)
-        if (hiddenIndex(evidence, i) == hidden) return i;
-    return 0;
 }
 
 Remedy everywhere(const Evidence& evidence, const char* activation) {
@@ -67,6 +53,21 @@ bool flatOnBothSides(const Activation& activation) {
 
 }  // namespace
 
+std::string percentText(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+std::string titleOfLayer(const Evidence& evidence, std::size_t layer) {
+    const auto before = std::span(evidence.network.layers()).first(layer);
+    const auto index = std::ranges::count_if(
+        before, [](const Layer& each) { return each.type == "Conv2D" || each.type == "Dense"; });
+    return layerTitles(evidence.experiment.network).at(static_cast<std::size_t>(index));
+}
+
+std::size_t layerOfHidden(const Evidence& evidence, std::size_t hidden) {
+    for (std::size_t i = 0; i < evidence.network.layers().size(); ++i)
+        if (hiddenIndex(evidence, i) == hidden) return i;
+    return 0;
+}
+
 std::optional<Finding> vanishing(const Evidence& evidence) {
     if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
     const auto& layers = evidence.flow->layers;
@@ -81,9 +82,9 @@ std::optional<Finding> vanishing(const Evidence& evidence) {
     if (evidence.units != nullptr && hidden && *hidden < evidence.units->size() &&
         (*evidence.units)[*hidden].values > 0 &&
         (*evidence.units)[*hidden].saturatedShare() > kFlatToName)
-        why = fmt::format("{} of its inputs lie where |f'| < 0.05.",
-                          percentText((*evidence.units)[*hidden].saturatedShare()));
-    const std::string share = least->toLast >= 1e-6 ? fmt::format("1/{:.0f}", 1 / least->toLast)
+        why = fmt::format("{} of {}'s inputs lie where |f'| < 0.05.",
+                          percentText((*evidence.units)[*hidden].saturatedShare()), title);
+    const std::string share = least->toLast >= 1e-6 ? "1/" + wholeText(1 / least->toLast)
                               : least->toLast > 0   ? "less than a millionth"
                                                     : "nothing";
     return Finding{{},
@@ -101,8 +102,8 @@ std::optional<Finding> exploding(const Evidence& evidence) {
     if (verdictOf(most->toLast) != FlowVerdict::Exploding) return std::nullopt;
     return Finding{{},
                    Severity::Bad,
-                   fmt::format("Exploding: {} has {:.0f} times the last layer's gradient.",
-                               titleOfLayer(evidence, most->layer), most->toLast),
+                   fmt::format("Exploding: {} has {} times the last layer's gradient.",
+                               titleOfLayer(evidence, most->layer), wholeText(most->toLast)),
                    "Each layer on the way back makes it larger: the weights are too large.",
                    initialized(evidence, InitializerKind::GlorotUniform)};
 }

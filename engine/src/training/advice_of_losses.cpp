@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "squash/core/grouped.hpp"
 #include "training/advice_rules.hpp"
 #include "training/loss.hpp"
 
@@ -47,7 +48,31 @@ Remedy decayed(const Evidence& evidence) {
     return remedy;
 }
 
+// Much of what a layer is given may lie where its function is flat, and it learns all the same: of the others.
+std::string flatAllTheSame(const Evidence& evidence) {
+    const LayerUnits* most = mostSaturated(*evidence.units);
+    if (most == nullptr || most->saturatedShare() <= kFlatShare) return "";
+    return fmt::format(
+        "{} of {}'s inputs lie where its function is flat, which does no harm while the rest lets "
+        "enough through.",
+        percentText(most->saturatedShare()),
+        titleOfLayer(evidence, layerOfHidden(evidence, most->layer)));
+}
+
 }  // namespace
+
+std::string wholeText(double number) {
+    constexpr double kMost = 1e15;
+    return number < kMost ? grouped(static_cast<std::uint64_t>(std::llround(number)))
+                          : fmt::format("{:.0e}", number);
+}
+
+// From there on no place after the point matters, and three figures are enough.
+std::string lossText(double loss) {
+    if (!(loss >= 1000)) return fmt::format("{:.3g}", loss);
+    const double unit = std::pow(10, std::floor(std::log10(loss)) - 2);
+    return wholeText(std::round(loss / unit) * unit);
+}
 
 std::optional<Finding> notFinite(const Evidence& evidence) {
     const History& history = evidence.history;
@@ -55,12 +80,12 @@ std::optional<Finding> notFinite(const Evidence& evidence) {
     std::size_t first = history.steps();  // of those at the end that are no numbers
     while (first > 0 && !std::isfinite(history.stepAt(first - 1).loss)) --first;
     if (first == history.steps()) return std::nullopt;
-    return Finding{
-        {},
-        Severity::Bad,
-        fmt::format("The loss is no longer a number since step {}.", history.stepAt(first).step),
-        "The weights have grown beyond all bounds: the steps were too long.",
-        slower(evidence)};
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("The loss is no longer a number since step {}.",
+                               grouped(history.stepAt(first).step)),
+                   "The weights have grown beyond all bounds: the steps were too long.",
+                   slower(evidence)};
 }
 
 std::optional<Finding> rateTooHigh(const Evidence& evidence) {
@@ -71,13 +96,12 @@ std::optional<Finding> rateTooHigh(const Evidence& evidence) {
     // image's may be anything.
     const double before = std::max(static_cast<double>(history.stepAt(0).loss), chance);
     if (!(late > kRisen * before)) return std::nullopt;
-    return Finding{
-        {},
-        Severity::Bad,
-        fmt::format("The learning rate is too high: the loss is {:.3g}, {:.3g} would be chance.",
-                    late, chance),
-        "Each step goes past what it aims at.",
-        slower(evidence)};
+    return Finding{{},
+                   Severity::Bad,
+                   fmt::format("The learning rate is too high: the loss is {}, {} would be chance.",
+                               lossText(late), lossText(chance)),
+                   "Each step goes past what it aims at.",
+                   slower(evidence)};
 }
 
 std::optional<Finding> rateTooLow(const Evidence& evidence) {
@@ -94,8 +118,9 @@ std::optional<Finding> rateTooLow(const Evidence& evidence) {
         {},
         Severity::Warning,
         fmt::format("The learning rate is too low: after {} steps the loss is {:.3f}, from {:.3f}.",
-                    history.steps(), late, early),
-        fmt::format("A step changes the weights by at most {:.1e} of their size.", most),
+                    grouped(history.steps()), late, early),
+        fmt::format("A step changes the weights by at most {} of their size.",
+                    most > 0 ? "1/" + wholeText(1 / most) : "nothing"),
         rated(evidence, 10)};
 }
 
@@ -128,14 +153,18 @@ std::optional<Finding> nothingWrong(const Evidence& evidence) {
     const double late = lateLoss(evidence.history, count),
                  chance = chanceLoss(evidence.network.classes());
     if (!(late <= kFallen * chance))
-        return Finding{
-            {},
-            Severity::Open,
-            fmt::format("Nothing learnt yet: the loss is {:.3f}, by chance it would be {:.3f}.",
-                        late, chance),
-            {},
-            {}};
-    return Finding{{}, Severity::Good, "Nothing is wrong: gradients reach every layer.", {}, {}};
+        return Finding{{},
+                       Severity::Open,
+                       fmt::format("Nothing learnt yet: the loss is {}, by chance it would be {}.",
+                                   late < 1000 ? fmt::format("{:.3f}", late) : lossText(late),
+                                   fmt::format("{:.3f}", chance)),
+                       {},
+                       {}};
+    return Finding{{},
+                   Severity::Good,
+                   "Nothing is wrong: gradients reach every layer.",
+                   flatAllTheSame(evidence),
+                   {}};
 }
 
 }  // namespace squash::advice

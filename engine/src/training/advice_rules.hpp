@@ -22,6 +22,14 @@ inline constexpr double kRisen = 1.3;         // late loss by the first step's: 
 inline constexpr double kFallen = 0.98;       // late loss by early loss: hardly any
 inline constexpr double kSmallUpdate = 1e-4;  // of the weights' size a step
 
+// What charts and tables call a layer of the network.
+std::string titleOfLayer(const Evidence& evidence, std::size_t layer);
+std::size_t layerOfHidden(const Evidence& evidence, std::size_t hidden);
+std::string percentText(double share);
+// In plain figures: 2.31, 81,200, 613,405; with an exponent only where these would be endless.
+std::string lossText(double loss);
+std::string wholeText(double number);
+
 // Of the losses a run has had.
 std::optional<Finding> notFinite(const Evidence& evidence);
 std::optional<Finding> rateTooHigh(const Evidence& evidence);

@@ -103,8 +103,8 @@ TEST_CASE("A vanishing gradient is named with its layer, its share and its reaso
     run.units[0].saturated.assign(10, 61);
     const Finding* finding = run.rule("vanishing");
     REQUIRE(finding != nullptr);
-    CHECK(finding->what == "Vanishing: Conv2D 1 has 1/74000 of the last layer's gradient.");
-    CHECK(finding->why == "61 % of its inputs lie where |f'| < 0.05.");
+    CHECK(finding->what == "Vanishing: Conv2D 1 has 1/74,000 of the last layer's gradient.");
+    CHECK(finding->why == "61 % of Conv2D 1's inputs lie where |f'| < 0.05.");
     CHECK(finding->remedy->label == "Try tanh");
     CHECK(toText(std::span(finding->remedy->experiment.activations)) == "tanh");
     Run tanh("tanh");
@@ -113,6 +113,24 @@ TEST_CASE("A vanishing gradient is named with its layer, its share and its reaso
     Run relu;
     relu.flow.layers[1].toLast = 1e-5;
     CHECK(relu.rule("vanishing")->remedy->label == "Begin with he_normal");
+}
+
+TEST_CASE("Figures of a finding have no exponents, and flat inputs that do no harm are named",
+          "[training][advice]") {
+    Run run;
+    run.flow.layers[0].toLast = 1234567;
+    CHECK(contains(run.rule("exploding")->what, "1,234,567 times"));
+    run.flow.layers[0].toLast = 1;
+    run.losses(300, 2.3f, 81234.0f);
+    CHECK(contains(run.rule("rate-too-high")->what, "00, 2.3 would be chance"));
+    CHECK_FALSE(contains(run.rule("rate-too-high")->what, "e+"));
+    run.losses(300, 2.3f, 1.0f);
+    REQUIRE(run.find().front().severity == Severity::Good);
+    CHECK(run.find().front().why.empty());
+    run.units[3].saturated.assign(10, 94);
+    REQUIRE(run.find().front().severity == Severity::Good);
+    CHECK(contains(run.find().front().why, "94 % of Dense 1's inputs"));
+    CHECK(contains(run.find().front().why, "no harm"));
 }
 
 TEST_CASE("An exploding gradient is named", "[training][advice]") {

@@ -48,7 +48,7 @@ struct Finding {
     std::string_view rule;  // "vanishing"
     Severity severity = Severity::Good;
     std::string what;  // "Vanishing: Conv2D 1 has 1/740 of the last layer's gradient."
-    std::string why;   // "61 % of its inputs lie where |f'| < 0.05."
+    std::string why;   // "61 % of Conv2D 1's inputs lie where |f'| < 0.05."
     std::optional<Remedy> remedy;
 
     std::string text() const { return why.empty() ? what : what + " " + why; }
