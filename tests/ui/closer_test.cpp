@@ -38,6 +38,15 @@ TEST_CASE("a click on a unit shows its calculation, and another image's, and goe
         bench.frames(3);
         CHECK(bench.shows("Dense 1, unit 84"));
         bench.check();
+        // Escape closes it as its cross does.
+        for (const bool down : {true, false}) {
+            ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, down);
+            bench.frames(2);
+        }
+        CHECK(valueOf(bench, "Close unit") == "nothing");
+        REQUIRE(bench.click("Dense 1 unit 84"));
+        bench.pump();
+        bench.frames(3);
         // Of a network without such a unit there is none to show.
         bench.set({{"network", "dense(depth=2,width=8)"}});
         bench.pump();

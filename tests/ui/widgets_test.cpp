@@ -209,6 +209,52 @@ TEST_CASE("a list opens at its field and answers the row that was clicked", "[wi
     CHECK(answers.size() == 1);
 }
 
+TEST_CASE("options stand below the heading of their group, and answer as without", "[widgets]") {
+    Stage stage;
+    std::optional<std::size_t> answer;
+    const ComboSpec spec{.text = {.label = "Preset"},
+                         .options = {"one", "two", "three"},
+                         .chosen = 3,
+                         .shown = "Preset",
+                         .headings = {{0, "Alone"}, {2, "Races"}}};
+    const auto draw = [&] {
+        if (const auto chosen = combo(stage.ui, kBox, spec)) answer = chosen;
+    };
+    stage.frame(draw);
+    stage.click(kInside, draw);
+    const auto top = [&](const char* label) { return stage.ui.registry.find(label)->rect.Min.y; };
+    REQUIRE(stage.ui.registry.find("three"));
+    const float row = top("two") - top("one");
+    CHECK(top("three") - top("two") == 2 * row);
+    stage.click(stage.ui.registry.find("three")->rect.GetCenter(), draw);
+    CHECK(answer == 2);
+}
+
+TEST_CASE("where a list has closed no tip opens until the mouse moves", "[widgets]") {
+    Stage stage;
+    stage.ui.registry.recordTexts = true;
+    const ComboSpec spec{.text = {.label = "List"}, .options = {"a", "b"}, .chosen = 0};
+    const ImRect below({0, kBox.Max.y}, {kBox.Max.x, kBox.Max.y + 200});
+    const auto draw = [&] {
+        combo(stage.ui, kBox, spec);
+        item(stage.ui, below, {.label = "Below", .kind = Kind::Text, .help = "What lies below."});
+    };
+    const auto tip = [&] {
+        for (int i = 0; i < 60; ++i) stage.frame(draw);
+        return std::ranges::any_of(stage.ui.registry.texts(), [](const TextPiece& piece) {
+            return piece.text == "What lies below.";
+        });
+    };
+    stage.frame(draw);
+    stage.click(kInside, draw);
+    REQUIRE(stage.ui.registry.find("b"));
+    const ImVec2 at = stage.ui.registry.find("b")->rect.GetCenter();
+    stage.click(at, draw);
+    CHECK_FALSE(tip());
+    ImGui::GetIO().AddMousePosEvent(at.x + 3, at.y);
+    CHECK(tip());
+}
+
 TEST_CASE("a slider goes from stop to stop, by mouse and by arrow keys", "[widgets]") {
     Stage stage;
     const std::array stops{0.001, 0.01, 0.1, 1.0};

@@ -37,7 +37,7 @@ constexpr std::array<std::pair<const char*, const char*>, 14> kShortcuts{{
     {"Click a plot", "Keep the values there"},
     {"Shift, arrows", "Pan the plot in focus"},
     {"Home", "Fit the plot under the cursor"},
-    {"Esc", "Close a list"},
+    {"Esc", "Close a list or a unit's card"},
 }};
 
 // Small controls and texts right below a control in the header stay readable under its hint: the
@@ -95,7 +95,8 @@ void drawToast(const PanelContext& context, const ImRect& screen, float bottom) 
     const float text = wrappedHeight(ui, width - 48, messages.text, Font::Small);
     const double fade =
         ui.reducedMotion ? 1 : std::clamp(std::min(age, life - age) / kFadeSeconds, 0.0, 1.0);
-    const ImVec2 corner(screen.GetCenter().x - width / 2, bottom - text - 28);
+    constexpr float kAxis = 52;  // the numbers below a chart stay readable
+    const ImVec2 corner(screen.GetCenter().x - width / 2, bottom - text - 16 - kAxis);
     const ImRect box(corner, corner + ImVec2(width, text + 16));
     ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(fade));
     if (beginOverlay("##toast", {box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2)})) {
@@ -183,9 +184,12 @@ void drawShortcuts(const PanelContext& context) {
     ImGui::SetNextWindowPos({(screen.x - width) / 2, std::max(8.0f, (screen.y - height) / 2)});
     ImGui::SetNextWindowSize({width, height});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.metrics.cardRadius);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);  // white on white has no other edge
+    ImGui::PushStyleColor(ImGuiCol_Border, ui.colors().faint.u32());
     const bool open = ImGui::BeginPopupModal(
         "##shortcuts", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
-    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(2);
     if (!open) return;
     const Tokens& c = ui.colors();
     const ImVec2 corner = ImGui::GetWindowPos() + ImVec2(16, 12);

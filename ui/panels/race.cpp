@@ -1,14 +1,12 @@
 #include "ui/panels/race.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "assets/presets.hpp"
-#include "squash/training/advice.hpp"
-#include "squash/training/best_epoch.hpp"
 #include "ui/app/race_rules.hpp"
 #include "ui/app/shared_link.hpp"
+#include "ui/panels/race_columns.hpp"
 #include "ui/panels/race_table.hpp"
 #include "ui/plot/strokes.hpp"
 #include "ui/widgets/scroll.hpp"
@@ -16,90 +14,7 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kRow = 28, kTallRow = 46, kHead = 20, kMark = 26, kIcon = 24;
-constexpr float kToolsWidth = 210;
-
-struct Columns {
-    ImRect mark, name, best, epoch, loss, seconds, dead, flat, pause, remove;
-    ImRect second;  // line, below the name; empty where all has a column
-};
-
-// In a narrower row those that matter least share a second line.
-bool hasAllColumns(float width) { return width > 620; }
-
-// From the right.
-Columns columnsOf(ImRect row) {
-    const ImRect whole = row;
-    if (row.GetHeight() >= kTallRow) row.Max.y = row.Min.y + kRow;
-    float right = row.Max.x - 4;
-    const auto next = [&](float width, bool there = true) {
-        if (!there) return ImRect(right, row.Min.y, right, row.Min.y);
-        right -= width + 8;
-        return ImRect(right + 8, row.Min.y, right + 8 + width, row.Max.y);
-    };
-    const float width = row.GetWidth();
-    Columns c;
-    c.remove = next(kIcon);
-    c.pause = next(kIcon);
-    const bool all = hasAllColumns(width);
-    c.flat = next(56, all);
-    c.dead = next(56, all);
-    c.seconds = next(62, all);
-    c.loss = next(62, width > 330);
-    c.epoch = next(42, all);
-    c.best = next(76);
-    c.mark = {row.Min.x + 8, row.Min.y, row.Min.x + 8 + kMark, row.Max.y};
-    c.name = {c.mark.Max.x + 8, row.Min.y, right, row.Max.y};
-    c.second = {c.name.Min.x, row.Max.y - 2, whole.Max.x - 4, whole.Max.y - 2};
-    return c;
-}
-
-bool shown(const ImRect& column) { return column.GetWidth() > 0; }
-
-std::string shareText(double share) { return std::isfinite(share) ? percent(share) : "-"; }
-
-void drawHead(Ui& ui, const ImRect& row) {
-    const Columns c = columnsOf(row);
-    const TextStyle left{Font::Small, ui.colors().dim},
-        right{Font::Small, ui.colors().dim, Align::Right};
-    drawText(ui, c.name, "entrant", left);
-    drawText(ui, c.best, "best val acc", right);
-    for (const auto& [column, text] :
-         {std::pair(&c.epoch, "epoch"), std::pair(&c.loss, "loss"),
-          std::pair(&c.seconds, "seconds"), std::pair(&c.dead, "dead"), std::pair(&c.flat, "flat")})
-        if (shown(*column)) drawText(ui, *column, text, right);
-}
-
-void drawNumbers(Ui& ui, const Columns& c, const std::string& name, const RunnerState& run) {
-    const Tokens& t = ui.colors();
-    const EpochRecord* best = bestEpoch(run.history);
-    const TextStyle strong{Font::NumberSmall, t.text, Align::Right},
-        plain{Font::NumberSmall, t.dim, Align::Right};
-    const auto put = [&](const ImRect& box, const char* what, const std::string& text,
-                         const TextStyle& style) {
-        if (shown(box)) textItem(ui, box, std::string(what) + " of " + name, text, style);
-    };
-    put(c.best, "Best accuracy", best ? fixed(best->validationAccuracy, 4) : "-", strong);
-    put(c.epoch, "Best epoch", best ? grouped(best->epoch) : "-", plain);
-    if (run.out)
-        put(c.loss, "Loss", "out", {Font::NumberSmall, t.badText, Align::Right});
-    else
-        put(c.loss, "Loss", fixed(newestLoss(run.history), 3), plain);
-    put(c.seconds, "Seconds", fixed(run.seconds, 1), plain);
-    const bool dying = run.deadShare > kDyingAbove;
-    put(c.dead, "Dead", shareText(run.deadShare),
-        {Font::NumberSmall, dying ? t.badText : t.dim, Align::Right});
-    put(c.flat, "Flat", shareText(run.saturatedShare), plain);
-}
-
-// What has no column in a narrow table.
-void drawSecondLine(Ui& ui, const ImRect& line, const std::string& name, const RunnerState& run) {
-    const EpochRecord* best = bestEpoch(run.history);
-    const std::string text = (best ? "epoch " + grouped(best->epoch) + ", " : std::string()) +
-                             fixed(run.seconds, 1) + " s, dead " + shareText(run.deadShare) +
-                             ", flat " + shareText(run.saturatedShare);
-    textItem(ui, line, "Shares of " + name, text, {Font::NumberTiny, ui.colors().dim});
-}
+constexpr float kIcon = 24, kToolsWidth = 210;
 
 }  // namespace
 
@@ -213,7 +128,7 @@ void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std:
     Driver& driver = context.driver;
     const Tokens& t = ui.colors();
     const std::string& name = driver.entrants()[index].name;
-    const Columns c = columnsOf(row);
+    const RaceColumns c = raceColumns(row);
     const bool chosen = driver.shownEntrant() == index;
     const ItemState state =
         item(ui, {row.Min, {c.pause.Min.x - 4, row.Max.y}},
@@ -231,19 +146,18 @@ void RacePanel::drawEntrant(const PanelContext& context, const ImRect& row, std:
     strokeLine(list, ends, {t.series[index].u32(), 2.2f, kSeriesDashes[index]});
     drawText(ui, c.name, name, {Font::Text, chosen ? t.seriesText[index] : t.text});
     const RunnerState& run = driver.runner(index);
-    drawNumbers(ui, c, name, run);
-    if (row.GetHeight() >= kTallRow) drawSecondLine(ui, c.second, name, run);
+    drawRaceNumbers(ui, row, driver.entrants()[index], run);
     drawButtons(context, c.pause, c.remove, index);
 }
 
 void RacePanel::drawTable(const PanelContext& context, const ImRect& area) {
     // Always with room for the bar, so that heads stand above their columns.
     const float bar = ImGui::GetStyle().ScrollbarSize, width = area.GetWidth() - bar;
-    const ImRect head(area.Min, {area.Min.x + width, area.Min.y + kHead});
-    drawHead(context.ui, head);
+    const ImRect head(area.Min, {area.Min.x + width, area.Min.y + kRaceHead});
+    drawRaceHead(context.ui, head);
     const ImRect rest({area.Min.x, head.Max.y}, area.Max);
     const auto count = static_cast<float>(context.driver.entrants().size());
-    const float height = hasAllColumns(width) ? kRow : kTallRow;
+    const float height = raceRowHeight(width);
     const auto drawAll = [&](ImVec2 at) {
         Stack rows({at, {at.x + width, at.y + 1e4f}}, 0);
         // One that leaves in this frame is seen no more in the next.

@@ -48,13 +48,22 @@ void drawExperiment(const PanelContext& context, const ImRect& box, bool arrow) 
                    .options = {},
                    .chosen = presets.size() + 1,
                    .shown = titleOf(context.driver)};
-    for (const assets::Preset& preset : presets) list.options.push_back(preset.title);
+    std::vector<const assets::Preset*> ordered;
+    ordered.reserve(presets.size());
+    for (const bool race : {false, true}) {
+        list.headings[ordered.size()] =
+            race ? "Races, several networks side by side" : "One network";
+        for (const assets::Preset& preset : presets)
+            if (preset.race == race) ordered.push_back(&preset);
+    }
+    for (const assets::Preset* preset : ordered) list.options.push_back(preset->title);
+    list.ruled = {list.options.size()};
     list.options.emplace_back("Save what is on the screen as a file");
     const auto chosen = arrow ? listButton(context.ui, box, list) : combo(context.ui, box, list);
     if (!chosen) return;
-    if (*chosen == presets.size())
+    if (*chosen == ordered.size())
         return context.platform.saveText("squash-experiment.json", sharedJson(context.driver));
-    const assets::Preset& preset = presets[*chosen];
+    const assets::Preset& preset = *ordered[*chosen];
     openExperiment(context.driver, context.messages, {preset.json, preset.title});
 }
 

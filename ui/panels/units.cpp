@@ -163,7 +163,10 @@ bool UnitsPanel::drawInspected(const PanelContext& context, const ImRect& area) 
                                                 .data = *context.driver.data(),
                                                 .surface = false});
     if (answer.choice) inspected_ = answer.choice;
-    return !answer.close;
+    const bool escaped =
+        ImGui::IsKeyPressed(ImGuiKey_Escape) && !ImGui::GetIO().WantTextInput &&
+        !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    return !answer.close && !escaped;
 }
 
 void UnitsPanel::drawHead(const PanelContext& context, const ImRect& row) {

@@ -26,8 +26,14 @@ std::optional<std::size_t> optionRows(Ui& ui, const ComboSpec& spec, Font font) 
     std::optional<std::size_t> answer;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, height = ui.metrics.row;
+    float y = at.y - height;
     for (std::size_t i = 0; i < options.size(); ++i) {
-        const float y = at.y + static_cast<float>(i) * height;
+        y += height;
+        if (const auto heading = spec.headings.find(i); heading != spec.headings.end()) {
+            drawText(ui, {at.x + 8, y, at.x + width - 8, y + height}, heading->second,
+                     {Font::Small, ui.colors().dim});
+            y += height;
+        }
         const ImRect box(at.x, y, at.x + width, y + height);
         ImGui::PushID(static_cast<int>(i));
         const ItemState state =
@@ -43,7 +49,7 @@ std::optional<std::size_t> optionRows(Ui& ui, const ComboSpec& spec, Font font) 
                                                       ui.colors().line.u32());
         if (state.pressed) answer = i;
     }
-    ImGui::Dummy({width, static_cast<float>(options.size()) * height});
+    ImGui::Dummy({width, y + height - at.y});
     if (answer) ImGui::CloseCurrentPopup();
     return answer;
 }
@@ -62,7 +68,8 @@ std::optional<std::size_t> optionList(Ui& ui, const ImRect& box, const char* id,
     const Font font = spec.numbers ? Font::Number : Font::Text;
     const float width = listWidth(ui, box, spec.options, font);
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const float wanted = static_cast<float>(spec.options.size()) * ui.metrics.row + 8;
+    const float wanted =
+        static_cast<float>(spec.options.size() + spec.headings.size()) * ui.metrics.row + 8;
     const float below = screen.y - box.Max.y - 8, above = box.Min.y - 8;
     const bool up = wanted > below && above > below;
     const float height = std::min(wanted, std::max(60.0f, up ? above : below));

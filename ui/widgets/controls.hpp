@@ -2,6 +2,7 @@
 // is disabled), draws itself in the theme, and returns what the person did.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,7 @@ struct ComboSpec {
     std::string shown = {};  // in place of the chosen option
     bool flat = false, numbers = false;
     std::vector<std::size_t> ruled = {};  // options with a line above: they choose something else
+    std::map<std::size_t, std::string> headings = {};  // above these options
 };
 std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec);
 

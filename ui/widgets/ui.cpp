@@ -77,6 +77,21 @@ void drawTooltip(Ui& ui) {
         TextPiece{ui.tooltip.text, {at + ImVec2(10, 6), at + size - ImVec2(10, 6)}, box, c.text});
 }
 
+void quietAfterLists(Tooltip& tooltip) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool open =
+        ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    if (tooltip.listOpen && !open) {
+        tooltip.quiet = true;
+        tooltip.quietAt = mouse;
+    }
+    tooltip.listOpen = open;
+    const bool moved = mouse.x != tooltip.quietAt.x || mouse.y != tooltip.quietAt.y;
+    if (!tooltip.quiet || !moved) return;
+    tooltip.quiet = false;
+    tooltip.since = ImGui::GetTime();
+}
+
 }  // namespace
 
 void Ui::beginFrame() {
@@ -88,7 +103,8 @@ void Ui::beginFrame() {
 
 void Ui::endFrame() {
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) tooltip.used = tooltip.hovered;
-    const bool shown = tooltip.hovered && tooltip.hovered != tooltip.used &&
+    quietAfterLists(tooltip);
+    const bool shown = tooltip.hovered && !tooltip.quiet && tooltip.hovered != tooltip.used &&
                        ImGui::GetTime() - tooltip.since >= kTooltipDelay &&
                        !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     if (shown) drawTooltip(*this);

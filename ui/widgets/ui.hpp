@@ -16,6 +16,9 @@ struct Tooltip {
     ImGuiID hovered = 0, previous = 0;
     ImGuiID used =
         0;  // was clicked: its help would lie over what the click opened, until the mouse has left it
+    // A list has closed and the mouse lies where it lay: what is below it was not pointed at.
+    bool listOpen = false, quiet = false;
+    ImVec2 quietAt;
     double since = 0;
     ImRect anchor;
     std::string text;

@@ -148,8 +148,14 @@ RunnerState Run::state() const {
     state.out = out_;
     if (!looks_->units()) return state;
     const std::vector<LayerUnits>& layers = *looks_->units();
-    if (const auto* units = mostDead(layers)) state.deadShare = units->deadShare();
-    if (const auto* units = mostSaturated(layers)) state.saturatedShare = units->saturatedShare();
+    if (const auto* units = mostDead(layers)) {
+        state.deadShare = units->deadShare();
+        state.deadLayer = units->layer;
+    }
+    if (const auto* units = mostSaturated(layers)) {
+        state.saturatedShare = units->saturatedShare();
+        state.saturatedLayer = units->layer;
+    }
     return state;
 }
 

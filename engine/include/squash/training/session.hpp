@@ -86,6 +86,8 @@ struct RunnerState {
     // Of that of its layers which has most, while diagnosed; NaN before the first look and where nothing has f'.
     double deadShare = std::numeric_limits<double>::quiet_NaN();
     double saturatedShare = std::numeric_limits<double>::quiet_NaN();
+    std::size_t deadLayer = 0,
+                saturatedLayer = 0;  // which these are, among those with an activation
 };
 
 struct Snapshot {
