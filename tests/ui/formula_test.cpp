@@ -51,6 +51,62 @@ TEST_CASE("a typed function is seen at once and trained with at Enter", "[formul
     CHECK(valueOf(bench, "Formula") == "tanh(x)");
 }
 
+TEST_CASE("after Enter one types on in the field, at what is wrong, and presses no shortcut",
+          "[formula]") {
+    Trained bench;
+    ImGuiIO& io = ImGui::GetIO();
+    const json before = bench.state();
+    type(bench, "x*sigmiod(x)");
+    press(bench, ImGuiKey_Enter);
+    CHECK(io.WantTextInput);
+    for (const ImGuiKey key : {ImGuiKey_R, ImGuiKey_E, ImGuiKey_T}) press(bench, key);
+    io.AddInputCharactersUTF8("ret");
+    bench.frames(4);
+    CHECK(valueOf(bench, "Formula") == "x*retsigmiod(x)");
+    for (int i = 0; i < 3; ++i) press(bench, ImGuiKey_Backspace);
+    CHECK(valueOf(bench, "Formula") == "x*sigmiod(x)");
+    press(bench, ImGuiKey_Escape);  // back to the one in use, as before
+    CHECK(valueOf(bench, "Formula") == "max(x, 0)");
+    CHECK_FALSE(io.WantTextInput);
+    const json after = bench.state();
+    CHECK(after["step"] == before["step"]);
+    CHECK(bench.platform.settings["theme"] == "dark");
+
+    type(bench, "tanh(x)/2");
+    press(bench, ImGuiKey_Enter);
+    CHECK(inUse(bench) == "formula(tanh(x)/2)");
+    io.AddInputCharactersUTF8("+x");
+    bench.frames(4);
+    CHECK(valueOf(bench, "Formula") == "tanh(x)/2+x");
+    press(bench, ImGuiKey_Escape);  // back to the one that is in use now
+    CHECK(valueOf(bench, "Formula") == "tanh(x)/2");
+    CHECK(inUse(bench) == "formula(tanh(x)/2)");
+}
+
+TEST_CASE("a field in focus follows the function in use", "[formula]") {
+    Trained bench;
+    type(bench, "tanh(x)/2");
+    press(bench, ImGuiKey_Enter);
+    bench.set({{"activation", "sigmoid"}});
+    bench.frames(3);
+    CHECK(ImGui::GetIO().WantTextInput);
+    CHECK(valueOf(bench, "Formula") == "1/(1 + exp(-x))");
+    CHECK_FALSE(bench.shows("Use it"));
+    CHECK(inUse(bench) == "sigmoid");
+}
+
+TEST_CASE("on a phone its keyboard goes once the formula is in use", "[formula]") {
+    Trained bench;
+    bench.platform.coarse = true;
+    type(bench, "tanh(x");
+    press(bench, ImGuiKey_Enter);
+    CHECK(ImGui::GetIO().WantTextInput);
+    type(bench, "tanh(x)/2");
+    press(bench, ImGuiKey_Enter);
+    CHECK(inUse(bench) == "formula(tanh(x)/2)");
+    CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
 TEST_CASE("a formula with a slip stays as it was typed, and says what is wrong", "[formula]") {
     Trained bench;
     type(bench, "x*sigmiod(x)");
@@ -66,14 +122,34 @@ TEST_CASE("a formula with a slip stays as it was typed, and says what is wrong",
     CHECK_FALSE(bench.shows("sigmiod"));
 }
 
-TEST_CASE("while a formula is being mended the last good one is shown", "[formula]") {
+TEST_CASE("while a formula is being mended the function in use is shown", "[formula]") {
     Trained bench;
-    type(bench, "sin(x)");
+    for (const char* part : {"x*", "x*sin(x", "x*sin(x)*sigmiod(x)"}) {
+        INFO(part);
+        type(bench, "x");  // what can be read of it
+        CHECK(bench.shows("formula f(x)"));
+        type(bench, part);
+        CHECK(bench.shows("relu f(x)"));
+        CHECK_FALSE(bench.shows("formula f(x)"));
+        CHECK(inUse(bench) == "relu");
+        bench.check();
+    }
+    type(bench, "x*sin(x)");
+    press(bench, ImGuiKey_Enter);
+    type(bench, "x*sin(x");
     CHECK(bench.shows("formula f(x)"));
-    type(bench, "sin(x");
-    CHECK(bench.shows("formula f(x)"));
-    CHECK(bench.shows("expected"));
-    CHECK(inUse(bench) == "relu");
+    choose(bench, "Take along", "copy numbers");
+    CHECK(bench.platform.clipboard.starts_with("x,formula(x*sin(x)) f,"));
+}
+
+TEST_CASE("a draft's parameters go on while it cannot be read", "[formula]") {
+    Trained bench;
+    type(bench, "tanh(a*x)");
+    REQUIRE(bench.click("a slider"));  // its middle: 0
+    type(bench, "tanh(a*x) +");
+    CHECK(valueOf(bench, "a slider") == "nothing");
+    type(bench, "tanh(a*x) + x");
+    CHECK(valueOf(bench, "a slider") == "0.0");
 }
 
 TEST_CASE("what no network learns with is asked about first", "[formula]") {

@@ -103,6 +103,28 @@ float FormulaField::height(const Ui& ui, float width) const {
     return kField + kGap + below + (typed_ ? kGap + ui.metrics.row : 0);
 }
 
+// While the field has the focus Dear ImGui keeps the text by itself, and the one that Escape brings back.
+void FormulaField::renew(ImGuiID id) const {
+    ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+    if (!state || ImGui::GetActiveID() != id) return;
+    if (!typed_) {
+        state->TextToRevertTo.resize(static_cast<int>(text_.size()) + 1);
+        std::memcpy(state->TextToRevertTo.Data, text_.c_str(), text_.size() + 1);
+    }
+    if (text_ != state->TextA.Data) state->ReloadUserBufAndMoveToEnd();
+}
+
+// Enter marks all of the text: in its place the cursor goes to what is wrong, or to the end.
+void FormulaField::placeCursor(ImGuiID id) const {
+    ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+    if (!state || ImGui::GetActiveID() != id) return;
+    state->ReloadUserBufAndMoveToEnd();
+    if (!readable())
+        state->ReloadSelectionStart = state->ReloadSelectionEnd =
+            static_cast<int>(std::min(column_ - 1, text_.size()));
+    state->CursorFollow = true;
+}
+
 // A mark under the letter that the problem begins at.
 void FormulaField::drawPlace(Ui& ui, const ImRect& field, ImGuiID id) const {
     const std::size_t letters = std::min(column_ - 1, text_.size());
@@ -124,10 +146,11 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
     const Tokens& c = ui.colors();
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID("##formula");
     const bool bad = !problem_.empty();
+    // The accent says that the keys go here: not of what was typed and then left.
     drawSurface(ui, field, c.raised,
-                bad                                    ? c.bad
-                : ImGui::GetActiveID() == id || typed_ ? c.accent
-                                                       : c.line,
+                bad                          ? c.bad
+                : ImGui::GetActiveID() == id ? c.accent
+                                             : c.line,
                 ui.metrics.fieldRadius);
     std::array<char, kMaxFormulaLength + 2> text{};  // one letter too many is said to be so
     std::memcpy(text.data(), text_.data(), std::min(text_.size(), text.size() - 1));
@@ -135,8 +158,12 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
     ImGui::SetCursorScreenPos({field.Min.x, field.GetCenter().y - ImGui::GetFontSize() / 2});
     ImGui::SetNextItemWidth(field.GetWidth());
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, 0});
+    renew(id);
+    // Who types on after Enter means the field: left by it, the keys would be the program's shortcuts.
+    ImGui::GetIO().ConfigInputTextEnterKeepActive = true;
     entered_ = ImGui::InputText("##formula", text.data(), text.size(),
                                 ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::GetIO().ConfigInputTextEnterKeepActive = false;
     ImGui::PopStyleVar();
     ImGui::PopFont();
     describeLastItem(ui, field,
@@ -148,6 +175,7 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
                                            "parameters.",
                       .value = std::string(text.data())});
     if (text_ != text.data()) type(text.data(), now);
+    if (entered_) placeCursor(id);
     if (!readable()) drawPlace(ui, field, id);
 }
 
@@ -199,7 +227,11 @@ std::optional<Activation> FormulaField::draw(const PanelContext& context, const 
         answer = drawButtons(
             context, {{box.Min.x, bottom + kGap}, {box.Max.x, bottom + kGap + ui.metrics.row}},
             now);
-    if (entered_ && typed_) answer = use();
+    if (entered_ && typed_) {
+        answer = use();
+        // A phone's keyboard has done its work and would hide the curve; there are no shortcuts there.
+        if (answer && context.platform.coarsePointer()) ImGui::ClearActiveID();
+    }
     return answer;
 }
 
