@@ -107,6 +107,42 @@ TEST_CASE("on a phone its keyboard goes once the formula is in use", "[formula]"
     CHECK_FALSE(ImGui::GetIO().WantTextInput);
 }
 
+TEST_CASE("a long derivative goes on in a second line, and its whole text lies over no button",
+          "[formula]") {
+    Trained bench;
+    const auto lines = [&] {
+        std::vector<std::string> found;
+        const std::string whole = valueOf(bench, "Derivative text");
+        for (const TextPiece& piece : bench.app->texts())
+            if (piece.text.size() > 8 && whole.find(piece.text) != std::string::npos)
+                found.push_back(piece.text);
+        return found;
+    };
+    type(bench, "x*sigmoid(b*x)");
+    REQUIRE(lines().size() == 2);
+    CHECK(lines()[0] + " " + lines()[1] == valueOf(bench, "Derivative text"));
+    bench.pointAt("Derivative text");
+    CHECK(lines().size() == 2);  // all of it is there: nothing to add
+    type(bench, "tanh(a*x)*sigmoid(b*x)*sin(c*x)");
+    bench.pointAt("Derivative text");
+    const auto& texts = bench.app->texts();
+    const auto help = std::ranges::find_if(texts, [](const TextPiece& p) {
+        return p.text.starts_with("f' = ") && p.text.size() > 80;
+    });
+    REQUIRE(help != texts.end());
+    for (const char* button : {"Use it", "Discard"}) {
+        const json list = bench.widgets();
+        const json* found = bench.find(list, button);
+        REQUIRE(found);
+        const ImVec2 at((*found)["x"].get<float>(), (*found)["y"].get<float>());
+        CHECK_FALSE(overlap(help->container, {at, at + ImVec2((*found)["width"].get<float>(),
+                                                              (*found)["height"].get<float>())}));
+    }
+    const auto use = std::ranges::find(texts, "Use it", &TextPiece::text);
+    REQUIRE(use != texts.end());
+    CHECK(use->color == darkTokens().onAccent);
+}
+
 TEST_CASE("a formula with a slip stays as it was typed, and says what is wrong", "[formula]") {
     Trained bench;
     type(bench, "x*sigmiod(x)");

@@ -42,6 +42,8 @@ private:
     void renew(ImGuiID id) const;
     void placeCursor(ImGuiID id) const;
     void drawPlace(Ui& ui, const ImRect& field, ImGuiID id) const;
+    float derivativeHeight(const Ui& ui, float width) const;
+    void drawDerivative(Ui& ui, const ImRect& below, const ImRect& whole) const;
     std::optional<Activation> drawButtons(const PanelContext& context, const ImRect& row,
                                           const Activation& now);
 

@@ -20,7 +20,7 @@ struct ControlText {
 };
 
 bool button(Ui& ui, const ImRect& box, const ControlText& text);
-// The one button of the accent colour; icon left of its label.
+// Of the accent colour: the one that is meant to be pressed next where it stands; icon left of its label.
 bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
 bool iconButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
 bool checkbox(Ui& ui, const ImRect& box, bool checked, const ControlText& text);

@@ -168,7 +168,8 @@ ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     bool hovered = false, held = false;
     const bool pressed = ImGui::ButtonBehavior(box, state.id, &hovered, &held, spec.flags);
     if (hovered)
-        hover(ui, state.id, box, spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
+        hover(ui, state.id, spec.group.GetWidth() > 0 ? spec.group : box,
+              spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
     state.hovered = hovered && spec.enabled;
     state.held = held && spec.enabled;
     state.pressed = pressed && spec.enabled;

@@ -61,6 +61,8 @@ struct ItemSpec {
     std::string reason = {};  // why not, in place of the help
     Value value = {};
     ImGuiButtonFlags flags = 0;
+    ImRect group =
+        {};  // with what belongs to it: its help stands beside all of this, over none of it
 };
 struct ItemState {
     ImGuiID id = 0;
