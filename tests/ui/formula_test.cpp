@@ -6,13 +6,6 @@
 namespace squash::ui::test {
 namespace {
 
-void press(Bench& bench, ImGuiKey key) {
-    ImGui::GetIO().AddKeyEvent(key, true);
-    bench.frames(2);
-    ImGui::GetIO().AddKeyEvent(key, false);
-    bench.frames(2);
-}
-
 // In place of all that stands in the field.
 void type(Bench& bench, const std::string& text) {
     REQUIRE(bench.click("Formula"));
@@ -290,7 +283,7 @@ TEST_CASE("two typed functions beside each other have each its name", "[formula]
     for (const char* text : {"x*tanh(x)", "sin(x)"}) {
         type(bench, text);
         press(bench, ImGuiKey_Enter);
-        choose(bench, "Compare", "keep formula");
+        compare(bench, "keep formula");
     }
     REQUIRE(bench.click("relu"));
     bench.frames(3);
@@ -299,7 +292,7 @@ TEST_CASE("two typed functions beside each other have each its name", "[formula]
     bench.frames(3);
     CHECK(valueOf(bench, "formula f(x)") == "false");
     CHECK(valueOf(bench, "formula 2 f(x)") == "true");
-    choose(bench, "Compare", "remove formula 2");
+    compare(bench, "remove formula 2");
     CHECK(valueOf(bench, "formula 2 f(x)") == "nothing");
     bench.check();
 }

@@ -160,7 +160,7 @@ void focusRing(Ui& ui, ImGuiID id, const ImRect& box, float radius) {
 
 ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     ItemState state;
-    state.id = ImGui::GetCurrentWindow()->GetID(spec.label.c_str());
+    state.id = ImGui::GetCurrentWindow()->GetID((spec.id.empty() ? spec.label : spec.id).c_str());
     // Registered even where clipped to nothing now: the registry keeps what can be seen.
     ui.registry.add(Widget{spec.label, spec.kind, box, spec.value, spec.enabled, state.id});
     state.visible = ImGui::ItemAdd(box, state.id);
