@@ -11,7 +11,7 @@ const valueOf = (widgets, label) => widgets.find((w) => w.label === label)?.valu
 describe('the Lab', () => {
   it('compares functions over the values of a layer, with what can be said of them', async () => {
     const { widgets: lists } = await playWell([
-      setting({ ...endless, pixels: '0..1' }), 'wait step >= 3', 'click sigmoid', ...chosen('Compare', 'add silu'), 'wait step >= 3', 'sleep 0.5', 'widgets',
+      setting({ ...endless, pixels: '0..1' }), 'wait step >= 3', 'click sigmoid', ...chosen('Compare', 'add silu'), 'key Escape', 'wait step >= 3', 'sleep 0.5', 'widgets',
       `screenshot ${join(screenshots, 'window-lab.png')}`, 'click Facts', 'sleep 0.3', 'widgets', `screenshot ${join(screenshots, 'window-lab-facts.png')}`,
       'click Numbers', 'sleep 0.3', 'widgets', `screenshot ${join(screenshots, 'window-lab-numbers.png')}`,
     ], { args: ['--data', 'shapes', '--size', '1440x900', '--pixel-ratio', '1'] });

@@ -8,21 +8,78 @@ namespace squash::ui::test {
 TEST_CASE("functions stand beside each other, hidden and shown in the legend", "[lab]") {
     Trained bench;
     CHECK(bench.shows("relu f(x)"));
-    choose(bench, "Compare", "add silu");
-    choose(bench, "Compare", "add mish");
+    compare(bench, "add silu");
+    compare(bench, "add mish");
     CHECK(valueOf(bench, "silu f(x)") == "true");
     CHECK(valueOf(bench, "mish f(x)") == "true");
     bench.check();
     checkControls(bench.widgets());
-    choose(bench, "Compare", "remove silu");
+    compare(bench, "remove silu");
     CHECK(valueOf(bench, "silu f(x)") == "nothing");
     // Kept, it stays beside what is chosen next.
-    choose(bench, "Compare", "keep relu");
+    compare(bench, "keep relu");
     REQUIRE(bench.click("elu"));
     bench.frames(3);
     REQUIRE(bench.click("f''"));
     CHECK(valueOf(bench, "f''") == "true");
     bench.check();
+}
+
+TEST_CASE("the list of functions to compare stays open and marks what is shown", "[lab]") {
+    Trained bench;
+    REQUIRE(bench.click("Compare"));
+    REQUIRE(bench.click("add silu"));
+    REQUIRE(bench.click("add mish"));
+    bench.frames(3);
+    CHECK(valueOf(bench, "silu f(x)") == "true");
+    CHECK(valueOf(bench, "mish f(x)") == "true");
+    CHECK(valueOf(bench, "remove mish") == "true");
+    CHECK(valueOf(bench, "add tanh") == "false");
+    CHECK(valueOf(bench, "add relu") == "true");  // the chosen one, which a click leaves there
+    REQUIRE(bench.click("add relu"));
+    CHECK(valueOf(bench, "relu f(x)") == "true");
+    bench.check();
+    REQUIRE(bench.click("remove mish"));
+    CHECK(valueOf(bench, "add mish") == "false");
+    CHECK(valueOf(bench, "mish f(x)") == "nothing");
+    for (const char* more : {"add tanh", "add elu", "add selu", "add gelu"})
+        REQUIRE(bench.click(more));
+    REQUIRE(bench.click("add linear"));  // there is no colour left
+    CHECK(valueOf(bench, "add linear") == "false");
+    CHECK(valueOf(bench, "silu f(x)") == "true");
+    press(bench, ImGuiKey_Escape);
+    bench.frames(3);
+    CHECK(valueOf(bench, "add linear") == "nothing");
+    REQUIRE(bench.click("Facts"));
+    CHECK(valueOf(bench, "Facts") == "true");
+}
+
+TEST_CASE("the list of functions to compare lies in the screen, with whole names, and scrolls",
+          "[lab]") {
+    for (const Look& look : {Look{1440, 900, 1, false}, Look{390, 844, 1, true},
+                             Look{1280, 640, 1, false}, Look{900, 420, 1, false}}) {
+        INFO(look.width << "x" << look.height);
+        Trained bench(look);
+        REQUIRE(bench.click("Compare"));
+        bench.frames(3);
+        const ImGuiWindow* list = ImGui::GetCurrentContext()->OpenPopupStack.back().Window;
+        REQUIRE(list);
+        CHECK(list->Pos.y >= 0);
+        CHECK(list->Pos.y + list->Size.y <= look.height);
+        CHECK(list->Pos.x >= 0);
+        CHECK(list->Pos.x + list->Size.x <= look.width);
+        CHECK(list->ScrollMax.y > 0);
+        bench.check();  // no name is cut
+        ImGui::GetIO().AddMousePosEvent(list->Pos.x + 40, list->Pos.y + 40);
+        for (int i = 0; i < 40; ++i) {
+            ImGui::GetIO().AddMouseWheelEvent(0, -3);
+            bench.frames(2);
+        }
+        CHECK(valueOf(bench, "add sparse_sigmoid") == "false");
+        bench.check();
+        REQUIRE(bench.click("add sparse_sigmoid"));
+        CHECK(valueOf(bench, "remove sparse_sigmoid") == "true");
+    }
 }
 
 TEST_CASE("a layer's values stand behind the curve, with the saturated share", "[lab]") {
@@ -66,7 +123,7 @@ TEST_CASE("a layer's values stand behind the curve, with the saturated share", "
 
 TEST_CASE("the facts of several functions stand side by side", "[lab]") {
     Trained bench;
-    choose(bench, "Compare", "add silu");
+    compare(bench, "add silu");
     REQUIRE(bench.click("Facts"));
     CHECK(valueOf(bench, "range of relu") == "0 to \u221e");
     CHECK(valueOf(bench, "monotone of relu") == "yes, rising");
@@ -117,7 +174,7 @@ TEST_CASE("a parameter learns where that is asked for", "[lab]") {
 
 TEST_CASE("what is shown can be taken along", "[lab]") {
     Trained bench;
-    choose(bench, "Compare", "add silu");
+    compare(bench, "add silu");
     choose(bench, "Take along", "save CSV");
     const std::string& table = bench.platform.saved["activation.csv"];
     CHECK(table.starts_with("x,relu f,relu f',relu f'',silu f,silu f',silu f''\n-8,0,0,0,"));

@@ -145,7 +145,7 @@ TEST_CASE("the chosen function keeps its entry in a narrow legend", "[lab]") {
         Trained bench({390, 844, 1, light});
         CHECK(valueOf(bench, "relu f(x)") == "true");
         for (const char* other : {"add leaky_relu", "add gelu_tanh", "add softsign", "add mish"}) {
-            choose(bench, "Compare", other);
+            compare(bench, other);
             CHECK(valueOf(bench, "relu f(x)") == "true");
             ImGui::GetIO().AddMousePosEvent(2, 2);  // a card at the pointer would lie over labels
             bench.frames(3);

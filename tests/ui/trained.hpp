@@ -61,6 +61,21 @@ struct Trained : Bench {
     }
 };
 
+inline void press(Bench& bench, ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    bench.frames(2);
+    ImGui::GetIO().AddKeyEvent(key, false);
+    bench.frames(2);
+}
+
+// An option of "Compare", whose list stays open until it is closed.
+inline void compare(Bench& bench, const std::string& option) {
+    REQUIRE(bench.click("Compare"));
+    REQUIRE(bench.click(option));
+    press(bench, ImGuiKey_Escape);
+    bench.frames(3);
+}
+
 // An option of a list.
 inline void choose(Bench& bench, const std::string& list, const std::string& option) {
     REQUIRE(bench.click(list));

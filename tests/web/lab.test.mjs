@@ -30,8 +30,10 @@ describe('the Lab', { timeout: 180000 }, () => {
 
   it('overlays three functions over the values of a layer that trains', async () => {
     await click(page, 'sigmoid');
-    await choose(page, 'Compare', 'add silu');
-    await choose(page, 'Compare', 'add hard_sigmoid');
+    await click(page, 'Compare'); // stays open for several
+    await click(page, 'add silu');
+    await click(page, 'add hard_sigmoid');
+    await page.keyboard.press('Escape');
     await until(page, ({ experiment, step }) => experiment.activation === 'sigmoid' && step > 5);
     const note = await widget(page, 'Values note');
     assert.match(note.value, /^\d+\.\d % saturated/);

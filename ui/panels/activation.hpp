@@ -40,8 +40,8 @@ public:
         const std::size_t layer = layer_.value_or(0);
         return experiment.activations[layer < experiment.activations.size() ? layer : 0];
     }
-    // What the curve is to show: what is being typed, as far as it can be read, else the one in use; of maxout
-    // an example of its pieces.
+    // What the curve is to show: what is being typed where that can be read, else the one in use; of maxout an
+    // example of its pieces.
     const Activation& previewed(const Experiment& experiment) const {
         return formula_.draft() ? *formula_.draft() : inField(experiment);
     }

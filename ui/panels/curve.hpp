@@ -39,6 +39,10 @@ private:
         std::string name;                                    // each its own
         std::string line() const { return name + " f(x)"; }  // in the legend
     };
+    struct Choice {  // of the list "Compare"
+        CheckItem row;
+        std::optional<Activation> activation;  // nothing: a race of all
+    };
     enum class Values { Follow, None, Layer };
 
     // The chosen one and those beside it; one that was kept beside itself once.
@@ -48,7 +52,10 @@ private:
     void drawValuesChoice(const PanelContext& context, const ImRect& box);
     void showAll(const LayerValues& values);
     void drawSave(const PanelContext& context, const ImRect& box, const PlotSpec& spec);
+    // Puts it beside the chosen one, or takes it away.
     void compare(const Activation& activation);
+    bool compares(const Activation& activation) const;
+    std::vector<Choice> choices() const;
     void raceThese(const PanelContext& context) const;
     // In a race by activation the entrants are compared, each in its colour there.
     void followRace(const Driver& driver);

@@ -17,9 +17,13 @@ constexpr std::size_t kMostCompared = 5;  // with the chosen one, as many as the
 }  // namespace
 
 void CurvePanel::compare(const Activation& activation) {
-    const auto there = [&](const Compared& each) { return each.lines.activation() == activation; };
-    if (std::ranges::any_of(compared_, there)) return;
-    if (compared_.size() == kMostCompared) compared_.pop_front();
+    const auto there = std::ranges::find_if(
+        compared_, [&](const Compared& each) { return each.lines.activation() == activation; });
+    if (there != compared_.end()) {
+        compared_.erase(there);
+        return;
+    }
+    if (compared_.size() == kMostCompared) return;
     std::size_t color = 1;
     const auto used = [&](std::size_t wanted) {
         return std::ranges::any_of(compared_, [&](const Compared& c) { return c.color == wanted; });
@@ -29,41 +33,81 @@ void CurvePanel::compare(const Activation& activation) {
     compared_.back().lines.follow(activation, view_.x.value_or(kCurveX));
 }
 
-// A list: keep the chosen one, take away those that are there, add any other.
-void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
-    ComboSpec list{.text = {.label = "Compare",
-                            .help = "Draws other functions beside the chosen one.",
-                            .enabled = raced_.empty(),
-                            .reason = "In a race its entrants are compared."},
-                   .options = {"keep " + nameOf(main_.activation())},
-                   .chosen = 0,
-                   .shown = "Compare"};
+bool CurvePanel::compares(const Activation& activation) const {
+    return std::ranges::any_of(
+        compared_, [&](const Compared& each) { return each.lines.activation() == activation; });
+}
+
+// What the list "Compare" has: keeping the chosen one, those beside it that are none of the catalogue's, a race of
+// all, and the catalogue.
+std::vector<CurvePanel::Choice> CurvePanel::choices() const {
+    const Activation& chosen = main_.activation();
+    std::vector<Choice> all;
+    const auto add = [&](const Activation& activation, const std::string& name) {
+        CheckItem row{.text = {.label = "add " + name}, .shown = name};
+        row.checked = compares(activation);
+        if (row.checked) row.text.label = "remove " + name;
+        row.text.enabled = row.checked || compared_.size() < kMostCompared;
+        row.text.reason = "There are colours for six. Take another one away first.";
+        all.push_back({std::move(row), activation});
+    };
+    add(chosen, nameOf(chosen));
+    all[0].row.shown = all[0].row.text.label = "keep " + nameOf(chosen);
+    all[0].row.text.help = "It stays in the picture when another function is chosen.";
+
     std::vector<std::string> names;
     names.reserve(compared_.size());
     for (const Compared& each : compared_) names.push_back(nameOf(each.lines.activation()));
     nameApart(names);
-    for (const std::string& name : names) list.options.push_back("remove " + name);
-    if (!compared_.empty()) list.options.emplace_back("race these");
-    const std::size_t firstEntry = list.options.size();
+    for (std::size_t i = 0; i < compared_.size(); ++i) {
+        const Activation& own = compared_[i].lines.activation();
+        if (own != chosen && (own.formula || own != makeActivation(*own.entry))) add(own, names[i]);
+    }
+    CheckItem race{.text = {.label = "race these",
+                            .help = "Trains the chosen one and those beside it side by side.",
+                            .enabled = !compared_.empty(),
+                            .reason = "Choose what to race with first."},
+                   .shown = "race these",
+                   .closes = true};
+    all.push_back({std::move(race), std::nullopt});
+
     // Those used most come first: the list is longer than the screen.
-    std::vector<const ActivationInfo*> entries;
+    const std::size_t first = all.size();
     for (const bool common : {true, false})
         for (const ActivationInfo& entry : activationTable())
             if (entry.common == common && entry.kind != ActivationKind::Pieces)
-                entries.push_back(&entry);
-    for (const ActivationInfo* entry : entries)
-        list.options.push_back("add " + std::string(entry->name));
-    list.chosen = list.options.size();
-    const auto chosen = combo(context.ui, box, list);
-    if (!chosen) return;
-    if (*chosen == 0)
-        compare(main_.activation());
-    else if (*chosen >= firstEntry)
-        compare(makeActivation(*entries[*chosen - firstEntry]));
-    else if (*chosen > compared_.size())
-        raceThese(context);
+                add(makeActivation(entry), std::string(entry.name));
+    all[first].row.ruled = true;
+    for (std::size_t i = first; i < all.size(); ++i) {
+        if (all[i].activation != chosen) continue;
+        all[i].row.checked = true;
+        all[i].row.text = {.label = "add " + all[i].row.shown,
+                           .enabled = false,
+                           .reason = "The chosen function is always in the picture."};
+    }
+    return all;
+}
+
+void CurvePanel::drawCompare(const PanelContext& context, const ImRect& box) {
+    std::vector<Choice> all;
+    const auto rows = [&] {
+        all = choices();
+        std::vector<CheckItem> items;
+        items.reserve(all.size());
+        for (const Choice& each : all) items.push_back(each.row);
+        return items;
+    };
+    const auto pressed = checkList(context.ui, box,
+                                   {.label = "Compare",
+                                    .help = "Draws other functions beside the chosen one.",
+                                    .enabled = raced_.empty(),
+                                    .reason = "In a race its entrants are compared."},
+                                   rows);
+    if (!pressed) return;
+    if (all[*pressed].activation)
+        compare(*all[*pressed].activation);
     else
-        compared_.erase(compared_.begin() + static_cast<std::ptrdiff_t>(*chosen - 1));
+        raceThese(context);
 }
 
 // The chosen one and those beside it, in all hidden layers.

@@ -24,6 +24,21 @@ const std::array<const char*, 8> kExamples{
     "exp(-x^2)",
 };
 
+// What does not fit into one line goes on in a second one, behind the last space or * that fits: where there is none in
+// the latter half, in the middle of a word.
+std::array<std::string, 2> inTwoLines(const Ui& ui, const std::string& text, float width) {
+    const float letter = ui.fonts.width(Font::NumberSmall, "x");  // as wide as any other
+    const auto most = static_cast<std::size_t>(std::max(1.0f, width / letter));
+    if (text.size() <= most) return {text, ""};
+    const std::size_t last = text.find_last_of(" *", most);
+    if (last == std::string::npos || last < most / 2)
+        return {text.substr(0, most), text.substr(most)};
+    // The space is left out, the sign stays.
+    if (text[last] == ' ') return {text.substr(0, last), text.substr(last + 1)};
+    const std::size_t end = std::min(last + 1, most);
+    return {text.substr(0, end), text.substr(end)};
+}
+
 // What a person set before keeps its value under the same name.
 void keepParameters(const Activation& from, Activation& to) {
     const auto old = parameterNames(from), names = parameterNames(to);
@@ -98,9 +113,31 @@ void FormulaField::setDraft(const Activation& activation) {
 }
 
 float FormulaField::height(const Ui& ui, float width) const {
-    const float below =
-        problem_.empty() ? kLine : wrappedHeight(ui, width, problem_, Font::Small) + 4;
+    const float below = problem_.empty() ? derivativeHeight(ui, width)
+                                         : wrappedHeight(ui, width, problem_, Font::Small) + 4;
     return kField + kGap + below + (typed_ ? kGap + ui.metrics.row : 0);
+}
+
+// While the field has the focus Dear ImGui keeps the text by itself, and the one that Escape brings back.
+void FormulaField::renew(ImGuiID id) const {
+    ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+    if (!state || ImGui::GetActiveID() != id) return;
+    if (!typed_) {
+        state->TextToRevertTo.resize(static_cast<int>(text_.size()) + 1);
+        std::memcpy(state->TextToRevertTo.Data, text_.c_str(), text_.size() + 1);
+    }
+    if (text_ != state->TextA.Data) state->ReloadUserBufAndMoveToEnd();
+}
+
+// Enter marks all of the text: in its place the cursor goes to what is wrong, or to the end.
+void FormulaField::placeCursor(ImGuiID id) const {
+    ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+    if (!state || ImGui::GetActiveID() != id) return;
+    state->ReloadUserBufAndMoveToEnd();
+    if (!readable())
+        state->ReloadSelectionStart = state->ReloadSelectionEnd =
+            static_cast<int>(std::min(column_ - 1, text_.size()));
+    state->CursorFollow = true;
 }
 
 // A mark under the letter that the problem begins at.
@@ -124,10 +161,11 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
     const Tokens& c = ui.colors();
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID("##formula");
     const bool bad = !problem_.empty();
+    // The accent says that the keys go here: not of what was typed and then left.
     drawSurface(ui, field, c.raised,
-                bad                                    ? c.bad
-                : ImGui::GetActiveID() == id || typed_ ? c.accent
-                                                       : c.line,
+                bad                          ? c.bad
+                : ImGui::GetActiveID() == id ? c.accent
+                                             : c.line,
                 ui.metrics.fieldRadius);
     std::array<char, kMaxFormulaLength + 2> text{};  // one letter too many is said to be so
     std::memcpy(text.data(), text_.data(), std::min(text_.size(), text.size() - 1));
@@ -135,8 +173,12 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
     ImGui::SetCursorScreenPos({field.Min.x, field.GetCenter().y - ImGui::GetFontSize() / 2});
     ImGui::SetNextItemWidth(field.GetWidth());
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, 0});
+    renew(id);
+    // Who types on after Enter means the field: left by it, the keys would be the program's shortcuts.
+    ImGui::GetIO().ConfigInputTextEnterKeepActive = true;
     entered_ = ImGui::InputText("##formula", text.data(), text.size(),
                                 ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::GetIO().ConfigInputTextEnterKeepActive = false;
     ImGui::PopStyleVar();
     ImGui::PopFont();
     describeLastItem(ui, field,
@@ -148,18 +190,46 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
                                            "parameters.",
                       .value = std::string(text.data())});
     if (text_ != text.data()) type(text.data(), now);
+    if (entered_) placeCursor(id);
     if (!readable()) drawPlace(ui, field, id);
+}
+
+float FormulaField::derivativeHeight(const Ui& ui, float width) const {
+    return inTwoLines(ui, "f' = " + derivative_, width)[1].empty() ? kLine : 2 * kLine;
+}
+
+// whole: the field with its buttons, which the text of a long one must not lie over.
+void FormulaField::drawDerivative(Ui& ui, const ImRect& below, const ImRect& whole) const {
+    const std::string text = "f' = " + derivative_;
+    const auto lines = inTwoLines(ui, text, below.GetWidth());
+    const TextStyle style{Font::NumberSmall, ui.colors().dim};
+    drawText(ui, {below.Min, {below.Max.x, below.Min.y + kLine}}, lines[0], style);
+    drawText(ui, {{below.Min.x, below.Min.y + kLine}, below.Max}, lines[1], style);
+    const bool cut = ui.fonts.width(Font::NumberSmall, lines[1].c_str()) > below.GetWidth();
+    ui.registry.add(Widget{"Derivative", Kind::Text, below, text, true, 0});
+    item(ui, below,
+         {.label = "Derivative text",
+          .kind = Kind::Text,
+          .help = !cut                  ? ""
+                  : text.size() > kHelp ? text.substr(0, kHelp) + "..."
+                                        : text,
+          .value = text,
+          .group = whole});
 }
 
 std::optional<Activation> FormulaField::drawButtons(const PanelContext& context, const ImRect& row,
                                                     const Activation& now) {
     const float width = (row.GetWidth() - 8) / 2;
-    const bool usable = draft_ && readable();
     std::optional<Activation> answer;
-    if (usable && button(context.ui, {row.Min, {row.Min.x + width, row.Max.y}},
-                         {.label = warned_ ? "Use anyway" : "Use it",
-                          .help = "Train with this function; training starts again."}))
-        answer = use();
+    if (draft()) {
+        const ImRect left(row.Min, {row.Min.x + width, row.Max.y});
+        const ControlText text{.label = warned_ ? "Use anyway" : "Use it",
+                               .help = "Train with this function; training starts again."};
+        // What was warned of is not what is meant to be pressed.
+        if (warned_ ? button(context.ui, left, text)
+                    : primaryButton(context.ui, left, Icon::Check, text))
+            answer = use();
+    }
     if (button(context.ui, {{row.Max.x - width, row.Min.y}, row.Max},
                {.label = "Discard", .help = "Back to the function in use."}))
         forget(now);
@@ -179,16 +249,12 @@ std::optional<Activation> FormulaField::draw(const PanelContext& context, const 
     if (const auto chosen = listButton(ui, arrow, examples)) type(kExamples[*chosen], now);
 
     const float top = field.Max.y + kGap;
-    float bottom = top + kLine;
+    float bottom = top;
+    const float buttons = typed_ ? kGap + ui.metrics.row : 0;
     if (problem_.empty()) {
-        const std::string line = "f' = " + derivative_;
-        const ImRect below({box.Min.x, top}, {box.Max.x, bottom});
-        textItem(ui, below, "Derivative", line, {Font::NumberSmall, ui.colors().dim});
-        item(ui, below,
-             {.label = "Derivative text",
-              .kind = Kind::Text,
-              .help = line.size() > kHelp ? line.substr(0, kHelp) + "..." : line,
-              .value = line});
+        bottom = top + derivativeHeight(ui, box.GetWidth());
+        drawDerivative(ui, {{box.Min.x, top}, {box.Max.x, bottom}},
+                       {box.Min, {box.Max.x, bottom + buttons}});
     } else {
         bottom = top + 4 +
                  drawWrapped(ui, {{box.Min.x, top + 4}, {box.Max.x, top + 400}}, problem_,
@@ -199,7 +265,11 @@ std::optional<Activation> FormulaField::draw(const PanelContext& context, const 
         answer = drawButtons(
             context, {{box.Min.x, bottom + kGap}, {box.Max.x, bottom + kGap + ui.metrics.row}},
             now);
-    if (entered_ && typed_) answer = use();
+    if (entered_ && typed_) {
+        answer = use();
+        // A phone's keyboard has done its work and would hide the curve; there are no shortcuts there.
+        if (answer && context.platform.coarsePointer()) ImGui::ClearActiveID();
+    }
     return answer;
 }
 

@@ -21,7 +21,7 @@ struct ControlText {
 };
 
 bool button(Ui& ui, const ImRect& box, const ControlText& text);
-// The one button of the accent colour; icon left of its label.
+// Of the accent colour: the one that is meant to be pressed next where it stands; icon left of its label.
 bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
 bool iconButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text);
 bool checkbox(Ui& ui, const ImRect& box, bool checked, const ControlText& text);
@@ -51,7 +51,19 @@ struct ComboSpec {
 };
 std::optional<std::size_t> combo(Ui& ui, const ImRect& box, const ComboSpec& spec);
 
-// The same as a mere arrow, beside a field that it fills. Nothing chosen: spec.chosen is the number of options.
+// A field that opens a list of what can be switched on and off, and stays open until a person clicks elsewhere or
+// presses Escape. Returns the item pressed in this frame; asks for the items only while it is open.
+struct CheckItem {
+    ControlText text;   // its name for scripts: what pressing it does
+    std::string shown;  // its name in the list
+    bool checked = false;
+    bool ruled = false;   // with a line above
+    bool closes = false;  // not to be checked: it does something else, and the list is done with
+};
+std::optional<std::size_t> checkList(Ui& ui, const ImRect& box, const ControlText& text,
+                                     const std::function<std::vector<CheckItem>()>& items);
+
+// combo() as a mere arrow, beside a field that it fills. Nothing chosen: spec.chosen is the number of options.
 std::optional<std::size_t> listButton(Ui& ui, const ImRect& box, const ComboSpec& spec);
 
 // A position among discrete sensible values; returns the one dragged or stepped to.

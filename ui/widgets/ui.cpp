@@ -176,7 +176,7 @@ void focusRing(Ui& ui, ImGuiID id, const ImRect& box, float radius) {
 
 ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     ItemState state;
-    state.id = ImGui::GetCurrentWindow()->GetID(spec.label.c_str());
+    state.id = ImGui::GetCurrentWindow()->GetID((spec.id.empty() ? spec.label : spec.id).c_str());
     // Registered even where clipped to nothing now: the registry keeps what can be seen.
     ui.registry.add(Widget{spec.label, spec.kind, box, spec.value, spec.enabled, state.id});
     state.visible = ImGui::ItemAdd(box, state.id);
@@ -184,7 +184,8 @@ ItemState item(Ui& ui, const ImRect& box, const ItemSpec& spec) {
     bool hovered = false, held = false;
     const bool pressed = ImGui::ButtonBehavior(box, state.id, &hovered, &held, spec.flags);
     if (hovered)
-        hover(ui, state.id, box, spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
+        hover(ui, state.id, spec.group.GetWidth() > 0 ? spec.group : box,
+              spec.enabled || spec.reason.empty() ? spec.help : spec.reason);
     state.hovered = hovered && spec.enabled;
     state.held = held && spec.enabled;
     state.pressed = pressed && spec.enabled;

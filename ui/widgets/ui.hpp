@@ -64,6 +64,9 @@ struct ItemSpec {
     std::string reason = {};  // why not, in place of the help
     Value value = {};
     ImGuiButtonFlags flags = 0;
+    std::string id = {};  // in place of the label, where that changes with the value
+    ImRect group =
+        {};  // with what belongs to it: its help stands beside all of this, over none of it
 };
 struct ItemState {
     ImGuiID id = 0;
