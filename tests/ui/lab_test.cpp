@@ -169,6 +169,14 @@ TEST_CASE("a parameter learns where that is asked for", "[lab]") {
     bench.frames(3);
     CHECK(bench.shows("piece 1"));
     CHECK(bench.shows("piece 2"));
+    CHECK(bench.shows("offset"));
+    CHECK(bench.shows("-0.5"));  // the first piece's slope
+    CHECK(bench.shows("maxout f(x)"));
+    CHECK_FALSE(bench.shows("formula f(x)"));
+    CHECK(valueOf(bench, "Values note") == "no values of maxout");
+    bench.check();
+    REQUIRE(bench.click("Numbers"));
+    CHECK(bench.shows("maxout"));
     bench.check();
 }
 

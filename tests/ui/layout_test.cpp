@@ -62,7 +62,7 @@ TEST_CASE("the hints point at what is there, and go for good", "[layout]") {
     CHECK(bench.platform.settings["hints"] == "seen");
 }
 
-TEST_CASE("the first hint leaves the tabs below it readable", "[layout]") {
+TEST_CASE("the first hint leaves the tabs and the legend below it readable", "[layout]") {
     for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 640), ImVec2(900, 700)}) {
         INFO(size.x << "x" << size.y);
         Trained bench({size.x, size.y, 1, false});
@@ -74,7 +74,9 @@ TEST_CASE("the first hint leaves the tabs below it readable", "[layout]") {
         });
         REQUIRE(bubble != texts.end());
         for (const json& widget : bench.widgets()) {
-            if (widget["kind"] != "tab") continue;
+            const std::string label = widget["label"];
+            const bool legend = label.ends_with("f(x)") || label == "Values note";
+            if (widget["kind"] != "tab" && !legend) continue;
             INFO(widget.dump());
             const ImVec2 at(widget["x"].get<float>(), widget["y"].get<float>());
             const ImVec2 end(widget["width"].get<float>(), widget["height"].get<float>());

@@ -131,12 +131,14 @@ void Screen::drawUpperTab(const PanelContext& context, std::size_t tab, const Im
     const TextStyle note{Font::Small, ui.colors().dim, Align::Right};
     const Experiment& experiment = context.driver.experiment();
     const Activation activation = activation_.previewed(experiment);
+    const CurvePanel::Subject subject{activation, activation_.layer().value_or(0),
+                                      activation_.pieces(experiment)};
     if (tab != kCurveTab) context.driver.watchValues(std::nullopt);
     switch (tab) {
         case kNumbersTab:
-            return numbers_.draw(context, area, activation);
+            return numbers_.draw(context, area, activation, subject.name());
         case kFactsTab:
-            return curve_.drawFacts(context, area, activation);
+            return curve_.drawFacts(context, area, subject);
         case kNetworkTab:
             textItem(ui, rest, "Network note", network_.note(experiment), note);
             return network_.draw(context, area);
@@ -145,9 +147,7 @@ void Screen::drawUpperTab(const PanelContext& context, std::size_t tab, const Im
                      GalleryPanel::note(context.driver.snapshot()), note);
             return gallery_.draw(context, area);
         default:
-            return curve_.draw(
-                context, rest, {area.Min, {area.Max.x, area.Max.y + 4}},
-                {activation, activation_.layer().value_or(0), activation_.pieces(experiment)});
+            return curve_.draw(context, rest, {area.Min, {area.Max.x, area.Max.y + 4}}, subject);
     }
 }
 

@@ -77,7 +77,8 @@ std::vector<StraightLine> ActivationPanel::pieces(const Experiment& experiment) 
 // Of sliders and of what stands below them.
 std::size_t ActivationPanel::parameterRows(const Activation& activation) {
     const std::size_t pieces = piecesOf(activation);
-    return parameterNames(activation).size() + learnableOf(activation) + (pieces > 1 ? pieces : 0);
+    return parameterNames(activation).size() + learnableOf(activation) +
+           (pieces > 1 ? 1 + pieces : 0);
 }
 
 void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
@@ -134,23 +135,33 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
 void ActivationPanel::drawPieces(const PanelContext& context, Stack& rows, std::size_t pieces) {
     constexpr double kReach = 3;
     const auto stops = stopsBetween(-kReach, kReach, false);
+    constexpr float kName = 60, kGap = 8, kNumber = 38;
+    const Tokens& c = context.ui.colors();
+    const ImRect heading = rows.take(context.ui.metrics.row);
+    const float left = heading.Min.x + kName, width = (heading.Max.x - left - kGap) / 2;
+    const auto head = [&](float from, const char* text) {
+        drawText(context.ui, {{from, heading.Min.y}, {from + width, heading.Max.y}}, text,
+                 {Font::Small, c.dim});
+    };
+    head(left, "slope");
+    head(left + width + kGap, "offset");
     for (std::size_t i = 0; i < pieces; ++i) {
         const ImRect row = rows.take(context.ui.metrics.row);
         const std::string name = "piece " + std::to_string(i + 1);
-        drawText(context.ui, {row.Min, {row.Min.x + 56, row.Max.y}}, name,
-                 {Font::Small, context.ui.colors().text});
-        const float left = row.Min.x + 60, width = (row.Max.x - left - 8) / 2;
+        drawText(context.ui, {row.Min, {left - 4, row.Max.y}}, name, {Font::Small, c.text});
         const auto line = [&](float from, const char* what, double& value) {
             const SliderSpec spec{
                 .text = {.label = name + " " + what,
                          .help = "Of the example in the curve: the network learns its own."},
                 .stops = stops,
                 .value = value};
-            const ImRect track({from, row.Min.y}, {from + width, row.Max.y});
+            const ImRect track({from, row.Min.y}, {from + width - kNumber, row.Max.y});
+            drawText(context.ui, {{track.Max.x, row.Min.y}, {from + width, row.Max.y}},
+                     significant(value, 3), {Font::NumberTiny, c.dim, Align::Right});
             if (const auto moved = slider(context.ui, track, spec)) value = *moved;
         };
         line(left, "slope", pieces_.slopes[i]);
-        line(left + width + 8, "offset", pieces_.offsets[i]);
+        line(left + width + kGap, "offset", pieces_.offsets[i]);
     }
 }
 

@@ -31,6 +31,13 @@ const NamedAxis& infoOf(RunAxis axis) {
     return *std::ranges::find_if(kAxes, [axis](const NamedAxis& a) { return a.axis == axis; });
 }
 
+// In place of a chart that has no line yet.
+const char* emptyNote(const Driver& driver) {
+    if (driver.snapshot().step > 0) return "One step is done: the second one makes a line.";
+    return driver.playing() ? "Every batch will be drawn here."
+                            : "Every batch will be drawn here: press Play.";
+}
+
 }  // namespace
 
 std::vector<Series> chartSeries(const Tokens& c, const RunLines& lines, bool accuracy,
@@ -251,8 +258,7 @@ void ChartsPanel::draw(const PanelContext& context, bool accuracy, const ImRect&
                         // The first steps are small parts of an epoch.
                         .xPlaces = logX && axis_ == RunAxis::Epochs ? 4 : axis.places,
                         .snapX = true,
-                        .empty = driver.playing() ? "Every batch will be drawn here."
-                                                  : "Every batch will be drawn here: press Play."};
+                        .empty = emptyNote(driver)};
     plot(ui, rows.rest(), spec, view);
 }
 

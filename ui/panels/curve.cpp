@@ -61,9 +61,10 @@ void CurvePanel::followRace(const Driver& driver) {
 }
 
 void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
-                           const Activation& activation) {
+                           const Subject& subject) {
     const Tokens& c = context.ui.colors();
-    if (main_.follow(activation, view_.x.value_or(kCurveX))) view_.fit();
+    mainName_ = subject.name();
+    if (main_.follow(subject.activation, view_.x.value_or(kCurveX))) view_.fit();
     followRace(context.driver);
     std::vector<FactsColumn> columns;
     for (const Drawn& each : drawn())
@@ -78,6 +79,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     const std::size_t last = context.driver.experiment().activations.size() - 1;
     shownLayer_ = std::min(choice_ == Values::Layer ? layer_ : subject.layer, last);
     const Range x = view_.x.value_or(kCurveX);
+    mainName_ = subject.name();
     if (main_.follow(subject.activation, x)) view_.fit();
     for (Compared& each : compared_) each.lines.follow(each.lines.activation(), x);
     followRace(context.driver);

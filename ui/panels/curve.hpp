@@ -21,12 +21,13 @@ public:
         std::size_t
             layer;  // among the hidden ones, whose values are shown unless a person wants another's
         std::vector<StraightLine> pieces;  // of maxout's example
+        std::string name() const { return pieces.empty() ? nameOf(activation) : "maxout"; }
     };
     // header: the row right of the card's tabs, for the tools.
     void draw(const PanelContext& context, const ImRect& header, const ImRect& box,
               const Subject& subject);
     // What can be said of it and of those it is compared with.
-    void drawFacts(const PanelContext& context, const ImRect& area, const Activation& activation);
+    void drawFacts(const PanelContext& context, const ImRect& area, const Subject& subject);
 
 private:
     struct Compared {
@@ -77,6 +78,7 @@ private:
 
     PlotView view_;
     CurveLines main_;
+    std::string mainName_;
     std::deque<Compared> compared_, raced_;  // by a person; in the race under way
     std::size_t mainColor_ = 0;
     bool slope_ = true, curvature_ = false, tangent_ = true;

@@ -54,7 +54,8 @@ std::vector<CurvePanel::Drawn> CurvePanel::drawn() const {
             all.push_back({&each.lines, each.color, {}});
     std::vector<std::string> names;
     names.reserve(all.size());
-    for (const Drawn& each : all) names.push_back(nameOf(each.lines->activation()));
+    for (const Drawn& each : all)
+        names.push_back(each.lines == &main_ ? mainName_ : nameOf(each.lines->activation()));
     nameApart(names);
     for (std::size_t i = 0; i < all.size(); ++i) all[i].name = names[i];
     return all;

@@ -51,8 +51,8 @@ std::vector<CurvePanel::Choice> CurvePanel::choices() const {
         row.text.reason = "There are colours for six. Take another one away first.";
         all.push_back({std::move(row), activation});
     };
-    add(chosen, nameOf(chosen));
-    all[0].row.shown = all[0].row.text.label = "keep " + nameOf(chosen);
+    add(chosen, mainName_);
+    all[0].row.shown = all[0].row.text.label = "keep " + mainName_;
     all[0].row.text.help = "It stays in the picture when another function is chosen.";
 
     std::vector<std::string> names;
@@ -162,7 +162,18 @@ void CurvePanel::showAll(const LayerValues& values) {
 // How much of the values is saturated, and how much lies outside of the picture.
 void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
                                 const LayerValues* values) {
-    if (values == nullptr) return;
+    const Tokens& c = context.ui.colors();
+    if (values == nullptr) {
+        if (choice_ == Values::None) return;
+        const auto& activations = context.driver.experiment().activations;
+        const bool pieces = piecesOf(activations[shownLayer_]) > 1;
+        const char* why = pieces ? "no values of maxout" : "no values seen yet";
+        const float width = context.ui.fonts.width(Font::NumberTiny, why) + 1;
+        if (width <= row.GetWidth())
+            textItem(context.ui, {row.Min, {row.Min.x + width, row.Max.y}}, "Values note", why,
+                     {Font::NumberTiny, c.dim});
+        return;
+    }
     const auto count = static_cast<double>(values->count);
     const double outside = static_cast<double>(values->below + values->above) / count;
     const Activation& inUse = context.driver.experiment().activations[shownLayer_];
@@ -172,13 +183,18 @@ void CurvePanel::drawValuesNote(const PanelContext& context, const ImRect& row,
         return context.ui.fonts.width(Font::NumberTiny, text.c_str()) + 1;
     };
     const std::string more = note + ", " + percent(outside) + " beyond";
-    if (outside >= 0.0005 && widthOf(more) <= row.GetWidth()) note = more;
+    const std::string whole = more + " the picture";
+    constexpr double kMany = 0.5;
+    constexpr float kButton = 76, kGap = 10;
+    const float room = row.GetWidth() - (outside >= kMany ? kButton + 2 * kGap : 0);
+    if (outside >= 0.0005 && widthOf(whole) <= room)
+        note = whole;
+    else if (outside >= 0.0005 && widthOf(more) <= row.GetWidth())
+        note = more;
     const float end = row.Min.x + widthOf(note);
     if (end > row.Max.x) return;
     textItem(context.ui, {row.Min, {end, row.Max.y}}, "Values note", note,
-             {Font::NumberTiny, context.ui.colors().dim});
-    constexpr double kMany = 0.5;
-    constexpr float kButton = 76, kGap = 10;
+             {Font::NumberTiny, c.dim});
     const ImRect box(end + kGap, row.GetCenter().y - 13, end + kGap + kButton,
                      row.GetCenter().y + 13);
     if (outside >= kMany && box.Max.x + kGap <= row.Max.x &&

@@ -80,7 +80,6 @@ bool NumberTexts::follow(const Activation& activation, double x) {
         steps_.push_back({step.text, exact(step.value)});
     const ActivationValue value = evaluate(activation, x);
     const std::string at = "(" + compact(x) + ")";
-    name_ = nameOf(activation);
     f_ = {"f" + at, exact(value.f)};
     df_ = {"f'" + at, exact(value.df)};
     derivative_ = "f'(x) = " + formula.derivativeText();
@@ -103,7 +102,7 @@ void NumbersPanel::drawX(const PanelContext& context, const ImRect& row) {
 }
 
 void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
-                             const Activation& activation) {
+                             const Activation& activation, const std::string& name) {
     Ui& ui = context.ui;
     Stack rows(area, 0);
     drawX(context, rows.take(ui.metrics.row));
@@ -119,7 +118,7 @@ void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
     for (std::size_t i = first; i < steps.size(); ++i)
         drawPair(ui, rows.take(kLine), steps[i], ui.colors().text);
     rows.space(kGap);
-    drawHeading(ui, rows.take(kLine), texts_.name().c_str());
+    drawHeading(ui, rows.take(kLine), name.c_str());
     rows.space(kGap);
     drawPair(ui, rows.take(kLine), texts_.f(), ui.colors().seriesText[0]);
     drawPair(ui, rows.take(kLine), texts_.df(), ui.colors().seriesText[1]);
@@ -134,10 +133,10 @@ void NumbersPanel::drawSteps(const PanelContext& context, const ImRect& area,
 }
 
 void NumbersPanel::draw(const PanelContext& context, const ImRect& area,
-                        const Activation& activation) {
+                        const Activation& activation, const std::string& name) {
     const bool beside = area.GetWidth() >= kSideBySideFrom;
     const float width = beside ? area.GetWidth() - kExamples - kBetween : area.GetWidth();
-    drawSteps(context, {area.Min, {area.Min.x + width, area.Max.y}}, activation);
+    drawSteps(context, {area.Min, {area.Min.x + width, area.Max.y}}, activation, name);
     if (beside) drawExamples(context.ui, {{area.Max.x - kExamples, area.Min.y}, area.Max});
 }
 

@@ -19,7 +19,6 @@ public:
     bool follow(const Activation& activation, double x);
 
     const std::vector<Pair>& steps() const { return steps_; }
-    const std::string& name() const { return name_; }
     const Pair& f() const { return f_; }
     const Pair& df() const { return df_; }
     const std::string& derivative() const { return derivative_; }
@@ -28,16 +27,19 @@ private:
     std::optional<Activation> activation_;
     double x_ = 0;
     std::vector<Pair> steps_;
-    std::string name_, derivative_;
+    std::string derivative_;
     Pair f_, df_;
 };
 
 class NumbersPanel {
 public:
-    void draw(const PanelContext& context, const ImRect& area, const Activation& activation);
+    // name: what the function is called.
+    void draw(const PanelContext& context, const ImRect& area, const Activation& activation,
+              const std::string& name);
 
 private:
-    void drawSteps(const PanelContext& context, const ImRect& area, const Activation& activation);
+    void drawSteps(const PanelContext& context, const ImRect& area, const Activation& activation,
+                   const std::string& name);
     void drawX(const PanelContext& context, const ImRect& row);
 
     double x_ = 1;

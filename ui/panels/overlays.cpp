@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 namespace squash::ui {
@@ -21,6 +22,7 @@ constexpr std::array<Hint, 2> kHints{{
      "Choose another shape: the same network learns again with it."},
 }};
 
+constexpr const char* kSkip = "Skip";
 constexpr const char* kMoveKeys = "Tab, arrows";
 
 constexpr std::array<std::pair<const char*, const char*>, 14> kShortcuts{{
@@ -42,11 +44,13 @@ constexpr std::array<std::pair<const char*, const char*>, 14> kShortcuts{{
 
 // Small controls and texts right below a control in the header stay readable under its hint: the
 // bubble begins below them, ...
-float bubbleTop(const Registry& registry, ImRect box) {
-    constexpr float low = 40, furthest = 48;
+// label: of the bubble's own button, of the frame before.
+float bubbleTop(const Registry& registry, ImRect box, std::string_view label) {
+    constexpr float low = 40, furthest = 84;
     float top = box.Min.y;
     for (const Widget& widget : registry.widgets()) {
-        const bool small = widget.rect.GetHeight() <= low && widget.kind != Kind::Plot;
+        const bool own = widget.label == label || widget.label == kSkip;
+        const bool small = widget.rect.GetHeight() <= low && widget.kind != Kind::Plot && !own;
         if (small && widget.rect.Overlaps(box) && widget.rect.Max.y < box.Min.y + furthest)
             top = std::max(top, widget.rect.Max.y + 8);
     }
@@ -127,7 +131,7 @@ bool Hints::bubble(const PanelContext& context, const Widget& at, const char* la
     const float x =
         std::clamp(at.rect.GetCenter().x - width / 2, 8.0f, std::max(8.0f, screen - width - 8));
     ImRect box(x, at.rect.Max.y + 12, x + width, at.rect.Max.y + 12 + height);
-    box.TranslateY(bubbleTop(ui.registry, box) - box.Min.y);
+    box.TranslateY(bubbleTop(ui.registry, box, label) - box.Min.y);
     const float stem =
         std::clamp(stemAt(ui.registry, at.rect, box.Min.y), box.Min.x + 16, box.Max.x - 16);
     bool pressed = false;
@@ -144,10 +148,10 @@ bool Hints::bubble(const PanelContext& context, const Widget& at, const char* la
         const float w = ui.fonts.width(Font::Text, label) + 24;
         pressed =
             button(ui, {box.Max - ImVec2(w + 8, 36), box.Max - ImVec2(8, 8)}, {.label = label});
-        const float skip = ui.fonts.width(Font::Text, "Skip") + 24;
+        const float skip = ui.fonts.width(Font::Text, kSkip) + 24;
         if (step_ + 1 < kHints.size() &&
             button(ui, {{box.Min.x + 8, box.Max.y - 36}, {box.Min.x + 8 + skip, box.Max.y - 8}},
-                   {.label = "Skip"}))
+                   {.label = kSkip}))
             dismiss(context);
     }
     ImGui::End();

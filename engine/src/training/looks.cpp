@@ -30,7 +30,8 @@ ProbeWish probeWish(const LookWish& wish) { return {wish.values, wish.diagnose};
 }  // namespace
 
 void Looks::beforeStep(double now, const LookWish& wish) {
-    if (!wish.diagnose || now < flowDueMs_) return;
+    const bool asked = flowDueMs_ == std::numeric_limits<double>::infinity();
+    if (!wish.diagnose || asked || (now < flowDueMs_ && !wish.lastStep)) return;
     flowDueMs_ = std::numeric_limits<double>::infinity();  // until that step is done
     try {
         trainer_.measureFlow();
@@ -49,7 +50,7 @@ void Looks::afterStep(double now, const LookWish& wish) {
             flowDueMs_ = now + pause * static_cast<double>(wish.sharers);
             flow_ = appended(flow_ ? *flow_ : FlowHistory{}, flow);
         }
-        if (wish.histogramLayer && (now >= histogramsDueMs_ || !histograms_ ||
+        if (wish.histogramLayer && (now >= histogramsDueMs_ || wish.lastStep || !histograms_ ||
                                     histograms_->layer() != *wish.histogramLayer)) {
             const double start = steadyNowMs();
             noteHistograms(*wish.histogramLayer);

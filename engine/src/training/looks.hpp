@@ -21,6 +21,8 @@ struct LookWish {
     std::optional<std::size_t> histogramLayer;
     std::size_t sharers = 1;  // runs that share the time there is for looking
     bool playing = false;     // paused, a look is due as soon as it would show anything new
+    bool lastStep =
+        false;  // a pause comes after the next step: what is seen then is to be of that one
 };
 
 class Looks {

@@ -64,7 +64,8 @@ LookWish TrainingLoop::lookWish(const Run& run) const {
             .diagnose = wanted_.diagnose,
             .histogramLayer = &run == shown() ? wanted_.histogramLayer : std::nullopt,
             .sharers = runs_.size(),
-            .playing = playing_};
+            .playing = playing_,
+            .lastStep = run.trainer().step() + 1 == wanted_.stopAtStep};
 }
 
 // True while there is more to look at.

@@ -120,4 +120,21 @@ TEST_CASE("Histograms, units over time and spread are those of the run shown",
     CHECK_FALSE(session.latest().histograms);
 }
 
+TEST_CASE("Steps asked for one by one are measured each, however soon they follow",
+          "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = looking(true);
+    for (std::uint64_t step = 1; step <= 6; ++step) {
+        INFO("step " << step);
+        controls.stopAtStep = step;
+        controls.playing = true;
+        session.post(controls);
+        REQUIRE(until(session, [step](const Snapshot& s) { return s.step == step && !s.playing; }));
+        const Snapshot& now = session.latest();
+        REQUIRE(now.flow);
+        CHECK(now.flow->newest().step == step);
+        CHECK(now.histograms->newest().step == step);
+    }
+}
+
 }  // namespace squash::test
