@@ -48,7 +48,7 @@ void appendCorners(const HeatRows& place, int columns, std::vector<float>& into)
 }  // namespace
 
 HeatColors heatColors(const HeatMapSpec& map, const Tokens& tokens) {
-    if (map.lowIsBad) return {tokens.bad, tokens.raised, tokens.series[0], tokens.raised};
+    if (map.lowIsBad) return {tokens.bad, tokens.series[0], tokens.series[1], tokens.raised};
     return {map.diverging ? tokens.series[1] : tokens.raised, tokens.raised, tokens.series[0],
             tokens.bad};
 }

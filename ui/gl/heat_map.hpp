@@ -20,7 +20,8 @@ struct HeatMapSpec {
     int columns = 0, rows = 0;
     float lowest = 0, highest = 1;
     bool diverging = false;
-    bool lowIsBad = false;  // the low end has the colour of what is wrong, and what is missing none
+    // With diverging: the low end has the colour of what is wrong, the middle a line's, and what is missing none.
+    bool lowIsBad = false;
     std::vector<HeatRows> places;  // drawn in one call, however many there are
 };
 

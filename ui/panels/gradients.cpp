@@ -48,11 +48,15 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
 void GradientsPanel::drawOverSteps(const PanelContext& context, const ImRect& area) const {
     const auto& moments = context.driver.snapshot().flow->moments();
     const std::size_t layers = moments.back().layers.size();
-    StripSpec strip{.label = "Gradients over the steps",
-                    .help =
-                        "dL/dz of each layer beside the last layer's, from 1/1,000,000 or less "
-                        "(red) to 1,000 (blue), step by step; empty where there is no number."};
-    strip.map.lowIsBad = true;
+    StripSpec strip{
+        .label = "Gradients over the steps",
+        .help =
+            "dL/dz of each layer beside the last layer's, step by step: blue where it "
+            "is as large, the redder the smaller (1/1,000,000 or less), the more orange "
+            "the larger; empty where there is no number."};
+    strip.low = "1/1M";
+    strip.high = "1M";
+    strip.map.diverging = strip.map.lowIsBad = true;  // about the ratio 1
     strip.map.lowest = kFlowLowest;
     strip.map.highest = kFlowHighest;
     strip.fill(moments, layers, [](const GradientFlow& moment, std::size_t layer) {

@@ -19,6 +19,8 @@ struct StripSpec {
     std::string label, help;
     gl::HeatMapSpec map = {};  // all but the places
     std::uint64_t firstStep = 0, lastStep = 0;
+    std::string low,
+        high;  // what the ends of a diverging map's colours mean: with them the foot has a scale
 
     // moments: at least one, with their `step`, ascending. value(moment, row) is a float.
     template <class Moment, class Value>

@@ -20,8 +20,8 @@ struct Entrant {
 struct Race {
     std::vector<Entrant> entrants;
     std::size_t shown = 0;  // whose settings and figures are looked at
-    std::string field =
-        {};  // of racedFields(): in what they are meant to differ; "": in what they do
+    // Of racedFields(): in what they are meant to differ; "": in what they do.
+    std::string field = {};
     bool operator==(const Race&) const = default;
 };
 
@@ -36,9 +36,9 @@ struct ParsedRace {
 // Whether the JSON is a race's rather than one experiment's: it has "entrants". Throws Error when it is no JSON.
 bool isRace(std::string_view json, const std::string& where);
 
-// {"version":1,"common":{an experiment's fields},"entrants":[{"name":"relu", the fields that differ}...]}. An entrant
-// may stand beside "shown", the number of the one to look at (0: the first), and "field", in what they are meant to
-// differ; both may be left out. One without a name is called by its activation, or where all have the same by what else the entrants differ in
+// {"version":1,"common":{an experiment's fields},"entrants":[{"name":"relu", the fields that differ}...]}; optional
+// beside these: "shown", which entrant to look at (0, the first), and "field", in what they are meant to differ. An
+// entrant without a name is called by its activation, or where all have the same by what else the entrants differ in
 // (race_field.hpp); two of one name get numbers. Throws Error naming the entrant and the field.
 ParsedRace parseRace(std::string_view json, const std::string& where);
 
