@@ -49,4 +49,27 @@ TEST_CASE("epochs that Play added come back with the run they were added to", "[
     CHECK(run.step() > 3);
 }
 
+TEST_CASE("what lies two changes back starts again, without what Play had added to it",
+          "[driver]") {
+    Run run(true, 1);
+    REQUIRE(run.rest());
+    run.driver.play(true);  // ten epochs more
+    run.driver.play(false);
+    REQUIRE(run.rest());
+    for (const char* name : {"tanh", "elu"}) {
+        Experiment next = run.driver.experiment();
+        next.epochs = 1;
+        std::ranges::fill(next.activations, makeActivation(name));
+        run.driver.openAlone(next);
+        REQUIRE(run.rest());
+    }
+    run.driver.undo();
+    REQUIRE(run.rest());
+    run.driver.undo();
+    REQUIRE(until(run.driver, [&] { return settled(run.driver); }));
+    CHECK(run.driver.addedEpochs() == 0);
+    CHECK(run.driver.experiment().epochs == 1);
+    CHECK(run.driver.experiment().activations[0] == makeActivation("relu"));
+}
+
 }  // namespace squash::ui::test

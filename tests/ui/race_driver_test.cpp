@@ -251,6 +251,8 @@ TEST_CASE("who enters beside a run that is through leaves it as it is, and catch
     race.driver.enter(relu);
     REQUIRE(race.rest());
     CHECK(race.driver.runner(0).step == first);
+    for (const Entrant& each : race.driver.entrants()) CHECK(each.experiment.epochs == 11);
+    for (const Entrant& each : race.driver.ownRace().entrants) CHECK(each.experiment.epochs == 1);
     race.driver.step();
     REQUIRE(race.rest());
     CHECK(race.driver.runner(0).step == first);

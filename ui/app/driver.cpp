@@ -96,6 +96,7 @@ void Driver::addEpochs(Controls& controls, std::size_t more) {
     choice_.experiment.epochs += more;
     for (Entrant& entrant : choice_.race.entrants) entrant.experiment.epochs += more;
     addedEpochs_ += more;
+    ++choices_;
 }
 
 void Driver::runTo(std::uint64_t step, std::size_t epoch) {
@@ -155,8 +156,11 @@ void Driver::remember(const std::string& changed) {
 Driver::Choice Driver::own() const {
     Choice result = choice_;
     result.added = addedEpochs_;
-    result.experiment.epochs -= addedEpochs_;
-    for (Entrant& entrant : result.race.entrants) entrant.experiment.epochs -= addedEpochs_;
+    const auto without = [this](Experiment& each) {
+        each.epochs -= std::min(addedEpochs_, each.epochs - 1);
+    };
+    without(result.experiment);
+    for (Entrant& entrant : result.race.entrants) without(entrant.experiment);
     return result;
 }
 
@@ -169,8 +173,9 @@ void Driver::adoptAgain(std::deque<Choice>& from) {
     const bool someGoOn = std::ranges::any_of(choice_.runs, [&wanted](std::uint64_t run) {
         return std::ranges::find(wanted.runs, run) != wanted.runs.end();
     });
-    const std::size_t added = std::max(someGoOn && sameEpochs ? addedEpochs_ : 0,
-                                       wanted.runs == choice_.runs ? 0 : wanted.added);
+    const bool someComeBack = forgetLost(wanted.runs);
+    const std::size_t added =
+        std::max(someGoOn && sameEpochs ? addedEpochs_ : 0, someComeBack ? wanted.added : 0);
     const auto fit = [&](Experiment& each) {
         each.data = experiment().data;
         each.epochs += added;

@@ -50,8 +50,8 @@ public:
     void change(const Experiment& experiment, bool afresh = false);
     // How many start again with that.
     std::size_t startAgainWith(const Experiment& experiment, bool afresh) const;
-    // Back to the experiment before the last change, and forth again, with the results there were; nothing where there
-    // is none. What followed at once on a change of the same control counts as one.
+    // Back to the experiment before the last change, and forth again, with the results there were: those of the last
+    // change are kept, what lies further back starts again. Nothing where there is none. What followed at once on a change of the same control counts as one.
     bool canUndo() const { return !before_.empty(); }
     bool canRedo() const { return !after_.empty(); }
     void undo();
@@ -60,7 +60,8 @@ public:
 
     // A race: several experiments that are trained in turn, a step each. What change() is given is then that of the
     // entrant shown; what else than the raced field it changes, the others take over. Who enters or leaves does not
-    // disturb the others. Not valid ones throw Error.
+    // disturb the others, but that those whose optimizer was changed on their way start again beside one that has one
+    // setting throughout. Not valid ones throw Error.
     const std::vector<Entrant>& entrants() const {
         return choice_.race.entrants;
     }  // empty: no race
@@ -120,6 +121,7 @@ private:
     void adopt(Choice choice);
     void put(Controls& controls) const;  // the choice into them
     void number(Choice& choice);         // runs that start again
+    bool forgetLost(std::vector<std::uint64_t>& runs) const;
     void renewRuns(bool forgetOthers);
     void noteMixed(const Choice& next);
     bool anyGoesOn() const;

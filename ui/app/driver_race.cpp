@@ -102,6 +102,8 @@ void Driver::enter(const Entrant& entrant) {
     if (!racing())
         next.race.entrants.push_back({entrantName(experiment(), choice_.field), experiment()});
     next.race.entrants.push_back(entrant);
+    next.race.entrants.back().experiment.epochs =
+        experiment().epochs;  // also those that Play has added
     next.runs.push_back(0);
     keepFair(next);
     rememberRace();

@@ -61,8 +61,23 @@ void Driver::number(Choice& choice) {
         if (run == 0) run = ++lastRun_;
 }
 
+// Of a choice that is wanted again: what the session has not kept starts again. True where it has some.
+bool Driver::forgetLost(std::vector<std::uint64_t>& runs) const {
+    const std::vector<std::uint64_t>& kept = session_.posted().keep;
+    bool someComeBack = false;
+    for (std::uint64_t& run : runs) {
+        if (std::ranges::find(choice_.runs, run) != choice_.runs.end()) continue;
+        if (std::ranges::find(kept, run) == kept.end())
+            run = 0;
+        else
+            someComeBack = true;
+    }
+    return someComeBack;
+}
+
 // All start again. What can be undone about them is about the new runs from then on.
 void Driver::renewRuns(bool forgetOthers) {
+    ++choices_;
     std::map<std::uint64_t, std::uint64_t> renewed;
     for (std::uint64_t& run : choice_.runs) run = renewed[run] = ++lastRun_;
     for (std::deque<Choice>* choices : {&before_, &after_}) {
@@ -101,6 +116,9 @@ bool Driver::anyGoesOn() const {
 
 void Driver::put(Controls& controls) const {
     const std::vector<Runner> before = std::exchange(controls.runners, {});
+    std::vector<std::uint64_t> there = std::exchange(controls.keep, {});  // in the session
+    there.push_back(controls.run);
+    for (const Runner& runner : before) there.push_back(runner.run);
     controls.experiment = choice_.experiment;
     controls.shown = choice_.shown;
     controls.run = choice_.runs.front();
@@ -111,10 +129,12 @@ void Driver::put(Controls& controls) const {
                                     .paused = at != before.end() && at->paused,
                                     .run = choice_.runs[i]});
     }
-    controls.keep.clear();
+    const auto isThere = [&there](std::uint64_t run) {
+        return std::ranges::find(there, run) != there.end();
+    };
     for (const std::deque<Choice>* choices : {&before_, &after_})
         if (!choices->empty())
-            std::ranges::copy(choices->back().runs, std::back_inserter(controls.keep));
+            std::ranges::copy_if(choices->back().runs, std::back_inserter(controls.keep), isThere);
 }
 
 }  // namespace squash::ui

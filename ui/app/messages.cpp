@@ -31,7 +31,7 @@ void Messages::clear() {
 
 void Messages::note(const Driver& driver) {
     noted_ = true;
-    generation_ = driver.generation();
+    run_ = driver.runNumber(driver.shownEntrant());
     experiment_ = driver.experiment();
     data_ = driver.data();
 }
@@ -39,7 +39,7 @@ void Messages::note(const Driver& driver) {
 bool Messages::over(const Driver& driver, double now) const {
     const bool shown = !fresh && now - saidAt > toastSeconds();
     const bool changed =
-        driver.generation() != generation_ || !(driver.experiment() == experiment_);
+        driver.runNumber(driver.shownEntrant()) != run_ || !(driver.experiment() == experiment_);
     switch (about_) {
         case About::Input:
             return changed;

@@ -46,7 +46,7 @@ private:
     About about_ = About::Input;
     // As it was when the message was said.
     bool noted_ = false;
-    std::uint64_t generation_ = 0;
+    std::uint64_t run_ = 0;  // of whom is shown
     Experiment experiment_;
     std::weak_ptr<const Dataset> data_;
     std::size_t addedEpochs_ = 0;  // that were told of

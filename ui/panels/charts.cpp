@@ -119,9 +119,11 @@ void ChartsPanel::follow(const Driver& driver) {
     for (std::size_t i = 0; i < runs; ++i)
         lines_[i].follow(driver.runner(i), {driver.runNumber(i), driver.snapshot().restored, axis_,
                                             smoothing_[racing_]});
-    if (generation_ == driver.generation()) return;
+    // Another one is shown, or it starts again.
+    const std::uint64_t run = driver.runNumber(driver.shownEntrant());
+    if (run_ == run) return;
     for (PlotView& view : views_) view.fit();
-    generation_ = driver.generation();
+    run_ = run;
 }
 
 Range ChartsPanel::fitX(const Driver& driver) const {

@@ -41,7 +41,7 @@ private:
     std::array<double, 2> smoothing_{0, 0.9};  // of one run, of a race
     bool racing_ = false;
     bool log_ = false, logX_ = false;
-    std::uint64_t generation_ = 0;
+    std::uint64_t run_ = 0;  // of whom is shown
 };
 
 }  // namespace squash::ui

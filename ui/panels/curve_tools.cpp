@@ -54,6 +54,10 @@ std::vector<CurvePanel::Choice> CurvePanel::choices() const {
     add(chosen, mainName_);
     all[0].row.shown = all[0].row.text.label = "keep " + mainName_;
     all[0].row.text.help = "It stays in the picture when another function is chosen.";
+    if (mainName_ != nameOf(chosen)) {
+        all[0].row.text.enabled = false;
+        all[0].row.text.reason = "This curve is an example: a network learns its own.";
+    }
 
     std::vector<std::string> names;
     names.reserve(compared_.size());

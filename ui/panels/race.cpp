@@ -42,14 +42,18 @@ std::optional<Entrant> RacePanel::drawAdd(const PanelContext& context, const ImR
         offeredFor_ = driver.choices();
     }
     const bool full = driver.entrants().size() >= kMostEntrants;
-    ComboSpec who{.text = {.label = "Add an entrant",
-                           .help = "One more experiment, that differs from the one shown in this.",
-                           .enabled = !full && !offered_.empty(),
-                           .reason = full ? "At most six race at a time."
-                                          : "All usual values are there already."},
-                  .options = {},
-                  .chosen = offered_.size(),
-                  .shown = "Add"};
+    ComboSpec who{
+        .text =
+            {.label = "Add an entrant",
+             .help =
+                 "One more experiment, that differs from the one shown in this. The others go on, "
+                 "but for those whose optimizer was changed on their way: they start again.",
+             .enabled = !full && !offered_.empty(),
+             .reason =
+                 full ? "At most six race at a time." : "All usual values are there already."},
+        .options = {},
+        .chosen = offered_.size(),
+        .shown = "Add"};
     for (const Entrant& entrant : offered_) who.options.push_back("add " + entrant.name);
     const auto added = combo(context.ui, box, who);
     return added ? std::optional(offered_[*added]) : std::nullopt;

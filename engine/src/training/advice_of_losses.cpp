@@ -69,7 +69,7 @@ std::string wholeText(double number) {
 
 // From there on no place after the point matters, and three figures are enough.
 std::string lossText(double loss) {
-    if (!(loss >= 1000)) return fmt::format("{:.3g}", loss);
+    if (!(loss >= 1000) || !std::isfinite(loss)) return fmt::format("{:.3g}", loss);
     const double unit = std::pow(10, std::floor(std::log10(loss)) - 2);
     return wholeText(std::round(loss / unit) * unit);
 }
@@ -119,8 +119,9 @@ std::optional<Finding> rateTooLow(const Evidence& evidence) {
         Severity::Warning,
         fmt::format("The learning rate is too low: after {} steps the loss is {:.3f}, from {:.3f}.",
                     grouped(history.steps()), late, early),
-        fmt::format("A step changes the weights by at most {} of their size.",
-                    most > 0 ? "1/" + wholeText(1 / most) : "nothing"),
+        most > 0 ? fmt::format("A step changes the weights by at most 1/{} of their size.",
+                               wholeText(1 / most))
+                 : "A step changes no weight.",
         rated(evidence, 10)};
 }
 

@@ -22,7 +22,7 @@ struct LookWish {
     std::size_t sharers = 1;  // runs that share the time there is for looking
     bool playing = false;     // paused, a look is due as soon as it would show anything new
     bool lastStep =
-        false;  // a pause comes after the next step: what is seen then is to be of that one
+        false;  // training stops after the next step: what is seen then is to be of that one
 };
 
 class Looks {

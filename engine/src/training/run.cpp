@@ -31,9 +31,16 @@ Run::Run(const Runner& wanted, const DatasetPtr& data, const TrainerOptions& opt
 // A step under way is given up and made once more later; one whose update has begun cannot be.
 void Run::rest() {
     if (restingAs_) return;
+    const std::size_t epochs = trainer_->experiment().epochs;
+    trainer_->setEpochs(
+        std::numeric_limits<std::size_t>::max());  // with fewer it would not end the update
     while (trainer_->updating()) trainer_->advance(0);
+    judge();
     resting_ = trainer_->state();
     restingAs_ = trainer_->experiment();
+    restingAs_->epochs = epochs;
+    candidate_ = {};
+    judging_ = false;
     looks_->rest();
     trainer_.reset();
     inStep_ = false;
@@ -59,14 +66,29 @@ Progress Run::advance(double budgetMs, const LookWish& wish) {
     inStep_ = progress == Progress::Working;
     if (progress != Progress::StepDone) return progress;
     looks_->afterStep(steadyNowMs(), wish);
-    const History& history = trainer_->history();
-    out_ = !std::isfinite(history.stepAt(history.steps() - 1).loss);
+    judge();
     return progress;
+}
+
+void Run::judge() {
+    const History& history = trainer_->history();
+    out_ = history.steps() > 0 && !std::isfinite(history.stepAt(history.steps() - 1).loss);
+}
+
+void Run::forgetGood() {
+    good_ = candidate_ = {};
+    judging_ = false;
 }
 
 bool Run::reached(const StopTargets& targets) const {
     return (targets.step > 0 && trainer_->step() >= targets.step) ||
            (targets.epoch > 0 && trainer_->history().epochs().size() >= targets.epoch);
+}
+
+bool Run::stopsAfterStep(const StopTargets& targets) const {
+    const std::uint64_t step = trainer_->step() + 1, epoch = trainer_->stepsPerEpoch();
+    return step == targets.step || step == targets.epoch * epoch ||
+           step == trainer_->experiment().epochs * epoch;
 }
 
 std::uint64_t Run::stepOf(const TrainerState& state) {

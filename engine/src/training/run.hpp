@@ -25,8 +25,8 @@ public:
     std::uint64_t number() const { return number_; }
     const DatasetPtr& data() const { return data_; }
 
-    // For one that is left but may be wanted back: without all that is big but the weights, their moments and the
-    // results. wake() before anything else is asked of it; both do nothing where it is so already.
+    // For one that is left but may be wanted back: without all that is big but the weights, their moments, the last
+    // good ones and the results. wake() before anything else is asked of it; both do nothing where it is so already.
     void rest();
     void wake();
 
@@ -50,6 +50,8 @@ public:
     }
     bool out() const { return out_; }  // its loss is no number any more
     bool reached(const StopTargets& targets) const;
+    bool stopsAfterStep(
+        const StopTargets& targets) const;  // after the one that is next or under way
     // Has it anything to do?
     bool active(const StopTargets& targets) const {
         return !paused_ && !out_ && !finished() && !reached(targets);
@@ -58,6 +60,7 @@ public:
     // Keeps a copy of weights that were good, about once a second; it takes three times the network's memory or so.
     void keepGood(double now);
     std::uint64_t goodStep() const { return stepOf(good_.state); }
+    void forgetGood();
     bool restoreGood();  // goes on from there; false where none are kept
 
     // With the initial weights; takes as long as training some 64 images.
@@ -72,6 +75,7 @@ public:
 
 private:
     static std::uint64_t stepOf(const TrainerState& state);
+    void judge();
     std::uint64_t number_;
     DatasetPtr data_;
     TrainerOptions options_;

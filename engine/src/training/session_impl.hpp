@@ -43,6 +43,7 @@ private:
     void obey(const Controls& wanted);
     void obeyRuns();
     void leaveRuns();
+    static void requireOwnNumbers(const std::vector<Runner>& runners);
     void setAside(const std::vector<Runner>& wanted);
     void restart();
     std::vector<std::unique_ptr<Run>> makeRuns(const std::vector<Runner>& wanted);

@@ -61,6 +61,7 @@ void TrainingLoop::obey(const Controls& wanted) {
         if (again) leaveRuns();
         validate(wanted_.experiment);
         for (const Runner& runner : wanted_.runners) validate(runner.experiment);
+        requireOwnNumbers(wanted_.runners);
         planMeasurement();
         if (again && wanted_.data) restart();
         if (runs_.empty()) return;
@@ -91,6 +92,7 @@ void TrainingLoop::restore() {
     try {
         if (runs_.front()->restoreGood()) message_.clear();
     } catch (const std::bad_alloc&) {
+        runs_.clear();  // it has lost its trainer
         leaveRuns();
         stop("There is not enough memory to go back: start again.");
     }

@@ -65,7 +65,7 @@ LookWish TrainingLoop::lookWish(const Run& run) const {
             .histogramLayer = &run == shown() ? wanted_.histogramLayer : std::nullopt,
             .sharers = runs_.size(),
             .playing = playing_,
-            .lastStep = run.trainer().step() + 1 == wanted_.stopAtStep};
+            .lastStep = run.stopsAfterStep(targets())};
 }
 
 // True while there is more to look at.

@@ -21,6 +21,13 @@ bool names(const std::vector<Runner>& runners, std::uint64_t number) {
 
 }  // namespace
 
+void TrainingLoop::requireOwnNumbers(const std::vector<Runner>& runners) {
+    for (auto at = runners.begin(); at != runners.end(); ++at)
+        if (at->run != 0 && std::ranges::find(runners.begin(), at, at->run, &Runner::run) != at)
+            throw Error("cannot train this", "run " + std::to_string(at->run),
+                        "two runs of one number");
+}
+
 // Whether the new start succeeds or not: the figures of the runs before are not its own. A failure
 // leaves nothing to go on with, so what is posted next starts again.
 void TrainingLoop::leaveRuns() {
@@ -36,6 +43,7 @@ void TrainingLoop::leaveRuns() {
 
 // Those that go on as they are, those that may come back at rest; the memory of all others first: a page has little.
 void TrainingLoop::setAside(const std::vector<Runner>& wanted) {
+    aside_.reserve(aside_.size() + runs_.size());
     std::ranges::move(runs_, std::back_inserter(aside_));
     runs_.clear();
     const auto& keep = wanted_.keep;
@@ -93,6 +101,9 @@ void TrainingLoop::restart() {
             if (std::erase_if(aside_, resting) == 0) throw;
             runs_ = makeRuns(wanted);
         }
+        // What is compared over the same steps does not go back to earlier ones.
+        if (!wanted_.runners.empty())
+            for (const auto& run : runs_) run->forgetGood();
         started_ = true;
     } catch (const std::bad_alloc&) {
         // Another experiment may fit: the thread lives on.

@@ -3,6 +3,7 @@
 
 #include "engine/training/session_support.hpp"
 #include "squash/training/session.hpp"
+#include "training/run.hpp"
 
 namespace squash::test {
 namespace {
@@ -140,6 +141,65 @@ TEST_CASE("Looks at a run that comes back are still there", "[training][session]
     controls.stopAtStep = 2000;
     session.post(controls);
     CHECK(until(session, [&](const Snapshot& s) { return s.flow->moments().size() > moments; }));
+}
+
+TEST_CASE("Who has entered a race does not go back to weights from before", "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = smallRun();
+    controls.experiment = runner("tanh", 1).experiment;
+    controls.run = 1;
+    controls.playing = false;
+    for (std::uint64_t step = 1; step <= 4; ++step) {
+        controls.playing = true;
+        controls.stopAtStep = step;
+        session.post(controls);
+        REQUIRE(until(session, [step](const Snapshot& s) { return s.step == step && !s.playing; }));
+    }
+    REQUIRE(session.latest().goodStep > 0);
+    controls.playing = false;
+    controls.generation = 2;
+    wants(controls, {runner("tanh", 1), runner("relu", 2)});
+    session.post(controls);
+    REQUIRE(until(session, [&](const Snapshot&) { return knows(session); }));
+    CHECK(session.latest().goodStep == 0);
+    controls.restoreRequest = 1;
+    session.post(controls);
+    REQUIRE(until(session, [&](const Snapshot&) { return knows(session); }));
+    CHECK(session.latest().runners[0].step == 4);
+}
+
+TEST_CASE("Two runs of one number are refused", "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = smallRun();
+    wants(controls, {runner("tanh", 7), runner("relu", 7)});
+    session.post(controls);
+    REQUIRE(until(session, [&](const Snapshot&) { return knows(session); }));
+    CHECK_FALSE(session.latest().playing);
+    CHECK(session.latest().message.find("two runs of one number") != std::string::npos);
+}
+
+TEST_CASE("A run is put aside in the middle of an update, and of a validation, and loses nothing",
+          "[training][session]") {
+    const Runner wanted = runner("tanh", 1);
+    const DatasetPtr data = smallRun().data;
+    WorkerPool pool(1);
+    const TrainerOptions choices = options(pool, chooseKernelSet("auto"));
+    for (const bool updating : {true, false}) {
+        INFO((updating ? "update" : "validation"));
+        Run run(wanted, data, choices);
+        const Trainer& trainer = run.trainer();
+        while (trainer.history().epochs().empty() ||
+               !(updating ? trainer.updating() : trainer.validating()))
+            run.advance(0, {});
+        Runner fewer = wanted;
+        fewer.experiment.epochs = 1;  // it has done as many
+        run.obey(fewer);
+        run.rest();
+        run.wake();
+        run.obey(wanted);
+        while (!run.finished()) run.advance(1, {});
+        checkSame(run.trainer().history(), alone(wanted.experiment));
+    }
 }
 
 }  // namespace squash::test

@@ -27,8 +27,8 @@ namespace squash {
 struct Runner {
     Experiment experiment;
     bool paused = false;  // its turns go to the others; later it catches up
-    // Who posts gives each run a number: what has the same one in a later generation goes on from where it is, with
-    // its results. 0: it starts again.
+    // Who posts gives each run a number of its own: what has the same one in a later generation goes on from where it
+    // is, with its results. 0: it starts again.
     std::uint64_t run = 0;
 };
 
@@ -43,8 +43,8 @@ struct Controls {
     std::vector<Runner> runners;
     std::size_t shown = 0;  // among the runners
     std::uint64_t run = 0;  // the number of what is trained alone
-    // Numbers of runs that are left and that a later generation may bring back: their weights and results are kept,
-    // as long as they are named here.
+    // Numbers of runs that are left and that a later generation may bring back: their weights and results are kept.
+    // What is not named here goes with the next generation.
     std::vector<std::uint64_t> keep;
     DatasetPtr data;  // another one needs another generation
     bool playing = false;
