@@ -29,6 +29,10 @@ void Messages::clear() {
     bad = fresh = false;
 }
 
+void Messages::forgetEvent() {
+    if (about_ == About::Event) clear();
+}
+
 void Messages::note(const Driver& driver) {
     noted_ = true;
     run_ = driver.runNumber(driver.shownEntrant());

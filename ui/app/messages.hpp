@@ -37,6 +37,7 @@ public:
     void say(std::string message, bool isBad, About about = About::Input);
     // Takes back what no longer holds, and tells of epochs that were added; before it is read.
     void follow(const Driver& driver, double now);
+    void forgetEvent();  // what has happened is taken back
 
 private:
     void clear();

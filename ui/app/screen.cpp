@@ -216,8 +216,12 @@ void Screen::handleKeys(const PanelContext& context, ScreenState& state) {
     if (plainKey(ImGuiKey_S)) driver.step();
     if (plainKey(ImGuiKey_E)) driver.epoch();
     if (plainKey(ImGuiKey_R)) driver.startAgain();
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z)) io.KeyShift ? driver.redo() : driver.undo();
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Y)) driver.redo();
+    const bool back = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z),
+               forth = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Y);
+    if (back || forth) {
+        context.messages.forgetEvent();
+        back && !io.KeyShift ? driver.undo() : driver.redo();
+    }
     if (plainKey(ImGuiKey_T)) state.switchTheme = true;
     for (const ImWchar character : io.InputQueueCharacters) showShortcuts_ |= character == '?';
 }

@@ -181,14 +181,15 @@ void FormulaField::drawField(Ui& ui, const ImRect& field, const Activation& now)
     ImGui::GetIO().ConfigInputTextEnterKeepActive = false;
     ImGui::PopStyleVar();
     ImGui::PopFont();
-    describeLastItem(ui, field,
-                     {.label = "Formula",
-                      .kind = Kind::Input,
-                      .help = typed_ ? ""
-                                     : std::string(now.entry->note) +
-                                           " Type your own: other names than x become "
-                                           "parameters.",
-                      .value = std::string(text.data())});
+    describeLastItem(
+        ui, field,
+        {.label = "Formula",
+         .kind = Kind::Input,
+         .help = typed_ || ImGui::GetActiveID() == id
+                     ? ""
+                     : std::string(now.entry->note) + " Type your own: other names than x become "
+                                                      "parameters.",
+         .value = std::string(text.data())});
     if (text_ != text.data()) type(text.data(), now);
     if (entered_) placeCursor(id);
     if (!readable()) drawPlace(ui, field, id);

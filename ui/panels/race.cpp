@@ -14,7 +14,7 @@
 namespace squash::ui {
 namespace {
 
-constexpr float kIcon = 24, kToolsWidth = 210;
+constexpr float kIcon = 24, kToolsWidth = 210, kField = 120, kArrow = 32;
 
 }  // namespace
 
@@ -70,15 +70,18 @@ void RacePanel::drawField(const PanelContext& context, const ImRect& box) {
                    .options = {},
                    .chosen = static_cast<std::size_t>(present - fields.begin())};
     for (const RacedField& field : fields) what.options.emplace_back(field.title);
-    if (const auto chosen = combo(context.ui, box, what))
-        driver.setRacedField(fields[*chosen].name);
+    // A mere arrow where the longest name has no room.
+    const auto chosen =
+        box.GetWidth() < kField ? listButton(context.ui, box, what) : combo(context.ui, box, what);
+    if (chosen) driver.setRacedField(fields[*chosen].name);
 }
 
 void RacePanel::drawTools(const PanelContext& context, const ImRect& row) {
     RowFromRight boxes(row);
     if (!drawEnd(context, boxes)) return;
     const auto added = drawAdd(context, boxes.take(72));
-    if (boxes.left() > 120) drawField(context, boxes.take(120));
+    if (boxes.left() > kArrow)
+        drawField(context, boxes.take(boxes.left() > kField ? kField : kArrow));
     if (added) context.driver.enter(*added);
 }
 

@@ -34,6 +34,11 @@ LayerShare layerShare(const Experiment& experiment, double share, std::size_t la
     return {share, layer < titles.size() ? titles[layer] : ""};
 }
 
+// As wide as its column, also of a loss that has grown beyond bounds.
+std::string lossText(double loss) {
+    return std::abs(loss) < 1000 ? fixed(loss, 3) : shortNumber(loss, 2);
+}
+
 struct Numbers {
     const std::string& name;
     const RunnerState& run;
@@ -59,7 +64,7 @@ void drawNumbers(Ui& ui, const RaceColumns& c, const Numbers& numbers) {
     if (run.out)
         put(c.loss, "Loss", "out", {Font::NumberSmall, t.badText, Align::Right});
     else
-        put(c.loss, "Loss", fixed(newestLoss(run.history), 3), plain);
+        put(c.loss, "Loss", lossText(newestLoss(run.history)), plain);
     put(c.seconds, "Seconds", fixed(run.seconds, 1), plain);
     const bool dying = run.deadShare > kDyingAbove;
     const bool named = c.dead.GetWidth() > 100;

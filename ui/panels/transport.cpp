@@ -30,6 +30,13 @@ std::string shortName(const std::string& name) {
     return name.substr(0, end) + "...";
 }
 
+// Without what may change from one click to the next.
+std::string shortTitleOf(const Driver& driver) {
+    if (driver.racing()) return "Race of " + std::to_string(driver.entrants().size());
+    const std::string whole = experimentTitle(driver.experiment());
+    return whole.substr(0, whole.rfind(", "));
+}
+
 std::string titleOf(const Driver& driver) {
     if (!driver.racing()) return experimentTitle(driver.experiment());
     const auto field =
@@ -39,15 +46,15 @@ std::string titleOf(const Driver& driver) {
            shortName(driver.entrants()[driver.shownEntrant()].name);
 }
 
-// What is on the screen, and a list of what is prepared. A mere arrow where there is no room for its title.
-void drawExperiment(const PanelContext& context, const ImRect& box, bool arrow) {
+// What is on the screen, and a list of what is prepared. A mere arrow where there is no title.
+void drawExperiment(const PanelContext& context, const ImRect& box, const std::string& title) {
     const auto& presets = assets::presets();
     ComboSpec list{.text = {.label = "Experiment",
                             .help = "The experiment on the screen; others are prepared, one for "
                                     "each claim about activations."},
                    .options = {},
                    .chosen = presets.size() + 1,
-                   .shown = titleOf(context.driver)};
+                   .shown = title.empty() ? titleOf(context.driver) : title};
     std::vector<const assets::Preset*> ordered;
     ordered.reserve(presets.size());
     for (const bool race : {false, true}) {
@@ -59,7 +66,8 @@ void drawExperiment(const PanelContext& context, const ImRect& box, bool arrow) 
     for (const assets::Preset* preset : ordered) list.options.push_back(preset->title);
     list.ruled = {list.options.size()};
     list.options.emplace_back("Save what is on the screen as a file");
-    const auto chosen = arrow ? listButton(context.ui, box, list) : combo(context.ui, box, list);
+    const auto chosen =
+        title.empty() ? listButton(context.ui, box, list) : combo(context.ui, box, list);
     if (!chosen) return;
     if (*chosen == ordered.size())
         return context.platform.saveText("squash-experiment.json", sharedJson(context.driver));
@@ -161,8 +169,10 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
     if (context.driver.canUndo() &&
         iconButton(
             ui, undo, Icon::Undo,
-            {.label = "Undo", .help = "Takes back the last change of the experiment (Ctrl+Z)."}))
+            {.label = "Undo", .help = "Takes back the last change of the experiment (Ctrl+Z)."})) {
+        context.messages.forgetEvent();
         context.driver.undo();
+    }
     return requests;
 }
 
@@ -189,31 +199,36 @@ TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) 
     const ImRect first(bar.Min.x + 16, bar.Min.y, bar.Max.x - 16, bar.Min.y + ui.metrics.header);
     drawBrand(ui, {first.Min, {first.Min.x + 100, first.Max.y}});
     const TransportRequests requests = drawRight(context, first);
-    const float buttons = context.driver.canUndo() ? 4 : 3;
-    const float rightEdge = first.Max.x - buttons * (ui.metrics.transport + 8) - 8;
+    // The place of Undo is kept: nothing else moves when there is something to take back.
+    constexpr float kButtons = 4;
+    const float rightEdge = first.Max.x - kButtons * (ui.metrics.transport + 8) - 8;
     if (twoRows) {
         drawPosition(context, first.Min.x + 112, first.GetCenter().y, rightEdge);
         // All in one row, closer to each other where it is short.
         const float size = ui.metrics.transport, middle = first.Max.y + size / 2 - 4;
         const float gap = (first.GetWidth() - 5 * size - kPlayWidth) / 5;
         drawButtons(context, {first.Min.x, middle}, std::clamp(gap, 4.0f, kGap));
-        drawExperiment(
-            context, {first.Max.x - size, middle - size / 2, first.Max.x, middle + size / 2}, true);
+        drawExperiment(context,
+                       {first.Max.x - size, middle - size / 2, first.Max.x, middle + size / 2}, "");
         return requests;
     }
-    // In the middle of the window where there is room, else right of the name and the experiment.
-    constexpr float position = 230;
-    const float group = buttonsWidth(ui) + position;
-    const float wanted = 40 + ui.fonts.width(Font::Text, titleOf(context.driver).c_str()) + 1;
-    const float left = first.Min.x + 112;
-    float x = std::max(bar.GetCenter().x - group / 2, left + wanted + 16);
-    x = std::min(x, std::max(left + 4, rightEdge - group));
-    const float chip = x - 16 - left;
-    const float y = first.GetCenter().y;
-    // Whole or not at all: a rate that is cut reads as another.
-    if (chip >= 32)
-        drawExperiment(context, {left, y - 16, left + (chip >= wanted ? wanted : 32), y + 16},
-                       chip < wanted);
+    // In the middle of the window where there is room, else right of the name and the experiment; always at the same
+    // place, whatever the experiment is called.
+    constexpr float kPosition = 230, kTitle = 300;
+    const float group = buttonsWidth(ui) + kPosition, left = first.Min.x + 112;
+    const float x = std::max(bar.GetCenter().x - group / 2,
+                             std::max(left + 4, std::min(left + kTitle, rightEdge - group)));
+    const float chip = x - 16 - left, y = first.GetCenter().y;
+    // Whole, or without the settings: a rate that is cut reads as another.
+    std::string title;
+    float width = 32;
+    for (const std::string& each : {titleOf(context.driver), shortTitleOf(context.driver)}) {
+        const float wanted = 40 + ui.fonts.width(Font::Text, each.c_str()) + 1;
+        if (!title.empty() || wanted > chip) continue;
+        title = each;
+        width = wanted;
+    }
+    if (chip >= width) drawExperiment(context, {left, y - 16, left + width, y + 16}, title);
     const float end = drawButtons(context, {x, y});
     drawPosition(context, end + 6, y, rightEdge);
     return requests;

@@ -120,8 +120,10 @@ std::optional<Finding> dying(const Evidence& evidence) {
         Severity::Bad,
         fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
                     titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
-        "f' is 0 for every image looked at: they learn only if layers before them change what they "
-        "see.",
+        worst->layer == 0
+            ? "f' is 0 for every image looked at, and no layer before them changes what they see."
+            : "f' is 0 for every image looked at: they learn only if layers before them change "
+              "what they see.",
         zeros ? initialized(evidence, InitializerKind::HeNormal)
               : everywhere(evidence, "leaky_relu")};
 }
