@@ -51,7 +51,8 @@ void convPack(const ConvGeometry& g, const float* kernel, float* packed) {
 }
 
 template <class Isa>
-void convForward(const ConvGeometry& g, const ConvForward& call) {
+void convForward(const ConvGeometry& g, ConvForward call) {
+    if (!call.z) call.z = call.y;  // activated where it is
     if (minimalFilteringWins(g)) {
         minimalForward<Isa>(g, call);
     } else if (rowFilteringWins(g)) {

@@ -46,7 +46,8 @@ struct Extrema {
 
 // One block of images forwards. x: [in][inHeight][inWidth][16]; z: [out][outHeight][outWidth][16],
 // overwritten. With an activation z goes through it, where it is flat while the cache still holds it:
-// y = f(z), and z becomes f'(z), or with slopes = false stays.
+// y = f(z), and z becomes f'(z), or with slopes = false stays. Where nobody wants either, z is null:
+// writing it costs more than f.
 struct ConvForward {
     const float* x;
     const float* packed;
@@ -96,13 +97,15 @@ struct DenseGeometry {
 inline constexpr std::size_t kMaxDenseBlocks = 4;
 
 // dx = W dy, or with slopes (f'(z) of the activation that made x, laid out as dx) its product with
-// them, which is that activation's dz. dx is overwritten.
+// them, which is that activation's dz. Relu's slopes need not be kept: they are 1 where its values, which
+// are x, are above 0, and 0 elsewhere. dx is overwritten.
 struct DenseBackwardInput {
     const float* dy;
     const float* kernel;
     float* dx;
     const float* slopes = nullptr;
     std::size_t slopeStride = 0;  // floats from one block to the next
+    bool valuesOfRelu = false;    // `slopes` are those
 };
 
 // How a tensor's values belong to channels: [outer][channels][inner][16]. Planes have outer 1, Flatten's order has
@@ -156,7 +159,7 @@ struct KernelTable {
     std::size_t (*convScratchSize)(const ConvGeometry&);
     bool (*convCanBeFlat)(const ConvGeometry&);
     void (*convPack)(const ConvGeometry&, const float* kernel, float* packed);
-    void (*convForward)(const ConvGeometry&, const ConvForward&);
+    void (*convForward)(const ConvGeometry&, ConvForward);
     void (*convBackward)(const ConvGeometry&, const ConvBackward&);
     bool (*convTakesPooled)(const ConvGeometry&, const PoolGeometry&);
     void (*convBackwardPooled)(const ConvGeometry&, const PoolGeometry&, const PooledBackward&);

@@ -9,14 +9,17 @@
 namespace squash::kernels {
 namespace {
 
+//
+// The vectors of a value stand `apart` floats from each other, those of one block side by side.
 template <class Isa, std::size_t Outs, std::size_t Vectors>
 struct Sums {
     Vec<Isa> at[Outs][Vectors];
 
     // Adds x * weight for every output; its weights stand weightStride floats apart.
-    SQUASH_INLINE void add(const float* x, const float* weights, std::size_t weightStride = 1) {
+    SQUASH_INLINE void add(const float* x, const float* weights, std::size_t weightStride = 1,
+                           std::size_t apart = kWidth<Isa>) {
         Vec<Isa> values[Vectors];
-        for (std::size_t v = 0; v < Vectors; ++v) values[v] = load<Isa>(x + v * kWidth<Isa>);
+        for (std::size_t v = 0; v < Vectors; ++v) values[v] = load<Isa>(x + v * apart);
         for (std::size_t o = 0; o < Outs; ++o) {
             const Vec<Isa> weight = broadcast<Isa>(weights[o * weightStride]);
             for (std::size_t v = 0; v < Vectors; ++v)
@@ -31,20 +34,31 @@ struct Sums {
         for (std::size_t o = 0; o < Outs; ++o)
             for (std::size_t v = 0; v < Vectors; ++v) at[o][v] = broadcast<Isa>(bias[o]);
     }
-    SQUASH_INLINE void read(const float* from, std::size_t stride) {
+    SQUASH_INLINE void read(const float* from, std::size_t stride,
+                            std::size_t apart = kWidth<Isa>) {
         for (std::size_t o = 0; o < Outs; ++o)
             for (std::size_t v = 0; v < Vectors; ++v)
-                at[o][v] = load<Isa>(from + o * stride + v * kWidth<Isa>);
+                at[o][v] = load<Isa>(from + o * stride + v * apart);
     }
-    SQUASH_INLINE void multiply(const float* by, std::size_t stride) {
+    SQUASH_INLINE void multiply(const float* by, std::size_t stride,
+                                std::size_t apart = kWidth<Isa>) {
         for (std::size_t o = 0; o < Outs; ++o)
             for (std::size_t v = 0; v < Vectors; ++v)
-                at[o][v] = at[o][v] * load<Isa>(by + o * stride + v * kWidth<Isa>);
+                at[o][v] = at[o][v] * load<Isa>(by + o * stride + v * apart);
     }
-    SQUASH_INLINE void write(float* to, std::size_t stride) const {
+    // By 1 where the number in its place is above 0, else by 0.
+    SQUASH_INLINE void multiplyByStep(const float* of, std::size_t stride,
+                                      std::size_t apart = kWidth<Isa>) {
+        const Vec<Isa> one = broadcast<Isa>(1), zero = broadcast<Isa>(0);
         for (std::size_t o = 0; o < Outs; ++o)
             for (std::size_t v = 0; v < Vectors; ++v)
-                store<Isa>(to + o * stride + v * kWidth<Isa>, at[o][v]);
+                at[o][v] = at[o][v] *
+                           xsimd::select(load<Isa>(of + o * stride + v * apart) > zero, one, zero);
+    }
+    SQUASH_INLINE void write(float* to, std::size_t stride, std::size_t apart = kWidth<Isa>) const {
+        for (std::size_t o = 0; o < Outs; ++o)
+            for (std::size_t v = 0; v < Vectors; ++v)
+                store<Isa>(to + o * stride + v * apart, at[o][v]);
     }
 };
 

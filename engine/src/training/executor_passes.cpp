@@ -74,8 +74,9 @@ void Executor::forwardConv(const Chunk& chunk, const Op& op, std::size_t block) 
         const Op& activate = plan_.ops[static_cast<std::size_t>(op.activated)];
         activation = activate.activation.call();
         call.activation = &activation;
-        call.slopes = chunk.training;
+        call.slopes = chunk.training && !activate.slopesFromValues;
         call.y = address(chunk, activate.out, block);
+        if (!call.slopes && !chunk.watch) call.z = nullptr;
     }
     table_.convForward(op.conv, call);
 }
@@ -223,8 +224,9 @@ void Executor::backwardDense(const Chunk& chunk, const Op& op, const float* dy, 
         kernels::DenseBackwardInput call{dy, parameter(chunk, op.kernel), dx};
         if (op.slopes >= 0) {
             const Op& activate = plan_.ops[static_cast<std::size_t>(op.slopes)];
-            call.slopes = address(chunk, activate.in, 0);
-            call.slopeStride = plan_.blockFloats;
+            call.valuesOfRelu = activate.slopesFromValues;
+            call.slopes = address(chunk, activate.slopesFromValues ? op.in : activate.in, 0);
+            call.slopeStride = activate.slopesFromValues ? op.in.stride : plan_.blockFloats;
         }
         table_.denseBackwardInput(geometry, call);
     });

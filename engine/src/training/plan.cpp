@@ -160,6 +160,8 @@ void linkActivations(Plan& plan) {
             plan.ops[i + 1].slopes = static_cast<int>(i);
             op.backwardDone = true;
         }
+        op.slopesFromValues =
+            op.forwardDone && op.backwardDone && op.activation.call().code == ActivationCode::Relu;
     }
 }
 

@@ -70,10 +70,11 @@ struct Op {
     bool sparse = false;  // Pool: backward leaves the gradient as it is for the Conv before it
     int pooling = -1;     // Conv: the operation that does so
     // An activation's work is done beside it, on values that are in the cache or in registers:
-    int activated = -1;         // Conv: the Activate that its forward does as well
-    int slopes = -1;            // Dense: the Activate that its backward does as well
-    bool forwardDone = false;   // Activate: by the Conv before it
-    bool backwardDone = false;  // Activate: by the Dense behind it
+    int activated = -1;             // Conv: the Activate that its forward does as well
+    int slopes = -1;                // Dense: the Activate that its backward does as well
+    bool forwardDone = false;       // Activate: by the Conv before it
+    bool backwardDone = false;      // Activate: by the Dense behind it
+    bool slopesFromValues = false;  // Activate: the Dense needs no f'(z), so that z is not kept
 };
 
 bool isActivation(const Op& op);  // whether one of the last three kinds

@@ -155,6 +155,13 @@ void checkActivated(const KernelTable& table, const ConvGeometry& g, const Array
     table.activateOnly(activation, size, z.data(), y.data());
     CHECK(sameBits(fusedZ, z));
     CHECK(sameBits(fusedY, y));
+    Output aloneY(size);
+    call.z = nullptr;
+    call.y = aloneY.data();
+    table.convForward(g, call);
+    CHECK(sameBits(aloneY, y));
+    call.z = fusedZ.data();
+    call.y = fusedY.data();
     call.slopes = true;
     table.convForward(g, call);
     table.activate(activation, size, z.data(), y.data());

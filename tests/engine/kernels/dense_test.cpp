@@ -84,6 +84,22 @@ TEST_CASE("The input gradient is multiplied by the slopes of the activation befo
     });
 }
 
+TEST_CASE("Of relu the values are enough: the input gradient passes where they are above 0",
+          "[kernels]") {
+    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+        const std::size_t stride = g.inputs * kLanes + 48;
+        const FloatArray values = wholeNumbers(g.blocks * stride, 6);
+        Output dx(g.blocks * g.inputStride);
+        auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
+        for (std::size_t b = 0; b < g.blocks; ++b)
+            for (std::size_t i = 0; i < g.inputs * kLanes; ++i)
+                want[b * g.inputStride + i] *= values[b * stride + i] > 0 ? 1.0f : 0.0f;
+        table.denseBackwardInput(
+            g, {a.dy.data(), a.kernel.data(), dx.data(), values.data(), stride, true});
+        CHECK(difference(want, dx) == "");
+    });
+}
+
 TEST_CASE("The kernel gradient of a dense layer can be made of ranges of inputs", "[kernels]") {
     forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
         const std::size_t panel = (g.blocks + 1) * kLanes * kLanes;  // more room than is used
