@@ -3,6 +3,7 @@
 #pragma once
 #include "kernels/activations.hpp"
 #include "kernels/minimal_layout.hpp"
+#include "kernels/prefetch.hpp"
 #include "kernels/product.hpp"
 
 namespace squash::kernels {
@@ -50,21 +51,35 @@ void transformStrip(const ConvGeometry& g, const MinimalLayout& layout, TileStri
                                     v + in * layout.row + t * kLanes + lane, layout.inputStride);
 }
 
+// Asks for where the group's results go, an equal part at each frequency: in Flatten's order they are short
+// runs far apart, and all of them together do not stay in a cache from one chunk to the next.
+SQUASH_INLINE void prefetchResults(const ConvGeometry& g, ChannelRange outs, std::size_t f,
+                                   float* z) {
+    const OutputPlanes planes(g);
+    const std::size_t positions = g.outHeight * g.outWidth;
+    const std::size_t end = (f + 1) * positions / kFrequencies;
+    for (std::size_t i = f * positions / kFrequencies; i < end; ++i)
+        for (std::size_t out = outs.first; out < outs.end; ++out)
+            prefetchToWrite(z + i * planes.position + out * planes.channel);
+}
+
 // v, packed -> m: [frequency][out of the group][tile][16]
 template <class Isa>
 void forwardGroup(const ConvGeometry& g, const MinimalLayout& layout, TileStrip strip,
-                  const float* packed, std::size_t outs, const float* v, float* m) {
-    for (std::size_t f = 0; f < kFrequencies; ++f)
-        product<Isa, false>({.a = packed + f * layout.packedStride,
+                  ChannelRange outs, const ConvForward& call, const float* v, float* m) {
+    for (std::size_t f = 0; f < kFrequencies; ++f) {
+        if (g.flat && strip.first == 0) prefetchResults(g, outs, f, call.z);
+        product<Isa, false>({.a = call.packed + outs.first + f * layout.packedStride,
                              .b = v + f * layout.inputStride,
                              .c = m + f * layout.outputStride,
                              .aRow = 1,
                              .aStep = layout.paddedOuts,
                              .bRow = layout.row,
                              .cRow = layout.row,
-                             .rows = outs,
+                             .rows = outs.end - outs.first,
                              .columns = strip.count * kLanes,
                              .depth = g.inChannels});
+    }
 }
 
 template <class Isa>
@@ -108,7 +123,7 @@ void minimalForward(const ConvGeometry& g, const ConvForward& call) {
         for (std::size_t group = 0; group < groups.parts; ++group) {
             const std::size_t out = groups.first(group);
             const ChannelRange outs{out, out + groups.size(group)};
-            forwardGroup<Isa>(g, layout, strip, call.packed + out, outs.end - out, v, m);
+            forwardGroup<Isa>(g, layout, strip, outs, call, v, m);
             finishGroup<Isa>(g, layout, strip, outs, m, call.bias, call.z);
             if (call.activation && g.flat) activateGroup<Isa>(g, layout, strip, outs, call);
         }
