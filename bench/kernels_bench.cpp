@@ -57,7 +57,10 @@ void addConvolution(const KernelSet& set, const std::string& name, const ConvGeo
                             a->dBias.data(), false, dx, a->scratch.data()});
     };
     const auto dx = std::make_shared<FloatArray>(xSize);
-    add(set, name + " pack", kLanes, [=] { k->convPack(g, a->kernel.data(), a->packed.data()); });
+    add(set, name + " pack", kLanes, [=] {
+        for (std::size_t part = 0; part < k->convPackParts(g); ++part)
+            k->convPack(g, part, a->kernel.data(), a->packed.data());
+    });
     add(set, name + " forward", kLanes, [=] {
         k->convForward(
             g, {a->x.data(), a->packed.data(), a->bias.data(), a->z.data(), a->scratch.data()});

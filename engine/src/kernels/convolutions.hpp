@@ -40,9 +40,18 @@ bool convCanBeFlat(const ConvGeometry& g) {
     return minimalFilteringWins(g);
 }
 
+// Filtering takes time, copying does not.
 template <class Isa>
-void convPack(const ConvGeometry& g, const float* kernel, float* packed) {
-    if (minimalFilteringWins(g)) return minimalPack<Isa>(g, kernel, packed);
+std::size_t convPackParts(const ConvGeometry& g) {
+    return minimalFilteringWins(g) ? minimalPackParts(g).parts : 1;
+}
+
+template <class Isa>
+void convPack(const ConvGeometry& g, std::size_t part, const float* kernel, float* packed) {
+    if (minimalFilteringWins(g)) {
+        const Split ins = minimalPackParts(g);
+        return minimalPack<Isa>(g, {ins.first(part), ins.first(part + 1)}, kernel, packed);
+    }
     if (rowFilteringWins(g))
         rowPack<Isa>(g, kernel, packed);
     else

@@ -82,7 +82,7 @@ struct PooledBackward {
     float* scratch;
 };
 
-// Output channels first .. end - 1; first a multiple of kLanes.
+// Channels first .. end - 1; of outputs first is a multiple of kLanes.
 struct ChannelRange {
     std::size_t first, end;
 };
@@ -158,7 +158,9 @@ struct KernelTable {
     std::size_t (*convGradientSize)(const ConvGeometry&);
     std::size_t (*convScratchSize)(const ConvGeometry&);
     bool (*convCanBeFlat)(const ConvGeometry&);
-    void (*convPack)(const ConvGeometry&, const float* kernel, float* packed);
+    // Packing falls into parts that write to different memory.
+    std::size_t (*convPackParts)(const ConvGeometry&);
+    void (*convPack)(const ConvGeometry&, std::size_t part, const float* kernel, float* packed);
     void (*convForward)(const ConvGeometry&, ConvForward);
     void (*convBackward)(const ConvGeometry&, const ConvBackward&);
     bool (*convTakesPooled)(const ConvGeometry&, const PoolGeometry&);

@@ -26,6 +26,7 @@ constexpr KernelTable makeTable(const char* name) {
             .convGradientSize = convGradientSize<Isa>,
             .convScratchSize = convScratchSize<Isa>,
             .convCanBeFlat = convCanBeFlat<Isa>,
+            .convPackParts = convPackParts<Isa>,
             .convPack = convPack<Isa>,
             .convForward = convForward<Isa>,
             .convBackward = convBackward<Isa>,

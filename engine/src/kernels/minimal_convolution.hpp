@@ -28,11 +28,15 @@ SQUASH_HOT void transformKernels(const ConvGeometry& g, const float* kernel, std
     }
 }
 
-// kernel [ky][kx][in][out] -> [frequency][in][paddedOuts]
+inline constexpr std::size_t kPackedIns = 4;  // input channels of a part of packing
+
+SQUASH_INLINE Split minimalPackParts(const ConvGeometry& g) { return {g.inChannels, kPackedIns}; }
+
+// kernel [ky][kx][in][out] -> [frequency][in][paddedOuts], some input channels
 template <class Isa>
-void minimalPack(const ConvGeometry& g, const float* kernel, float* packed) {
+void minimalPack(const ConvGeometry& g, ChannelRange ins, const float* kernel, float* packed) {
     const MinimalLayout layout(g);
-    for (std::size_t in = 0; in < g.inChannels; ++in)
+    for (std::size_t in = ins.first; in < ins.end; ++in)
         for (std::size_t out = 0; out < layout.paddedOuts; out += kDoubles<Isa>)
             transformKernels<Isa>(g, kernel + in * g.outChannels + out,
                                   out < g.outChannels ? g.outChannels - out : 0,

@@ -45,7 +45,9 @@ void Executor::makeSlices(const Network& network) {
     for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
         const Op& op = plan_.ops[i];
         const bool learning = op.kind == OpKind::Activate && op.learned >= 0;
-        if (op.kind == OpKind::Conv || learning) packedOps_.push_back(i);
+        const std::size_t parts =
+            op.kind == OpKind::Conv ? table_.convPackParts(op.conv) : std::size_t{learning};
+        for (std::size_t part = 0; part < parts; ++part) packs_.push_back({i, part});
         if (op.learned >= 0) slices_.push_back({i, 0, op.learnedSize});
         const std::size_t size = op.kind == OpKind::Conv    ? op.conv.outChannels
                                  : op.kind == OpKind::Dense ? op.inputs
@@ -69,7 +71,8 @@ void Executor::setProfile(std::vector<OpTimes>* times, std::function<double()> n
 std::size_t Executor::shards(const Batch& batch) const { return std::min(kShards, batch.chunks()); }
 
 void Executor::pack(std::size_t task, const float* parameters) {
-    Op& op = plan_.ops[packedOps_[task]];
+    const PackSlice& slice = packs_[task];
+    Op& op = plan_.ops[slice.op];
     if (op.kind == OpKind::Activate) {
         float learned[kMaxFormulaParameters];
         for (std::size_t i = 0; i < op.learnedSize; ++i)
@@ -77,7 +80,7 @@ void Executor::pack(std::size_t task, const float* parameters) {
         return op.activation.setLearned({learned, op.learnedSize});
     }
     const float* kernel = parameters + parameters_[static_cast<std::size_t>(op.kernel)].offset;
-    table_.convPack(op.conv, kernel, packed_.data() + op.packed);
+    table_.convPack(op.conv, slice.part, kernel, packed_.data() + op.packed);
 }
 
 Executor::Chunk Executor::makeChunk(const Batch& batch, std::size_t index, std::size_t worker,

@@ -64,8 +64,8 @@ public:
     const Plan& plan() const { return plan_; }
 
     // Convolution weights in the kernels' own order, and what activations have learned; after every change
-    // of the parameters. One task a convolution, and one for each activation that learns.
-    std::size_t packTasks() const { return packedOps_.size(); }
+    // of the parameters. Some tasks a convolution, and one for each activation that learns.
+    std::size_t packTasks() const { return packs_.size(); }
     void pack(std::size_t task, const float* parameters);
 
     // Forward only. Chunks are independent.
@@ -104,6 +104,9 @@ private:
     struct Workspace {
         FloatArray scratch, blocks, dense, conv, gradientA, gradientB;
         ByteArray argmax;
+    };
+    struct PackSlice {
+        std::size_t op, part;  // part: of a convolution's packing
     };
     struct Slice {
         std::size_t op, first,
@@ -158,7 +161,7 @@ private:
     Plan plan_;
     const kernels::KernelTable& table_;
     std::vector<ParameterInfo> parameters_;
-    std::vector<std::size_t> packedOps_;  // operations
+    std::vector<PackSlice> packs_;
     std::vector<Slice> slices_;
     std::vector<UpdateSlice> updates_;
     std::vector<Workspace> workspaces_;

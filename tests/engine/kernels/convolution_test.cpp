@@ -122,7 +122,8 @@ FloatArray fromPlanes(const ConvGeometry& g, const FloatArray& planes) {
 
 FloatArray pack(const KernelTable& table, const ConvGeometry& g, const Arrays& a) {
     FloatArray packed(table.convPackedSize(g));
-    table.convPack(g, a.kernel.data(), packed.data());
+    for (std::size_t part = table.convPackParts(g); part-- > 0;)
+        table.convPack(g, part, a.kernel.data(), packed.data());
     return packed;
 }
 
