@@ -71,6 +71,11 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     }
 }
 
+// A tile of fewer vectors has more rows: with few sums each would wait for its own last multiply-add.
+template <class Isa, std::size_t Vectors>
+inline constexpr std::size_t kTileRows =
+    larger(Isa::denseRows, smaller(std::size_t{8}, Isa::denseRows* Isa::denseVectors / Vectors));
+
 // Asks for a group of rows of x, which comes in one short run a block.
 SQUASH_INLINE void prefetchInputs(const DenseGeometry& g, std::size_t first, std::size_t last,
                                   const float* x) {
@@ -82,16 +87,17 @@ SQUASH_INLINE void prefetchInputs(const DenseGeometry& g, std::size_t first, std
 template <class Isa, std::size_t Vectors>
 void denseGradientColumns(const DenseGeometry& g, std::size_t firstInput, std::size_t lastInput,
                           DenseGradientTile tile) {
-    const Split rows(lastInput - firstInput, Isa::denseRows);
+    constexpr std::size_t most = kTileRows<Isa, Vectors>;
+    const Split rows(lastInput - firstInput, most);
     const float* x = tile.x;
     float* dKernel = tile.dKernel;
     for (std::size_t r = 0; r < rows.parts; ++r) {
         const std::size_t in = firstInput + rows.first(r), next = in + rows.size(r);
-        prefetchInputs(g, next, smaller(next + Isa::denseRows, lastInput), x);
+        prefetchInputs(g, next, smaller(next + most, lastInput), x);
         tile.x = x + in * kLanes;
         tile.dKernel = dKernel + in * g.outputs;
-        withConstant<Isa::denseRows>(
-            rows.size(r), [&](auto nRows) { denseGradientTile<Isa, nRows.value, Vectors>(tile); });
+        withConstant<most>(rows.size(r),
+                           [&](auto nRows) { denseGradientTile<Isa, nRows.value, Vectors>(tile); });
     }
 }
 

@@ -12,9 +12,6 @@ inline constexpr std::size_t kCacheLine = 16;  // floats
 // Nothing in WebAssembly, which has no instruction for it.
 SQUASH_INLINE void prefetch(const float* from) { __builtin_prefetch(from); }
 
-// What is going to be written.
-SQUASH_INLINE void prefetchToWrite(const float* to) { __builtin_prefetch(to, 1); }
-
 // The same; in WebAssembly a load whose value nobody waits for. Its compiler keeps that, as a load may
 // trap. It takes a load's place in the processor's queues, so it pays only where nothing else waits.
 SQUASH_INLINE void touch(const float* from) {
@@ -22,6 +19,15 @@ SQUASH_INLINE void touch(const float* from) {
     static_cast<void>(*static_cast<const volatile float*>(from));
 #else
     prefetch(from);
+#endif
+}
+
+// What is going to be written: a store waits for its line as a load does.
+SQUASH_INLINE void prefetchToWrite(const float* to) {
+#ifdef __wasm__
+    touch(to);
+#else
+    __builtin_prefetch(to, 1);
 #endif
 }
 

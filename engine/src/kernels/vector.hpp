@@ -59,6 +59,11 @@ SQUASH_INLINE constexpr T smaller(T a, T b) {
     return b < a ? b : a;
 }
 
+template <class T>
+SQUASH_INLINE constexpr T larger(T a, T b) {
+    return a < b ? b : a;
+}
+
 // A number known to the compiler, passed to generic lambdas as a value.
 template <std::size_t N>
 struct Constant {
