@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/panels/activation.hpp"
+#include "ui/panels/learned.hpp"
 
 namespace squash::ui {
 namespace {
@@ -27,6 +28,7 @@ Range CurvePanel::right() const {
     };
     add(main_);
     for (const Compared& each : others()) add(each.lines);
+    if (learned_) add(learned_->lines);
     return alignedTo(f, slopes);
 }
 
@@ -60,29 +62,75 @@ void CurvePanel::followRace(const Driver& driver) {
     }
 }
 
+// Another network may have fewer layers.
+void CurvePanel::followLayer(const Driver& driver, const Subject& subject) {
+    const std::size_t last = driver.experiment().activations.size() - 1;
+    shownLayer_ = std::min(choice_ == Values::Layer ? layer_ : subject.layer, last);
+}
+
+std::size_t CurvePanel::freeColor() const {
+    std::size_t color = kSeriesDashes.size() - 1;
+    const auto used = [this](std::size_t wanted) {
+        return wanted == mainColor_ ||
+               std::ranges::find(others(), wanted, &Compared::color) != others().end();
+    };
+    while (color > 0 && used(color)) --color;
+    return color;
+}
+
+// Not in every frame of a training that changes it in each: a look at a function takes its time.
+void CurvePanel::followLearned(const Driver& driver) {
+    constexpr double kPause = 0.2;  // seconds
+    const Activation& inUse = driver.experiment().activations[shownLayer_];
+    const Activation now = withLearned(inUse, shownLayer_, driver.snapshot().learned);
+    const std::size_t color = freeColor();
+    const bool finite =
+        std::ranges::all_of(now.parameters, [](double p) { return std::isfinite(p); });
+    if (inUse != main_.activation() || now == inUse || !finite || color == 0)
+        return learned_.reset();
+    const bool other = !learned_ || learned_->color != color;
+    if (!other && driver.playing() && ImGui::GetTime() - learnedAt_ < kPause) return;
+    if (other) learned_ = Compared{{}, color};
+    learned_->lines.follow(now, view_.x.value_or(kCurveX));
+    learnedAt_ = ImGui::GetTime();
+}
+
+// "beta 1.234": of what is drawn as learned.
+std::string CurvePanel::learnedText(const Driver& driver) const {
+    const Activation& inUse = driver.experiment().activations[shownLayer_];
+    const std::vector<std::string> names = parameterNames(inUse);
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (const auto values = presentValues(driver, inUse, shownLayer_, i); !values.empty())
+            text += (text.empty() ? "" : ", ") + names[i] + " " + presentText(values);
+    return text;
+}
+
 void CurvePanel::drawFacts(const PanelContext& context, const ImRect& area,
                            const Subject& subject) {
     const Tokens& c = context.ui.colors();
     mainName_ = subject.name();
+    followLayer(context.driver, subject);
     if (main_.follow(subject.activation, view_.x.value_or(kCurveX))) view_.fit();
     followRace(context.driver);
+    followLearned(context.driver);
     std::vector<FactsColumn> columns;
     for (const Drawn& each : drawn())
-        columns.push_back({each.name, each.lines, c.seriesText[each.color]});
+        columns.push_back({each.name, each.lines, c.seriesText[each.color],
+                           each.learned ? learnedText(context.driver) : ""});
     facts_.draw(context, area, columns);
 }
 
 void CurvePanel::draw(const PanelContext& context, const ImRect& header, const ImRect& box,
                       const Subject& subject) {
     Ui& ui = context.ui;
-    // Another network may have fewer layers.
-    const std::size_t last = context.driver.experiment().activations.size() - 1;
-    shownLayer_ = std::min(choice_ == Values::Layer ? layer_ : subject.layer, last);
+    followLayer(context.driver, subject);
     const Range x = view_.x.value_or(kCurveX);
     mainName_ = subject.name();
     if (main_.follow(subject.activation, x)) view_.fit();
     for (Compared& each : compared_) each.lines.follow(each.lines.activation(), x);
     followRace(context.driver);
+    followLearned(context.driver);
     askForValues(context, shownLayer_);
 
     const LayerValues* values = this->values(context);
@@ -99,6 +147,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     drawLegend(context, names, lines);
     Range f = main_.fRange();
     for (const Compared& each : others()) f = including(f, each.lines.fRange());
+    if (learned_) f = including(f, learned_->lines.fRange());
     PlotSpec spec{.label = "Activation curve",
                   .series = lines,
                   .spans = saturated(ui, same_ ? values : nullptr),
