@@ -12,6 +12,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kToolsWidth = 190;
+constexpr float kStripeGap = 4, kBelowPicture = 30;  // the axis, and the margin above
 
 Range including(const Range& a, const Range& b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
@@ -19,10 +20,23 @@ Range including(const Range& a, const Range& b) {
 
 }  // namespace
 
-Range CurvePanel::right() const {
-    Range f = main_.fRange(), slopes = slope_ ? main_.dfRange() : main_.ddfRange();
+// height: of the picture. Below the lines there is room for the stripes, which stand beneath several functions.
+Range CurvePanel::left(float height) const {
+    Range f = main_.fRange();
+    for (const Compared& each : others()) f = including(f, each.lines.fRange());
+    if (learned_) f = including(f, learned_->lines.fRange());
+    const std::size_t stripes = drawn().size();
+    if (stripes < 2) return f;
+    const double share =
+        std::min(0.5f, (kStripeStep * static_cast<float>(stripes) + kStripeGap) / height);
+    const double lowest = f.low + f.span() * kFitPad / (1 + 2 * kFitPad);
+    f.low = std::min(f.low, lowest - (f.high - lowest) * share / (1 - share));
+    return f;
+}
+
+Range CurvePanel::right(const Range& f) const {
+    Range slopes = slope_ ? main_.dfRange() : main_.ddfRange();
     const auto add = [&](const CurveLines& lines) {
-        f = including(f, lines.fRange());
         if (slope_) slopes = including(slopes, lines.dfRange());
         if (curvature_) slopes = including(slopes, lines.ddfRange());
     };
@@ -145,9 +159,8 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     auto lines = pieceLines(ui.colors(), subject.pieces);
     std::ranges::move(series(ui), std::back_inserter(lines));
     drawLegend(context, names, lines);
-    Range f = main_.fRange();
-    for (const Compared& each : others()) f = including(f, each.lines.fRange());
-    if (learned_) f = including(f, learned_->lines.fRange());
+    const ImRect area = rows.rest();
+    const Range f = left(area.GetHeight() - kBelowPicture);
     PlotSpec spec{.label = "Activation curve",
                   .series = lines,
                   .spans = saturated(ui, same_ ? values : nullptr),
@@ -155,7 +168,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
                   .marks = marks(ui),
                   .fitX = kCurveX,
                   .fitY = f,
-                  .fitRight = right(),
+                  .fitRight = right(f),
                   .rightAxis = slope_ || curvature_,
                   .xName = "x",
                   .yName = "f",
@@ -163,7 +176,6 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
                                : curvature_ ? "f''"
                                             : "",
                   .zeroLine = true};
-    const ImRect area = rows.rest();
     plot(ui, area, spec, view_);
     picture_ = {names.Min.x, names.Min.y, area.GetWidth(), area.Max.y - names.Min.y};
     drawTools(context, tools, spec);  // last: what it changes is seen in the next picture

@@ -69,7 +69,8 @@ private:
     const std::deque<Compared>& others() const { return raced_.empty() ? compared_ : raced_; }
     void askForValues(const PanelContext& context, std::size_t layer) const;
     const LayerValues* values(const PanelContext& context) const;
-    Range right() const;
+    Range left(float height) const;
+    Range right(const Range& f) const;
     std::vector<Series> series(const Ui& ui) const;
     std::vector<ShadedSpan> saturated(const Ui& ui, const LayerValues* values) const;
     void addStripes(const Tokens& c, std::vector<ShadedSpan>& spans) const;
