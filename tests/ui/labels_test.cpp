@@ -79,6 +79,22 @@ TEST_CASE("what a shaded part is called stands beside the lines", "[labels]") {
     CHECK(std::abs(plotted.boxOf("saturated, each").GetCenter().x - frame.px(-1.25)) < 2);
 }
 
+TEST_CASE("what is shaded all the way down is named below a line that runs along its top",
+          "[labels]") {
+    Plotted plotted;
+    const Points along{{-8, 9.8}, {8, 9.6}}, low{{-8, 1}, {8, 1}};
+    plotted.spec.series = {{.name = "low", .points = low}};
+    plotted.spec.spans = {
+        {.from = -8, .to = -1, .label = "saturated", .labelColor = darkTokens().text}};
+    const ImRect free = plotted.boxOf("saturated");
+    plotted.spec.series.push_back({.name = "along", .points = along});
+    const ImRect moved = plotted.boxOf("saturated");
+    CHECK(moved.Min.x == free.Min.x);
+    CHECK(free.Min.y < plotted.heightOf(plotted.spec.series[1], -4.5));
+    CHECK(moved.Min.y > plotted.heightOf(plotted.spec.series[1], -4.5));
+    CHECK(moved.Max.y < plotted.heightOf(plotted.spec.series[0], -4.5));
+}
+
 TEST_CASE("a line's name stands at its end, whatever ends elsewhere", "[labels]") {
     Plotted plotted;
     const Points early{{-8, 9}, {-4, 5}}, late{{-8, 8}, {4, 5}}, next{{-8, 7}, {4, 5.1}};

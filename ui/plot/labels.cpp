@@ -9,6 +9,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kSpanLabel = 16;           // height
+constexpr float kSpanLabels = 0.5f;        // of a span's height from above, where its label may be
 constexpr float kEndLabel = 15, kGap = 8;  // height; from the line's end to its name
 
 ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
@@ -98,17 +99,23 @@ std::optional<ImRect> spanLabelBox(const PlotFrame& frame, const PlotSpec& spec,
     const bool stripe = span.stripe > 0;
     if (box.GetWidth() <= 0 || (!stripe && width > box.GetWidth())) return std::nullopt;
     ImRect band = box;
-    band.Min.y = stripe ? box.Min.y - kSpanLabel - 1 : box.Min.y + 3;
-    band.Max.y = band.Min.y + kSpanLabel;
-    const float middle = band.GetCenter().x - width / 2;
-    const auto placeIn = [&](const ImRect& room) {
-        return freePlace(room, linesIn(frame, spec, view, room), width, middle);
+    const float top = stripe ? box.Min.y - kSpanLabel - 1 : box.Min.y + 3;
+    const float middle = box.GetCenter().x - width / 2;
+    const auto placeAt = [&](float y) {
+        band.Min.y = y;
+        band.Max.y = y + kSpanLabel;
+        return freePlace(band, linesIn(frame, spec, view, band), width, middle);
     };
-    auto left = placeIn(band);
+    auto left = placeAt(top);
+    // Below a line that runs along the top.
+    const float lowest = box.Min.y + box.GetHeight() * kSpanLabels;
+    for (float y = top + kSpanLabel; !left && !stripe && y <= lowest; y += kSpanLabel)
+        left = placeAt(y);
+    if (!left) placeAt(top);
     // Stripes lie below all of the picture, and so may their label.
     band.Min.x = frame.inner.Min.x;
     band.Max.x = std::max(frame.inner.Max.x, band.Min.x + width);
-    if (!left && stripe) left = placeIn(band);
+    if (!left && stripe) left = placeAt(top);
     const float at = left.value_or(std::clamp(middle, band.Min.x, band.Max.x - width));
     return ImRect(at, band.Min.y, at + width, band.Max.y);
 }
