@@ -125,6 +125,20 @@ TEST_CASE("a typed formula's learned parameters are shown, a draft's are none", 
     CHECK(valueOf(bench, "a now") == significant(byEngine(bench)[1].mean, 4));
     CHECK(valueOf(bench, "formula now f(x)") == "true");
     bench.check();
+    // What is shaded is what is counted: of the function as it is now, in all parts together.
+    choose(bench, "Layers", "Conv2D 1");
+    bench.pump();
+    bench.frames(3);
+    double parts = 0;
+    std::size_t labels = 0;
+    for (const TextPiece& piece : bench.app->texts())
+        if (piece.text.starts_with("saturated ") && piece.text.ends_with("%")) {
+            parts += std::stod(piece.text.substr(10));
+            ++labels;
+        }
+    CAPTURE(parts, labels, valueOf(bench, "Values note"), valueOf(bench, "a now"));
+    CHECK(labels == 2);
+    CHECK(std::abs(parts - std::stod(valueOf(bench, "Values note"))) < 0.11);  // each rounded
     // Another function is being tried: what the network has learned is not of that.
     type(bench, "a*tanh(x) + x");
     CHECK(valueOf(bench, "a now") == "nothing");

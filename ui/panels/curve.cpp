@@ -109,6 +109,23 @@ void CurvePanel::followLearned(const Driver& driver) {
     learnedAt_ = ImGui::GetTime();
 }
 
+// What is counted is the function in use there, with what it has learned by then: the shading of another one, or of one
+// that has learned more since, says nothing of it.
+bool CurvePanel::isCounted(const Driver& driver, const LayerValues* values) const {
+    const Activation& inUse = driver.experiment().activations[shownLayer_];
+    if (inUse != main_.activation()) return false;
+    if (!learns(inUse)) return true;
+    const Activation now = withLearned(inUse, shownLayer_, driver.snapshot().learned);
+    return values != nullptr && values->step == driver.snapshot().step &&
+           inForce().activation() == now && inUse.entry->kind != ActivationKind::ChannelSlopes;
+}
+
+// prelu's channels have slopes of their own: their mean is none that any of them is shaded by.
+const CurveLines& CurvePanel::inForce() const {
+    const bool one = main_.activation().entry->kind != ActivationKind::ChannelSlopes;
+    return learned_ && one ? learned_->lines : main_;
+}
+
 // "beta 1.234": of what is drawn as learned.
 std::string CurvePanel::learnedText(const Driver& driver) const {
     const Activation& inUse = driver.experiment().activations[shownLayer_];
@@ -148,10 +165,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     askForValues(context, shownLayer_);
 
     const LayerValues* values = this->values(context);
-    // What is counted is the function in use there, with what it has learned; the shading of another one, or of its
-    // start, says nothing of it.
-    const Activation& inUse = context.driver.experiment().activations[shownLayer_];
-    same_ = inUse == subject.activation && !learns(inUse);
+    same_ = isCounted(context.driver, values);
     Stack rows(box, 4);
     // Beside the tabs where there is room for it.
     const ImRect tools = header.GetWidth() < kToolsWidth ? rows.take(ui.metrics.row) : header;

@@ -63,6 +63,8 @@ private:
     void followLayer(const Driver& driver, const Subject& subject);
     // What training has made of the chosen function, as long as that learns.
     void followLearned(const Driver& driver);
+    bool isCounted(const Driver& driver, const LayerValues* values) const;
+    const CurveLines& inForce() const;  // as the network has it now, which is what is shaded
     std::string learnedText(const Driver& driver) const;
     // In a race by activation the entrants are compared, each in its colour there.
     void followRace(const Driver& driver);

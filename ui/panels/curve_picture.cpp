@@ -139,14 +139,15 @@ std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui, const LayerValues* v
     const Tokens& c = ui.colors();
     std::vector<ShadedSpan> spans;
     double before = -kFar;
-    for (const Interval& flat : main_.shape().saturated) {
+    const std::vector<Interval>& all = inForce().shape().saturated;
+    for (const Interval& flat : all) {
         ShadedSpan span{std::max(flat.from, -kFar),
                         std::min(flat.to, kFar),
                         c.bad,
                         c.saturationAlpha,
                         "saturated",
                         c.badText};
-        if (values != nullptr && countable(main_.shape().saturated, flat, values->wanted))
+        if (values != nullptr && countable(all, flat, values->wanted))
             span.label += " " + percent(static_cast<double>(countIn(*values, span, before)) /
                                         static_cast<double>(values->count));
         before = span.to;

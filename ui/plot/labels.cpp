@@ -17,6 +17,8 @@ ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 // The parts of x in which some line runs through the band from top to bottom, ascending.
 std::vector<Range> linesIn(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
                            const ImRect& band) {
+    constexpr float kStroke = 3;
+    const float top = band.Min.y - kStroke, bottom = band.Max.y + kStroke;
     std::vector<Range> parts;
     for (const Series& series : spec.series) {
         if (!view.shows(series)) continue;
@@ -25,7 +27,7 @@ std::vector<Range> linesIn(const PlotFrame& frame, const PlotSpec& spec, const P
             const ImVec2 at = frame.place(point, series);
             const bool isNumber = !std::isnan(at.y);
             if (before && isNumber && at.x >= band.Min.x && before->x <= band.Max.x &&
-                std::max(at.y, before->y) >= band.Min.y && std::min(at.y, before->y) <= band.Max.y)
+                std::max(at.y, before->y) >= top && std::min(at.y, before->y) <= bottom)
                 parts.push_back({before->x, at.x});
             before = isNumber ? std::optional(at) : std::nullopt;
         }
