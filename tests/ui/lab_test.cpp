@@ -135,6 +135,17 @@ TEST_CASE("the facts of several functions stand side by side", "[lab]") {
     checkControls(bench.widgets());
 }
 
+TEST_CASE("the facts of a function of straight pieces are exact", "[lab]") {
+    Trained bench;
+    bench.set({{"activation", "maxout(k=3)"}});
+    bench.frames(3);
+    REQUIRE(bench.click("Facts"));
+    CHECK(valueOf(bench, "range of maxout") == "0.3333 to \u221e");
+    CHECK(valueOf(bench, "monotone of maxout") == "no, valley at -0.6667");
+    CHECK(valueOf(bench, "kinks, jumps of maxout").starts_with("kink at -0.667, "));
+    bench.check();
+}
+
 TEST_CASE("numbers by hand are the article's, and a typed one is calculated", "[lab]") {
     Trained bench;
     REQUIRE(bench.click("Numbers"));

@@ -172,6 +172,11 @@ TEST_CASE("labels that would overlap are moved apart, in order and inside", "[pl
     CHECK(centers[2] + 12 <= centers[0] + 1e-3f);
     CHECK(centers[0] + 12 <= centers[1] + 1e-3f);
     CHECK(centers[3] <= 125);
+    // No farther than they must be, to both sides alike.
+    CHECK(centers == std::vector<float>{50, 62, 38, 120});
+    std::vector<float> bunch(5, 80);
+    separate(bunch, 10, {10, 125});
+    CHECK(bunch == std::vector<float>{60, 70, 80, 90, 100});
     std::vector<float> low{120, 124, 125};
     separate(low, 12, {10, 125});
     CHECK(low[2] <= 125);

@@ -57,6 +57,22 @@ json entrantsOf(const Driver& driver) {
     return all;
 }
 
+// What training has made of activations' parameters.
+json learnedOf(const Snapshot& snapshot) {
+    const Experiment& experiment = snapshot.experiment;
+    const std::vector<std::string> titles = layerTitles(experiment.network);
+    json all = json::array();
+    for (const LearnedValue& each : snapshot.learned)
+        all.push_back({{"layer", titles.at(each.layer)},
+                       {"parameter",
+                        parameterNames(experiment.activations.at(each.layer)).at(each.parameter)},
+                       {"values", each.count},
+                       {"mean", number(each.mean)},
+                       {"least", number(each.least)},
+                       {"most", number(each.most)}});
+    return all;
+}
+
 std::string text(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -119,6 +135,7 @@ std::string stateJson(const StateParts& parts) {
         {"accuracy", number(s.accuracy)},
         {"valLoss", number(s.validationLoss)},
         {"valAccuracy", number(s.validationAccuracy)},
+        {"learned", learnedOf(s)},
         {"imagesPerSecond", number(s.imagesPerSecond)},
         {"gflops", number(s.gflops)},
         {"peakGflops", s.measured.peakGflops > 0 ? json(s.measured.peakGflops) : json(nullptr)},

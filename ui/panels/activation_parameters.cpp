@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ui/panels/activation.hpp"
+#include "ui/panels/learned.hpp"
 
 namespace squash::ui {
 namespace {
@@ -47,8 +48,27 @@ std::vector<Slider> slidersOf(const Activation& activation, const SliderReach& r
 std::size_t learnableOf(const Activation& activation) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < parameterNames(activation).size(); ++i)
-        count += learningOf(activation, i) == Learning::OnRequest;
+        count += learningOf(activation, i) != Learning::Never;
     return count;
+}
+
+// At the right of the row: what the parameter has come to. Returns what is left of the row.
+ImRect drawPresent(const PanelContext& context, const ImRect& row, const std::string& name,
+                   std::span<const LearnedValue> values) {
+    if (values.empty()) return row;
+    Ui& ui = context.ui;
+    const std::string value = presentText(values), text = "now " + value;
+    const TextStyle style{Font::NumberTiny, ui.colors().text, Align::Right};
+    const ImRect box({row.Max.x - ui.fonts.width(style.font, text.c_str()) - 1, row.Min.y},
+                     row.Max);
+    drawText(ui, box, text, style);
+    item(
+        ui, box,
+        {.label = name + " now",
+         .kind = Kind::Text,
+         .help = "What training has made of " + name + ":\n" + presentLines(context.driver, values),
+         .value = value});
+    return {row.Min, {box.Min.x - 8, row.Max.y}};
 }
 
 }  // namespace
@@ -96,6 +116,7 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
         drawText(context.ui, {row.Min, {middle - 8, row.Max.y}}, name,
                  {Font::Small, context.ui.colors().text});
         const ImRect track({middle, row.Min.y}, {row.Max.x - 76, row.Max.y});
+        const auto marks = sliderMarks(presentValues(context.driver, activation, layer_, i));
         if (const auto value = slider(
                 context.ui, track,
                 {.text = {.label = name + " slider",
@@ -105,7 +126,8 @@ void ActivationPanel::drawParameters(const PanelContext& context, Stack& rows) {
                                       : "A parameter of the function; training starts again with "
                                         "it."},
                  .stops = stops,
-                 .value = activation.parameters[i]}))
+                 .value = activation.parameters[i],
+                 .marks = marks}))
             next.parameters[i] = *value;
         const NumberSpec field{.text = {.label = name, .help = "Type a value."},
                                .value = activation.parameters[i],
@@ -165,16 +187,25 @@ void ActivationPanel::drawPieces(const PanelContext& context, Stack& rows, std::
     }
 }
 
-// Below the sliders: which of the parameters training may change.
+// Below the sliders: which of the parameters training may change, and to what it has changed them.
 void ActivationPanel::drawLearning(const PanelContext& context, Stack& rows, Activation& next) {
+    const Activation now = edited(context.driver.experiment());
     const std::vector<std::string> names = parameterNames(next);
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (learningOf(next, i) != Learning::OnRequest) continue;
-        if (checkbox(context.ui, rows.take(context.ui.metrics.row), next.learned[i],
-                     {.label = "learn " + names[i],
-                      .help = "Training changes it as it changes weights, from the value above on, "
-                              "in each layer by itself."}))
+        const Learning learning = learningOf(next, i);
+        if (learning == Learning::Never) continue;
+        const ImRect row = drawPresent(context, rows.take(context.ui.metrics.row), names[i],
+                                       presentValues(context.driver, now, layer_, i));
+        if (learning == Learning::Always) {
+            drawText(context.ui, row, "learned", {Font::Small, context.ui.colors().dim});
+        } else if (checkbox(
+                       context.ui, row, next.learned[i],
+                       {.label = "learn " + names[i],
+                        .help =
+                            "Training changes it as it changes weights, from the value above on, "
+                            "in each layer by itself."})) {
             next.learned[i] = !next.learned[i];
+        }
     }
 }
 

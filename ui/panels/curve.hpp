@@ -37,7 +37,8 @@ private:
     struct Drawn {
         const CurveLines* lines;
         std::size_t color;
-        std::string name;                                    // each its own
+        std::string name;      // each its own
+        bool learned = false;  // what training has made of the chosen one
         std::string line() const { return name + " f(x)"; }  // in the legend
     };
     struct Choice {  // of the list "Compare"
@@ -57,13 +58,21 @@ private:
     void compare(const Activation& activation);
     bool compares(const Activation& activation) const;
     std::vector<Choice> choices() const;
+    std::size_t freeColor() const;  // the last one; 0: none
     void raceThese(const PanelContext& context) const;
+    void followLayer(const Driver& driver, const Subject& subject);
+    // What training has made of the chosen function, as long as that learns.
+    void followLearned(const Driver& driver);
+    bool isCounted(const Driver& driver, const LayerValues* values) const;
+    const CurveLines& inForce() const;  // as the network has it now, which is what is shaded
+    std::string learnedText(const Driver& driver) const;
     // In a race by activation the entrants are compared, each in its colour there.
     void followRace(const Driver& driver);
     const std::deque<Compared>& others() const { return raced_.empty() ? compared_ : raced_; }
     void askForValues(const PanelContext& context, std::size_t layer) const;
     const LayerValues* values(const PanelContext& context) const;
-    Range right() const;
+    Range left(float height) const;
+    Range right(const Range& f) const;
     std::vector<Series> series(const Ui& ui) const;
     std::vector<ShadedSpan> saturated(const Ui& ui, const LayerValues* values) const;
     void addStripes(const Tokens& c, std::vector<ShadedSpan>& spans) const;
@@ -80,6 +89,8 @@ private:
     CurveLines main_;
     std::string mainName_;
     std::deque<Compared> compared_, raced_;  // by a person; in the race under way
+    std::optional<Compared> learned_;        // where there is a colour left for it
+    double learnedAt_ = 0;                   // when it was looked at last, in seconds
     std::size_t mainColor_ = 0;
     bool slope_ = true, curvature_ = false, tangent_ = true;
     Values choice_ = Values::Follow;

@@ -74,7 +74,7 @@ bool CurveLines::follow(const Activation& activation, Range x) {
         shape_ = shapeOf(activation);
         sample(kCurveX);
         const Range f = valuesOf(f_);
-        fRange_ = padded({std::min(f.low, 0.0), std::max(f.high, 0.0)}, 0.1);
+        fRange_ = padded({std::min(f.low, 0.0), std::max(f.high, 0.0)}, kFitPad);
         dfRange_ = valuesOf(df_);
         ddfRange_ = valuesOf(ddf_);
     }

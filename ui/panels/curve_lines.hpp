@@ -17,6 +17,7 @@ std::string nameOf(const Activation& activation);
 void nameApart(std::vector<std::string>& names);
 
 inline constexpr Range kCurveX{-8, 8};  // what is shown unless a person zooms
+inline constexpr double kFitPad = 0.1;  // above and below f, in shares of its range
 
 struct StraightLine {
     double slope = 0, offset = 0;

@@ -52,10 +52,15 @@ std::vector<CurvePanel::Drawn> CurvePanel::drawn() const {
     for (const Compared& each : others())
         if (each.lines.activation() != main_.activation())
             all.push_back({&each.lines, each.color, {}});
+    if (learned_) all.push_back({&learned_->lines, learned_->color, {}, true});
     std::vector<std::string> names;
     names.reserve(all.size());
-    for (const Drawn& each : all)
-        names.push_back(each.lines == &main_ ? mainName_ : nameOf(each.lines->activation()));
+    for (const Drawn& each : all) {
+        const Activation& own = each.lines->activation();
+        names.push_back(each.learned           ? std::string(own.entry->name) + " now"
+                        : each.lines == &main_ ? mainName_
+                                               : nameOf(own));
+    }
     nameApart(names);
     for (std::size_t i = 0; i < all.size(); ++i) all[i].name = names[i];
     return all;
@@ -134,14 +139,15 @@ std::vector<ShadedSpan> CurvePanel::saturated(const Ui& ui, const LayerValues* v
     const Tokens& c = ui.colors();
     std::vector<ShadedSpan> spans;
     double before = -kFar;
-    for (const Interval& flat : main_.shape().saturated) {
+    const std::vector<Interval>& all = inForce().shape().saturated;
+    for (const Interval& flat : all) {
         ShadedSpan span{std::max(flat.from, -kFar),
                         std::min(flat.to, kFar),
                         c.bad,
                         c.saturationAlpha,
                         "saturated",
                         c.badText};
-        if (values != nullptr && countable(main_.shape().saturated, flat, values->wanted))
+        if (values != nullptr && countable(all, flat, values->wanted))
             span.label += " " + percent(static_cast<double>(countIn(*values, span, before)) /
                                         static_cast<double>(values->count));
         before = span.to;

@@ -125,7 +125,7 @@ void CurvePanel::raceThese(const PanelContext& context) const {
     // In place of what is being typed, and of maxout's example, what is in use.
     enter(context.driver.experiment().activations[shownLayer_]);
     for (const Drawn& each : drawn())
-        if (each.lines != &main_) enter(each.lines->activation());
+        if (each.lines != &main_ && !each.learned) enter(each.lines->activation());
     if (race.entrants.size() < kFewestEntrants)
         return context.messages.say("A race needs another function beside the chosen one.", false);
     try {

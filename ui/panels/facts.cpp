@@ -90,6 +90,8 @@ struct Fact {
     const char* help;
 };
 
+constexpr std::size_t kLearns = 6;
+
 // In the order of FactTexts::facts(), and the cost.
 constexpr std::array<Fact, FactTexts::kCount + 1> kFacts{{
     {"range", "The values that f(x) takes or comes as near to as you like."},
@@ -181,8 +183,10 @@ float FactsPanel::drawRows(const PanelContext& context, const ImRect& area,
                  {Font::Small, ui.colors().dim});
         for (std::size_t i = 0; i < columns.size(); ++i) {
             ImGui::PushID(static_cast<int>(i));
+            const bool learned = fact == kLearns && !columns[i].learned.empty();
             drawFact(ui, columnBox(row, i, columns.size()), kFacts[fact], columns[i].name,
-                     fact < FactTexts::kCount
+                     learned ? columns[i].learned
+                     : fact < FactTexts::kCount
                          ? texts_[i].facts()[fact]
                          : costText(context.driver.snapshot(), columns[i].lines->activation()));
             ImGui::PopID();

@@ -16,6 +16,7 @@ struct FactsColumn {
     std::string name;
     const CurveLines* lines;
     Color ink;
+    std::string learned = {};  // what the parameters have come to, where it is of these
 };
 
 // What is said of one function: made when it is another one, not for every frame.

@@ -149,23 +149,6 @@ void drawSpans(const PlotFrame& frame, const PlotSpec& spec, bool stripes) {
     }
 }
 
-void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec) {
-    for (const ShadedSpan& span : spec.spans) {
-        if (span.label.empty()) continue;
-        const ImRect box = spanBox(frame, span);
-        const float width = ui.fonts.width(Font::NumberTiny, span.label.c_str()) + 8;
-        if (width > box.GetWidth()) continue;
-        const float left = box.GetCenter().x - width / 2;
-        const float top = spanLabelTop(span, box);
-        const ImRect label(left, top, left + width, top + kSpanLabel);
-        // Over the grid, not struck through by it.
-        list().AddRectFilled(label.Min, label.Max,
-                             mix(ui.colors().panel, span.color, span.stripe ? 0 : span.alpha).u32(),
-                             3);
-        drawText(ui, label, span.label, {Font::NumberTiny, span.labelColor, Align::Center});
-    }
-}
-
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view) {
     if (!view.shows(series)) return;
     const auto columns = static_cast<std::size_t>(frame.inner.GetWidth() * ui.pixelRatio);
@@ -180,30 +163,6 @@ void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const Plot
         for (const PlotPoint& point : points)
             if (std::isfinite(point.y)) list().AddCircleFilled(frame.place(point, series), 3, ink);
     list().PopClipRect();
-}
-
-void drawEndLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {
-    std::vector<const Series*> labelled;
-    std::vector<float> centers;
-    for (const Series& series : spec.series) {
-        if (!series.endLabel || series.points.empty() || !view.shows(series)) continue;
-        const ImVec2 end = frame.place(series.points.back(), series);
-        if (end.x < frame.inner.Min.x || end.x > frame.inner.Max.x + 1) continue;
-        if (std::isnan(end.y)) continue;
-        labelled.push_back(&series);
-        centers.push_back(std::clamp(end.y, frame.inner.Min.y, frame.inner.Max.y));
-    }
-    separate(centers, 15, {frame.inner.Min.y + 6, frame.inner.Max.y - 6});
-    for (std::size_t i = 0; i < labelled.size(); ++i) {
-        const float x = frame.place(labelled[i]->points.back(), *labelled[i]).x + 8;
-        const float width = ui.fonts.width(Font::NumberTiny, labelled[i]->name.c_str()) + 1;
-        // Other lines may pass under it.
-        list().AddRectFilled({x - 2, centers[i] - 7},
-                             {std::min(x + width + 1, frame.outer.Max.x), centers[i] + 7},
-                             ui.colors().panel.u32(0.85f), 3);
-        drawText(ui, {x, centers[i] - 8, std::min(x + width, frame.outer.Max.x), centers[i] + 8},
-                 labelled[i]->name, {Font::NumberTiny, labelled[i]->textColor});
-    }
 }
 
 double cursorX(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view) {

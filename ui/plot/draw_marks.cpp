@@ -15,18 +15,14 @@ ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 }  // namespace
 
 ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span) {
-    constexpr float kStripe = 4, kStep = 6;
+    constexpr float kStripe = 4;
     ImRect box = frame.inner;
     box.Min.x = std::max(frame.px(span.from), box.Min.x);
     box.Max.x = std::min(frame.px(span.to), box.Max.x);
     if (span.stripe == 0) return box;
-    box.Min.y = box.Max.y - kStep * static_cast<float>(span.stripe);
+    box.Min.y = box.Max.y - kStripeStep * static_cast<float>(span.stripe);
     box.Max.y = box.Min.y + kStripe;
     return box;
-}
-
-float spanLabelTop(const ShadedSpan& span, const ImRect& box) {
-    return span.stripe == 0 ? box.Min.y + 3 : box.Min.y - kSpanLabel - 1;
 }
 
 std::vector<Block> barBlocks(const PlotFrame& frame, const PlotBars& bars, std::size_t index) {

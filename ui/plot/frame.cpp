@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace squash::ui {
 namespace {
@@ -154,24 +153,6 @@ std::optional<PlotPoint> pointAt(const Series& series, double x, const Axis& alo
     if (series.stepped) return way <= 0.5 ? *before : *after;
     if (series.exact) return PlotPoint{x, series.exact(x)};
     return PlotPoint{x, std::lerp(before->y, after->y, way)};
-}
-
-void separate(std::vector<float>& centers, float height, Range limits) {
-    std::vector<std::size_t> order(centers.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return centers[a] != centers[b] ? centers[a] < centers[b] : a < b;
-    });
-    float floor = static_cast<float>(limits.low);
-    for (const std::size_t i : order) {
-        centers[i] = std::max(centers[i], floor);
-        floor = centers[i] + height;
-    }
-    float ceiling = static_cast<float>(limits.high);
-    for (auto it = order.rbegin(); it != order.rend(); ++it) {
-        centers[*it] = std::min(centers[*it], ceiling);
-        ceiling = centers[*it] - height;
-    }
 }
 
 }  // namespace squash::ui

@@ -30,8 +30,6 @@ struct PlotFrame {
 
 // The part of a span that is seen; its width may be negative.
 ImRect spanBox(const PlotFrame& frame, const ShadedSpan& span);
-float spanLabelTop(const ShadedSpan& span, const ImRect& box);  // of a line of kSpanLabel's height
-inline constexpr float kSpanLabel = 16;
 
 struct Block {
     ImRect box;
@@ -49,7 +47,7 @@ struct CursorPlace {
 };
 
 void drawAxes(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
-void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec);
+void drawSpanLabels(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void drawSeries(Ui& ui, const PlotFrame& frame, const Series& series, const PlotView& view);
 void drawMarks(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view);
 void drawTangents(Ui& ui, const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
@@ -71,6 +69,10 @@ std::vector<std::vector<ImVec2>> visibleParts(const PlotFrame& frame, const Seri
 // What the card shows of the line at x: a point between two of its points, of a stepped line the
 // one nearest along the axis; nothing outside of them.
 std::optional<PlotPoint> pointAt(const Series& series, double x, const Axis& along = {});
+// Where a span's label of that width stands: as near to the span's middle as no line runs through it; nothing where the
+// span is too narrow.
+std::optional<ImRect> spanLabelBox(const PlotFrame& frame, const PlotSpec& spec,
+                                   const PlotView& view, const ShadedSpan& span, float width);
 // Moves labels of one height apart, keeping their order and as near as they can be to their places.
 void separate(std::vector<float>& centers, float height, Range limits);
 

@@ -212,7 +212,8 @@ void plot(Ui& ui, const ImRect& box, const PlotSpec& spec, PlotView& view) {
     drawAxes(ui, frame, spec);
     drawSpans(frame, spec, true);
     for (const Series& series : spec.series) drawSeries(ui, frame, series, view);
-    drawSpanLabels(ui, frame, spec);  // a curve that is flat up there would strike them through
+    drawSpanLabels(ui, frame, spec,
+                   view);  // a curve that is flat up there would strike them through
     drawMarks(ui, frame, spec, view);
     drawEndLabels(ui, frame, spec, view);
     const bool pointing = state.hovered && frame.inner.Contains(ImGui::GetIO().MousePos);

@@ -57,6 +57,8 @@ struct PlotMark {
     std::string series = {};  // seen and hidden with it
 };
 
+inline constexpr float kStripeStep = 6;  // pixels, from one stripe to the next
+
 // Of the whole height, its label at the top; or the nth stripe from the lower edge up, its label above it.
 struct ShadedSpan {
     double from = 0, to = 0;

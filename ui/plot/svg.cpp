@@ -97,8 +97,6 @@ std::string spans(const PlotFrame& frame, const PlotSpec& spec, bool stripes) {
         const ImRect box = spanBox(frame, span);
         if (box.GetWidth() <= 0 || (span.stripe > 0) != stripes) continue;
         text += rectangle(box, span.color, span.alpha);
-        text += words({box.GetCenter().x, spanLabelTop(span, box) + 11}, span.label,
-                      span.labelColor, "middle");
     }
     return text;
 }
@@ -109,6 +107,19 @@ std::string behind(const PlotFrame& frame, const PlotSpec& spec) {
         for (const Block& block : barBlocks(frame, spec.bars, i))
             text += rectangle(block.box, block.color);
     return text + spans(frame, spec, true);
+}
+
+std::string spanLabels(const Ui& ui, const PlotFrame& frame, const PlotSpec& spec,
+                       const PlotView& view) {
+    std::string text;
+    for (const ShadedSpan& span : spec.spans) {
+        if (span.label.empty()) continue;
+        const float width = ui.fonts.width(Font::Small, span.label.c_str()) + 8;
+        if (const auto box = spanLabelBox(frame, spec, view, span, width))
+            text +=
+                words({box->GetCenter().x, box->Min.y + 11}, span.label, span.labelColor, "middle");
+    }
+    return text;
 }
 
 std::string legendOf(const Ui& ui, const PlotSpec& spec, const PlotView& view, float right) {
@@ -138,7 +149,8 @@ std::string svgOf(const Ui& ui, ImVec2 size, const PlotSpec& spec, const PlotVie
                        px(in.Min.x) + "\" y=\"" + px(in.Min.y) + "\" width=\"" + px(in.GetWidth()) +
                        "\" height=\"" + px(in.GetHeight()) + "\"/></clipPath>\n";
     text += rectangle({{0, 0}, size}, c.panel);
-    text += behind(frame, spec) + axes(frame, spec, c) + "<g clip-path=\"url(#inside)\">\n";
+    text += behind(frame, spec) + axes(frame, spec, c) + spanLabels(ui, frame, spec, view) +
+            "<g clip-path=\"url(#inside)\">\n";
     for (const Series& series : spec.series)
         if (view.shows(series))
             for (const auto& part : visibleParts(frame, series, series.points))

@@ -38,6 +38,36 @@ std::string numberText(const NumberSpec& spec) {
                         : compact(spec.value);
 }
 
+// Between two stops in proportion, at an end where it lies beyond.
+float stopOf(std::span<const double> stops, double value) {
+    const auto above = std::ranges::lower_bound(stops, value);
+    if (above == stops.begin()) return 0;
+    if (above == stops.end()) return static_cast<float>(stops.size() - 1);
+    const double below = *(above - 1);
+    return static_cast<float>(above - stops.begin() - 1) +
+           static_cast<float>((value - below) / (*above - below));
+}
+
+// From end to end of the track.
+struct Track {
+    float left, width, y;
+};
+
+void drawMarks(const Ui& ui, const Track& track, const SliderSpec& spec) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto last = static_cast<float>(std::max<std::size_t>(2, spec.stops.size()) - 1);
+    const auto place = [&](double value) {
+        return track.left + track.width * stopOf(spec.stops, value) / last;
+    };
+    for (const SliderMark& mark : spec.marks) {
+        list.AddRectFilled({place(mark.least), track.y + 8}, {place(mark.most), track.y + 10},
+                           ui.colors().dim.u32());
+        const float x = place(mark.at);
+        list.AddTriangleFilled({x, track.y + 6}, {x - 4, track.y + 12}, {x + 4, track.y + 12},
+                               ui.colors().text.u32());
+    }
+}
+
 }  // namespace
 
 std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) {
@@ -74,6 +104,7 @@ std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec) 
                                static_cast<float>(std::max<std::ptrdiff_t>(1, last));
     list.AddRectFilled({left, y - 1.5f}, {left + width, y + 1.5f}, c.line.u32(), 2);
     list.AddRectFilled({left, y - 1.5f}, {x, y + 1.5f}, c.accent.u32(), 2);
+    drawMarks(ui, {left, width, y}, spec);
     list.AddCircleFilled({x, y}, state.hovered || state.held ? 8.0f : 7.0f, c.accent.u32());
     focusRing(ui, state.id, box, 4);
     return answer;

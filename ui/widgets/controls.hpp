@@ -67,10 +67,14 @@ std::optional<std::size_t> checkList(Ui& ui, const ImRect& box, const ControlTex
 std::optional<std::size_t> listButton(Ui& ui, const ImRect& box, const ComboSpec& spec);
 
 // A position among discrete sensible values; returns the one dragged or stepped to.
+struct SliderMark {  // on the track: where something else stands, or from where to where several do
+    double least, at, most;
+};
 struct SliderSpec {
     ControlText text;
     std::span<const double> stops;  // ascending
     double value = 0;
+    std::span<const SliderMark> marks = {};
 };
 std::optional<double> slider(Ui& ui, const ImRect& box, const SliderSpec& spec);
 

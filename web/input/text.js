@@ -14,8 +14,29 @@ function tap(program, name) {
   program.key(name, false);
 }
 
+// What an input method or a phone's keyboard composes stands in the program's text as it changes: of what stood there
+// before, the letters behind the first other one are taken back.
+function startComposer(program, loop) {
+  let shown = [];
+  const show = (text) => {
+    const letters = [...text];
+    let same = 0;
+    while (same < shown.length && shown[same] === letters[same]) same += 1;
+    for (let i = same; i < shown.length; i += 1) {
+      program.key('Backspace', true);
+      loop.drawNow(); // each in a frame of its own
+      program.key('Backspace', false);
+    }
+    if (same < letters.length) program.typeText(letters.slice(same).join(''));
+    shown = letters;
+    loop.wake();
+  };
+  return { show, done: () => { shown = []; } };
+}
+
 function onInput(input, program, event) {
-  if (event.isComposing) return;
+  // Composed text comes by the composition's own events; some browsers repeat it here when that is over.
+  if (event.isComposing || /Composition/.test(event.inputType)) return;
   if (event.inputType === 'deleteContentBackward') tap(program, 'Backspace');
   else if (event.inputType === 'deleteContentForward') tap(program, 'Delete');
   else if (event.inputType === 'insertLineBreak') tap(program, 'Enter');
@@ -63,7 +84,9 @@ export function startTextAgent(canvas, program, loop, mac) {
   const ours = () => document.activeElement === input || document.activeElement === canvas;
   reset(input);
   input.addEventListener('input', (event) => { onInput(input, program, event); loop.wake(); });
-  input.addEventListener('compositionend', (event) => { program.typeText(event.data); reset(input); loop.wake(); });
+  const composer = startComposer(program, loop);
+  input.addEventListener('compositionupdate', (event) => composer.show(event.data));
+  input.addEventListener('compositionend', (event) => { composer.show(event.data); composer.done(); reset(input); });
   listenToClipboard(program, loop, mac, ours);
 
   function place(report) {

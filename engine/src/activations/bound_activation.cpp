@@ -17,11 +17,11 @@ std::vector<std::size_t> learnedOf(const Activation& activation) {
 }
 
 // A typed formula that the catalogue has with vector code of its own runs as fast as that.
-ActivationCode codeOf(const Activation& activation) {
-    const ActivationInfo* entry = catalogueEntryOf(activation);
-    if (!entry) return ActivationCode::Formula;
-    const bool same = !activation.formula || entry->kind == ActivationKind::Pointwise;
-    return same ? entry->code : ActivationCode::Formula;
+kernels::ActivationCall codeOf(const Activation& activation) {
+    const KnownForm form = knownFormOf(activation);
+    if (!form.entry || (activation.formula && form.entry->kind != ActivationKind::Pointwise))
+        return {ActivationCode::Formula, 0, nullptr, nullptr};
+    return {form.entry->code, static_cast<float>(form.parameters[0]), nullptr, nullptr};
 }
 
 std::shared_ptr<const formula::Program> compileTangents(const Formula::Impl& impl,
@@ -36,7 +36,7 @@ std::shared_ptr<const formula::Program> compileTangents(const Formula::Impl& imp
 
 BoundActivation::BoundActivation(const Activation& activation)
     : activation_(activation), learned_(learnedOf(activation)), code_(codeOf(activation)) {
-    if (code_ != ActivationCode::Formula && learned_.empty()) return;
+    if (code_.code != ActivationCode::Formula && learned_.empty()) return;
     programs_.emplace(Programs{formulaOf(activation_), nullptr, {}, {}, {}});
     if (!learned_.empty())
         programs_->tangentCode = compileTangents(programs_->formula.impl(), learned_);
@@ -60,7 +60,7 @@ void BoundActivation::setLearned(std::span<const float> values) {
 }
 
 kernels::ActivationCall BoundActivation::call() const {
-    if (!programs_) return {code_, static_cast<float>(activation_.parameters[0]), nullptr, nullptr};
+    if (!programs_) return code_;
     return {ActivationCode::Formula, 0, &programs_->training, &programs_->prediction};
 }
 

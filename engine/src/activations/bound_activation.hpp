@@ -33,8 +33,8 @@ private:
 
     Activation activation_;
     std::vector<std::size_t> learned_;  // indices of parameters
-    ActivationCode code_;
-    // Only of those without vector code of their own. The formula keeps its programs alive.
+    kernels::ActivationCall code_;      // where it runs as vector code of its own
+    // Only of those without. The formula keeps its programs alive.
     struct Programs {
         Formula formula;
         std::shared_ptr<const formula::Program> tangentCode;

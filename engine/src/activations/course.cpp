@@ -6,10 +6,10 @@ namespace squash {
 namespace {
 
 // Also false for what is no number. A leaky_relu of negative slope has a valley.
-bool withinBounds(const ActivationInfo& entry, const Activation& activation) {
-    for (std::size_t i = 0; i < entry.parameters.size(); ++i) {
-        const ActivationParameter& bounds = entry.parameters[i];
-        const double value = activation.parameters[i];
+bool withinBounds(const KnownForm& form) {
+    for (std::size_t i = 0; i < form.entry->parameters.size(); ++i) {
+        const ActivationParameter& bounds = form.entry->parameters[i];
+        const double value = form.parameters[i];
         if (!(value >= bounds.minimum && value <= bounds.maximum)) return false;
     }
     return true;
@@ -18,8 +18,8 @@ bool withinBounds(const ActivationInfo& entry, const Activation& activation) {
 }  // namespace
 
 Course courseOf(const Activation& activation) {
-    const ActivationInfo* entry = catalogueEntryOf(activation);
-    return entry && withinBounds(*entry, activation) ? entry->course : Course::Other;
+    const KnownForm form = knownFormOf(activation);
+    return form.entry && withinBounds(form) ? form.entry->course : Course::Other;
 }
 
 }  // namespace squash

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -12,11 +13,13 @@ namespace squash {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kReach = 64;       // where it is looked at in even steps
-constexpr double kStep = 1.0 / 64;  // between two of them
-constexpr double kFar = 1e15;       // what it tends to shows there
-constexpr double kNarrow = 1e-9;    // a change within less is a break
-constexpr int kHalvings = 100;      // from a step to neighbouring numbers
+constexpr double kReach = 64;           // where it is looked at in even steps
+constexpr double kStep = 1.0 / 64;      // between two of them
+constexpr double kFar = 1e15;           // what it tends to shows there
+constexpr double kNarrow = 1e-9;        // a change within less is a break
+constexpr int kHalvings = 100;          // from a step to neighbouring numbers
+constexpr double kPole = 1e12;          // what reaches this at a break has no bound there
+constexpr std::size_t kMostTurns = 64;  // that are looked at closely
 
 struct Sample {
     double x, f, df;
@@ -88,40 +91,89 @@ Cell narrowed(const Activation& activation, Cell cell, double Sample::* what, do
     return cell;
 }
 
-// A jump of f, or a kink where f' has one, in a cell of which the ends are known.
-std::optional<Break> breakIn(const Activation& activation, const Cell& whole) {
+// A jump of f, or a kink where f' has one, in a cell of which the ends are known: as two neighbouring numbers, or
+// nearly so, with the break between them.
+struct FoundBreak {
+    Cell cell;
+    bool jump;
+};
+
+std::optional<FoundBreak> breakIn(const Activation& activation, const Cell& whole) {
     const double width = whole.right.x - whole.left.x;
     const double steepest = std::max(std::abs(whole.left.df), std::abs(whole.right.df));
     const double leap = whole.change(&Sample::f), bend = whole.change(&Sample::df);
     const double size = 1 + std::abs(whole.left.f) + std::abs(whole.right.f);
-    std::optional<Cell> found;
     // More than the slopes at both ends allow for.
     if (leap > 4 * width * steepest + 1e-9 * size) {
         const Cell cell = narrowed(activation, whole, &Sample::f, leap / 4);
-        if (cell.right.x - cell.left.x < kNarrow) found = cell;
+        if (cell.right.x - cell.left.x < kNarrow) return FoundBreak{cell, true};
     }
-    const bool jump = found.has_value();
-    if (!jump && bend > 1e-3 * (1 + steepest)) {
+    if (bend > 1e-3 * (1 + steepest)) {
         const Cell cell = narrowed(activation, whole, &Sample::df, bend / 4);
-        if (cell.right.x - cell.left.x < kNarrow) found = cell;
+        if (cell.right.x - cell.left.x < kNarrow) return FoundBreak{cell, false};
     }
-    if (!found) return std::nullopt;
-    const double x = std::round(found->left.x * 1e9) / 1e9;  // the number with fewer digits
-    return Break{x == 0 ? 0.0 : x, jump, found->left.f, found->right.f};
+    return std::nullopt;
 }
 
-std::vector<Break> breaksOf(const Activation& activation, const std::vector<Sample>& samples) {
-    std::vector<Break> breaks;
+// Between two samples in even steps, of which nothing is infinite.
+bool isUsualCell(const Cell& cell) {
+    return cell.right.x - cell.left.x <= 2 * kStep &&
+           std::isfinite(cell.left.f + cell.right.f + cell.left.df + cell.right.df);
+}
+
+std::vector<FoundBreak> breaksIn(const Activation& activation, const std::vector<Sample>& samples) {
+    std::vector<FoundBreak> breaks;
     for (std::size_t i = 1; i < samples.size(); ++i) {
         const Cell cell{samples[i - 1], samples[i]};
-        const bool finite =
-            std::isfinite(cell.left.f + cell.right.f + cell.left.df + cell.right.df);
-        if (cell.right.x - cell.left.x > 2 * kStep || !finite) continue;
+        if (!isUsualCell(cell)) continue;
         const auto found = breakIn(activation, cell);
-        if (found && (breaks.empty() || found->x - breaks.back().x > 1e-9))
+        if (found && (breaks.empty() || found->cell.left.x - breaks.back().cell.left.x > 1e-9))
             breaks.push_back(*found);
     }
     return breaks;
+}
+
+// The number with fewer digits.
+double neat(double x) {
+    const double rounded = std::round(x * 1e9) / 1e9;
+    return rounded == 0 ? 0.0 : rounded;
+}
+
+std::vector<Break> told(const std::vector<FoundBreak>& found) {
+    std::vector<Break> breaks;
+    breaks.reserve(found.size());
+    for (const auto& [cell, jump] : found)
+        breaks.push_back({neat(cell.left.x), jump, cell.left.f, cell.right.f});
+    return breaks;
+}
+
+// Where f' changes its sign between two samples.
+std::vector<Sample> turnsOf(const Activation& activation, const std::vector<Sample>& samples) {
+    std::vector<Sample> turns;
+    for (std::size_t i = 1; i < samples.size() && turns.size() < kMostTurns; ++i) {
+        Cell cell{samples[i - 1], samples[i]};
+        if (!isUsualCell(cell) || !(cell.left.df * cell.right.df < 0)) continue;
+        for (int k = 0; k < kHalvings; ++k) {
+            const double x = std::midpoint(cell.left.x, cell.right.x);
+            if (x == cell.left.x || x == cell.right.x) break;
+            const Sample middle = sampleAt(activation, x);
+            ((middle.df < 0) == (cell.left.df < 0) ? cell.left : cell.right) = middle;
+        }
+        turns.push_back(cell.right);
+    }
+    return turns;
+}
+
+// Both sides of every break, and turns, among the samples: there are the extremes that lie between two of them.
+void refine(const Activation& activation, const std::vector<FoundBreak>& breaks,
+            std::vector<Sample>& samples) {
+    std::vector<Sample> more = turnsOf(activation, samples);
+    for (const FoundBreak& each : breaks)
+        more.insert(more.end(), {each.cell.left, each.cell.right});
+    samples.insert(samples.end(), more.begin(), more.end());
+    std::ranges::sort(samples, {}, &Sample::x);
+    const auto same = std::ranges::unique(samples, {}, &Sample::x);
+    samples.erase(same.begin(), same.end());
 }
 
 // Does it go on growing from far to very far?
@@ -144,18 +196,49 @@ void fillRange(const std::vector<Sample>& samples, FunctionShape& shape) {
         if (veryFar >= most || far == kInfinity) most = kInfinity;
         if (veryFar <= least || far == -kInfinity) least = -kInfinity;
     }
+    if (least < -kPole) least = -kInfinity;
+    if (most > kPole) most = kInfinity;
     if (least > most) least = most = std::numeric_limits<double>::quiet_NaN();  // nowhere a number
     shape.least = least;
     shape.most = most;
 }
 
-void fillSlope(const std::vector<Sample>& samples, FunctionShape& shape) {
+// The largest |f'| between two samples, where it has one hill there: by golden sections.
+Sample steepestIn(const Activation& activation, Sample left, Sample right) {
+    constexpr double kSection = std::numbers::phi - 1;
+    const auto slope = [](const Sample& sample) { return std::abs(sample.df); };
+    for (int i = 0; i < kHalvings; ++i) {
+        const double width = right.x - left.x;
+        const Sample a = sampleAt(activation, right.x - kSection * width);
+        const Sample b = sampleAt(activation, left.x + kSection * width);
+        if (!(a.x < b.x)) break;
+        (slope(a) < slope(b) ? left : right) = slope(a) < slope(b) ? a : b;
+    }
+    return slope(left) > slope(right) ? left : right;
+}
+
+void fillSlope(const Activation& activation, const std::vector<Sample>& samples,
+               FunctionShape& shape) {
+    std::size_t best = 0;
     for (std::size_t i = 1; i + 1 < samples.size(); ++i) {
         const double slope = std::abs(samples[i].df);
         if (!(slope > shape.steepest * (1 + 1e-12))) continue;
         shape.steepest = slope;
         shape.at = samples[i].x;
+        best = i;
     }
+    const auto adopt = [&shape](const Sample& sample, double least) {
+        if (!(std::abs(sample.df) >= least)) return;
+        shape.steepest = std::abs(sample.df);
+        shape.at = sample.x;
+    };
+    if (best > 0 && isUsualCell({samples[best - 1], samples[best + 1]}))
+        adopt(steepestIn(activation, samples[best - 1], samples[best + 1]),
+              shape.steepest * (1 + 1e-12));
+    // Where many x have it, one that is easy to say.
+    for (const double x : {1.0, 0.0}) adopt(sampleAt(activation, x), shape.steepest * (1 - 1e-12));
+    shape.at = neat(shape.at);
+    if (shape.steepest > kPole && std::abs(shape.at) <= kReach) shape.steepest = kInfinity;
     if (unbounded(std::abs(samples[1].df), std::abs(samples[0].df)) ||
         unbounded(std::abs(samples[samples.size() - 2].df), std::abs(samples.back().df)))
         shape.steepest = std::abs(shape.at) > kReach ? kInfinity : shape.steepest;
@@ -168,7 +251,7 @@ void fillRunning(const std::vector<Sample>& samples, FunctionShape& shape) {
         if (!(std::abs(change) > 1e-12)) continue;
         const char sign = change > 0 ? '+' : '-';
         if (seen.ends_with(sign)) continue;
-        if (!seen.empty()) shape.turn = samples[i - 1].x;
+        if (!seen.empty()) shape.turn = neat(samples[i - 1].x);
         seen += sign;
     }
     shape.running = seen.empty()   ? Running::Level
@@ -194,14 +277,16 @@ double meanOutputOf(const Activation& activation) {
 }  // namespace
 
 FunctionShape shapeOf(const Activation& activation) {
-    const std::vector<Sample> samples = samplesOf(activation);
+    std::vector<Sample> samples = samplesOf(activation);
+    const std::vector<FoundBreak> breaks = breaksIn(activation, samples);
+    refine(activation, breaks, samples);
     FunctionShape shape;
     fillRange(samples, shape);
-    fillSlope(samples, shape);
+    fillSlope(activation, samples, shape);
     fillRunning(samples, shape);
     shape.meanOutput = meanOutputOf(activation);
     shape.saturated = saturatedOf(activation, samples);
-    shape.breaks = breaksOf(activation, samples);
+    shape.breaks = told(breaks);
     return shape;
 }
 

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "squash/core/random.hpp"
+#include "squash/network/learned_values.hpp"
 
 namespace squash {
 namespace {
@@ -105,15 +106,10 @@ void draw(const Initializer& initializer, const Fans& fans, Generator& generator
 }
 
 void setLearned(const Network& network, const Layer& layer, FloatArray& parameters) {
-    if (layer.learned < 0) return;
-    const Activation activation = *layer.activation();
-    auto at = static_cast<std::size_t>(layer.learned);
-    for (std::size_t i = 0; i < activation.parameters.size(); ++i) {
-        if (!activation.learned[i]) continue;
-        const ParameterInfo& info = network.parameters()[at++];
-        std::fill_n(parameters.begin() + static_cast<std::ptrdiff_t>(info.offset), info.size,
-                    static_cast<float>(activation.parameters[i]));
-    }
+    for (const LearnedPlace& place : learnedPlaces(network, layer))
+        std::fill_n(parameters.begin() + static_cast<std::ptrdiff_t>(place.info->offset),
+                    place.info->size,
+                    static_cast<float>(layer.activation()->parameters[place.parameter]));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "squash/network/learned_values.hpp"
 #include "training/plain_products.hpp"
 
 namespace squash {
@@ -14,14 +15,11 @@ std::vector<Activation> currentActivations(const Network& network, const Layer& 
     const auto chosen = layer.activation();
     if (!chosen) return {};
     std::vector<Activation> result{*chosen};
-    int index = layer.learned;
-    for (std::size_t i = 0; i < chosen->learned.size(); ++i) {
-        if (!chosen->learned[i]) continue;
-        const ParameterInfo& info = network.parameters()[static_cast<std::size_t>(index++)];
-        result.resize(std::max(result.size(), info.size), *chosen);
+    for (const auto& [parameter, info] : learnedPlaces(network, layer)) {
+        result.resize(std::max(result.size(), info->size), *chosen);
         for (std::size_t c = 0; c < result.size(); ++c)
-            result[c].parameters[i] =
-                static_cast<double>(parameters[info.offset + (info.size == 1 ? 0 : c)]);
+            result[c].parameters[parameter] =
+                static_cast<double>(parameters[info->offset + (info->size == 1 ? 0 : c)]);
     }
     return result;
 }

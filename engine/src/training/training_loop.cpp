@@ -235,6 +235,7 @@ void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     if (!run) return;
     for (const auto& each : runs_) snapshot.runners.push_back(each->state());
     const Trainer& trainer = run->trainer();
+    snapshot.learned = learnedValues(trainer.network(), trainer.parameters());
     snapshot.values = run->looks().values();
     snapshot.units = run->looks().units();
     snapshot.unitHistory = run->looks().unitHistory();

@@ -1,6 +1,6 @@
 // What can be said of a function of x by looking at it closely: where it is flat, where its slope or itself jumps,
 // what it reaches, and how it runs. From values in float64, a 64th apart from -64 to 64 and some beyond: the edges
-// of flat parts are found to the last digit, breaks to a billionth, turns and extremes to a 64th.
+// of flat parts are found to the last digit, breaks, turns and extremes to a billionth, of several within a 64th one.
 #pragma once
 #include <vector>
 

@@ -11,6 +11,7 @@
 
 #include "squash/data/dataset.hpp"
 #include "squash/io/experiment.hpp"
+#include "squash/network/learned_values.hpp"
 #include "squash/training/depth_spread.hpp"
 #include "squash/training/gradient_flow.hpp"
 #include "squash/training/history.hpp"
@@ -110,7 +111,8 @@ struct Snapshot {
     History history;
     std::vector<GalleryItem> gallery;
     std::uint64_t galleryVersion = 0;
-    LayerValues values;  // while wanted: of some step of this run
+    LayerValues values;                 // while wanted: of some step of this run
+    std::vector<LearnedValue> learned;  // as they are after `step`; none where nothing learns
     // While wanted; null before the first look.
     std::shared_ptr<const std::vector<LayerUnits>> units;
     std::shared_ptr<const FlowHistory> flow;  // with at least one moment
