@@ -31,6 +31,8 @@ public:
     std::uint64_t generation() const { return session_.posted().generation; }
     bool playing() const;
     bool finished() const;  // all epochs are done, of all entrants
+    bool allOut() const;    // whose loss is a number there is none
+    bool allHeld() const;   // a race of which nobody goes on: who is not out is paused
     std::size_t addedEpochs() const { return addedEpochs_; }  // to those the person had set
     std::uint64_t choices() const {
         return choices_;
@@ -133,7 +135,6 @@ private:
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
     std::vector<std::size_t> going() const;  // entrants that are neither out nor paused
-    bool allHeld() const;                    // a race of which nobody goes on
     std::uint64_t steps() const;             // done, of the one of those with least
     std::size_t epochsDone() const;          // of the one with least
 

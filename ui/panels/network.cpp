@@ -57,9 +57,24 @@ void drawHead(Ui& ui, const ImRect& row) {
     drawText(ui, c.saturated, "flat %", right);
 }
 
+// Of a layer with weights whose run is out: bars of an earlier step would look as if all were well.
+void drawNoNumber(Ui& ui, const Columns& c, const std::string& name) {
+    const bool fits = ui.fonts.width(Font::Small, kNoNumber.c_str()) <= c.gradient.GetWidth();
+    drawText(ui, c.gradient, fits ? kNoNumber : "NaN", {Font::Small, ui.colors().badText});
+    item(
+        ui, c.gradient,
+        {.label = "Gradient flow of " + name,
+         .kind = Kind::Text,
+         .help = "The loss is no longer a number, and so nothing that follows from it is. What was "
+                 "measured before stands in the tab Gradients.",
+         .value = kNoNumber});
+    drawText(ui, c.saturated, "-", {Font::NumberSmall, ui.colors().dim, Align::Right});
+}
+
 // The gradient's bar and the share of flat inputs, with what they mean for whoever points at them.
 void drawHealth(Ui& ui, const Columns& c, const std::string& name, const LayerHealth& health) {
     const Tokens& t = ui.colors();
+    if (health.out) return drawNoNumber(ui, c, name);
     if (health.flow != nullptr) {
         const FlowVerdict verdict = verdictOf(health.flow->toLast);
         flowBar(ui, c.gradient, health.flow->toLast);
@@ -109,7 +124,7 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const std::string&
          .kind = Kind::Text,
          .help = value + "." + (title.empty() ? "" : " Called " + title + " in charts and advice."),
          .value = value});
-    drawHealth(ui, c, layer.name, health);
+    if (layer.parameterCount > 0) drawHealth(ui, c, layer.name, health);
 }
 
 }  // namespace

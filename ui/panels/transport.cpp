@@ -87,7 +87,9 @@ void drawPlay(const PanelContext& context, const ImRect& box) {
     const bool more = driver.finished();
     const char* help =
         more ? "All epochs are done: trains 10 more (Space)." : "Trains on, or starts to (Space).";
-    if (primaryButton(context.ui, box, Icon::Play, {.label = "Play", .help = help}))
+    const std::string held = whyHeld(driver);
+    if (primaryButton(context.ui, box, Icon::Play,
+                      {.label = "Play", .help = help, .enabled = held.empty(), .reason = held}))
         driver.play(true);
 }
 
@@ -106,12 +108,19 @@ float drawButtons(const PanelContext& context, ImVec2 at, float gap = kGap) {
             {.label = "Start again",
              .help = "Start again from the same weights: the same seed gives the same curve (R)."}))
         context.driver.startAgain();
+    const std::string held = whyHeld(context.driver);
     if (iconButton(ui, box(size), Icon::Step,
-                   {.label = "Step", .help = "One step: one mini-batch, one update (S)."}))
+                   {.label = "Step",
+                    .help = "One step: one mini-batch, one update (S).",
+                    .enabled = held.empty(),
+                    .reason = held}))
         context.driver.step();
     drawPlay(context, box(kPlayWidth));
     if (iconButton(ui, box(size), Icon::Epoch,
-                   {.label = "Epoch", .help = "To the end of this epoch and its validation (E)."}))
+                   {.label = "Epoch",
+                    .help = "To the end of this epoch and its validation (E).",
+                    .enabled = held.empty(),
+                    .reason = held}))
         context.driver.epoch();
     if (iconButton(ui, box(size), Icon::Dice,
                    {.label = "New seed",
@@ -192,6 +201,19 @@ std::string experimentTitle(const Experiment& experiment) {
 
 TransportRequests drawTransport(const PanelContext& context, const ImRect& bar) {
     Ui& ui = context.ui;
+std::string whyHeld(const Driver& driver) {
+    const std::uint64_t good = driver.snapshot().goodStep;
+    if (driver.allOut() && !driver.racing())
+        return "The loss is no longer a number: " +
+               (good > 0 ? "back to step " + grouped(good) +
+                               " by the button under Network, or start "
+                               "again (R)."
+                         : "start again (R) with a smaller learning rate.");
+    if (driver.allOut()) return "No entrant's loss is a number any more: start again (R).";
+    return driver.allHeld() ? "Each entrant is paused or out: let one go on in the race's table."
+                            : "";
+}
+
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(bar.Min, bar.Max, ui.colors().panel.u32());
     list.AddRectFilled({bar.Min.x, bar.Max.y - 1}, bar.Max, ui.colors().line.u32());

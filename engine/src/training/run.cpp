@@ -168,7 +168,7 @@ RunnerState Run::state() const {
     state.seconds = trainer_->seconds();
     state.finished = finished();
     state.out = out_;
-    if (!looks_->units()) return state;
+    if (out_ || !looks_->units()) return state;  // of weights that are no numbers
     const std::vector<LayerUnits>& layers = *looks_->units();
     if (const auto* units = mostDead(layers)) {
         state.deadShare = units->deadShare();
