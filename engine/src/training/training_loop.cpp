@@ -184,7 +184,7 @@ void TrainingLoop::follow(Run& run, Progress progress) {
     if (!anyActive()) playing_ = false;
     if (!playing_) dirty_ = true;
     if (progress != Progress::StepDone || !wanted_.runners.empty()) return;
-    run.keepGood(steadyNowMs());
+    run.keepGood();
     if (run.out())
         stop("The loss is no longer a number. " +
              (run.goodStep() > 0 ? fmt::format("Back to step {}", grouped(run.goodStep()))
