@@ -144,6 +144,7 @@ TEST_CASE("An exploding gradient is named", "[training][advice]") {
 
 TEST_CASE("Dead units are told from 30 % of a layer on", "[training][advice]") {
     Run run;
+    run.losses(300, 2.3f, 2.2f);
     for (const std::size_t unit : {0u, 1u, 2u}) run.units[3].flat[unit] = 100;
     CHECK(run.rule("dying") == nullptr);
     run.units[3].flat[3] = 100;
@@ -151,6 +152,30 @@ TEST_CASE("Dead units are told from 30 % of a layer on", "[training][advice]") {
     REQUIRE(finding != nullptr);
     CHECK(finding->what == "Dead units: 40 % of Dense 1 are dead.");
     CHECK(finding->remedy->label == "Try leaky_relu");
+    run.losses(300, 2.3f, 1.7f);  // it learns all the same: a note
+    CHECK(run.rule("dying") == nullptr);
+    REQUIRE(run.find().front().severity == Severity::Good);
+    CHECK(run.find().front().why ==
+          "40 % of Dense 1's units are dead; the others are enough to learn with.");
+    run.epoch(2.0, 1.5);
+    run.epoch(1.5, 1.6);
+    run.epoch(0.6, 1.8);
+    CHECK(run.find().front().rule == "overfitting");
+}
+
+TEST_CASE("Dead units of a function without a side of 0 have another remedy than relu's",
+          "[training][advice]") {
+    Run run("tanh");
+    run.losses(300, 2.3f, 2.2f);
+    run.units[0].flat.assign(10, 100);
+    REQUIRE(run.rule("dying") != nullptr);
+    CHECK(run.rule("dying")->remedy->label == "Pixels 0..1");
+    CHECK(contains(run.rule("dying")->why, "to the last digit"));
+    run.units[0].flat.assign(10, 0);
+    run.units[2].flat.assign(10, 100);  // which sees no pixels
+    CHECK(run.rule("dying")->remedy->label == "Try relu");
+    run.experiment.initializers.assign(4, Initializer{InitializerKind::RandomNormal});
+    CHECK(run.rule("dying")->remedy->label == "Begin with glorot_uniform");
 }
 
 TEST_CASE("Of weights that are all 0 the start is what to change", "[training][advice]") {
