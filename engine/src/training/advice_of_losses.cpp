@@ -17,9 +17,14 @@ Remedy rated(const Evidence& evidence, double rate) {
     return remedy;
 }
 
+// A tenth; of a rate that is far beyond what its optimizer is used with, where a tenth would be no better, the default.
 // Weights that too long a step has thrown far away are no place to go on from.
 Remedy slower(const Evidence& evidence) {
-    Remedy remedy = rated(evidence, evidence.experiment.optimizer.learningRate * 0.1);
+    constexpr double kFarBeyond = 100;
+    const OptimizerSettings& now = evidence.experiment.optimizer;
+    const double usual = makeOptimizer(now.kind).learningRate;
+    Remedy remedy =
+        rated(evidence, now.learningRate > kFarBeyond * usual ? usual : now.learningRate * 0.1);
     remedy.weights = Weights::LastGood;
     return remedy;
 }

@@ -178,6 +178,31 @@ TEST_CASE("Dead units of a function without a side of 0 have another remedy than
     CHECK(run.rule("dying")->remedy->label == "Begin with glorot_uniform");
 }
 
+TEST_CASE("The remedy of a rate that is far too high is one that its optimizer is used with",
+          "[training][advice]") {
+    for (const OptimizerInfo& info : optimizerTable()) {
+        INFO(info.name);
+        const double usual = makeOptimizer(info.kind).learningRate;
+        for (const double times : {1.0, 7.0, 99.0, 101.0, 1e5, 1e9}) {
+            Run run;
+            run.experiment.optimizer = makeOptimizer(info.kind);
+            double& rate = run.experiment.optimizer.learningRate;
+            rate = std::min(usual * times, kMaxLearningRate);
+            run.history.append(StepPoint{301, NAN, 0.1f});
+            REQUIRE(run.rule("not-finite")->remedy);
+            const double offered =
+                run.rule("not-finite")->remedy->experiment.optimizer.learningRate;
+            CHECK(offered <= 10 * usual);
+            CHECK(offered <= 0.101 * rate);
+        }
+    }
+    Run run;
+    run.experiment.optimizer = makeOptimizer(OptimizerKind::Sgd);
+    run.experiment.optimizer.learningRate = 1000;
+    run.losses(300, 2.3f, 4.0f);
+    CHECK(run.rule("rate-too-high")->remedy->label == "Learning rate 0.01");
+}
+
 TEST_CASE("Of weights that are all 0 the start is what to change", "[training][advice]") {
     Run run;
     run.experiment.initializers.assign(4, Initializer{InitializerKind::Zeros});
