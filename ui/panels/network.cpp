@@ -1,6 +1,7 @@
 #include "ui/panels/network.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/panels/health.hpp"
@@ -25,6 +26,7 @@ std::string outputOf(const Shape& shape) {
 }
 
 constexpr float kLeastTable = 120;  // of the height, beside the verdict
+constexpr float kLeastRow = 18;
 
 struct Columns {
     ImRect layer, output, parameters, gradient, saturated;
@@ -48,13 +50,11 @@ Columns columnsOf(const ImRect& row) {
 
 void drawHead(Ui& ui, const ImRect& row) {
     const Columns c = columnsOf(row);
-    const TextStyle left{Font::Small, ui.colors().dim},
-        right{Font::Small, ui.colors().dim, Align::Right};
-    drawText(ui, c.layer, "layer", left);
-    drawText(ui, c.output, "output", right);
-    drawText(ui, c.parameters, "params", right);
-    drawText(ui, c.gradient, "gradient", left);
-    drawText(ui, c.saturated, "flat %", right);
+    tableHead(ui, std::array<ColumnHead, 5>{{{c.layer, "layer", Align::Left},
+                                             {c.output, "output"},
+                                             {c.parameters, "params"},
+                                             {c.gradient, "gradient", Align::Left},
+                                             {c.saturated, "flat %"}}});
 }
 
 // Of a layer with weights whose run is out: bars of an earlier step would look as if all were well.
@@ -160,13 +160,16 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     const Snapshot& snapshot = context.driver.snapshot();
     constexpr float head = 20;
     ImRect table = area;
-    if (area.GetHeight() > kVerdictHeight + kLeastTable) {  // a long table scrolls
-        table.Max.y -= kVerdictHeight;
+    // The whole table where the verdict does with a line of each sort; a longer one scrolls.
+    const float whole = head + kLeastRow * static_cast<float>(layers.size());
+    const float verdict = std::clamp(area.GetHeight() - whole, kLeastVerdictHeight, kVerdictHeight);
+    if (area.GetHeight() > verdict + kLeastTable) {
+        table.Max.y -= verdict;
         drawVerdict(context, {{table.Min.x, table.Max.y + 6}, area.Max},
                     network(context.driver.experiment()));
     }
     const float room = (table.GetHeight() - head) / static_cast<float>(layers.size());
-    const float height = std::clamp(std::floor(room), 18.0f, 32.0f);
+    const float height = std::clamp(std::floor(room), kLeastRow, 32.0f);
     ImRect row(table.Min, {table.Max.x, table.Min.y + head});
     drawHead(ui, row);
     const auto drawAll = [&](ImVec2 at, float width) {
@@ -181,7 +184,7 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
         return rows.used();
     };
     const ImRect rest({table.Min.x, row.Max.y}, table.Max);
-    if (room >= 18) {
+    if (room >= kLeastRow) {
         drawAll(rest.Min, rest.GetWidth());
         return;
     }

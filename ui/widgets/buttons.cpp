@@ -106,6 +106,11 @@ ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view 
     return inside;
 }
 
+void tableHead(Ui& ui, std::span<const ColumnHead> heads) {
+    for (const auto& [box, text, align] : heads)
+        if (box.GetWidth() > 0) drawText(ui, box, text, {Font::Small, ui.colors().dim, align});
+}
+
 std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen,
                  float* end) {
     float x = row.Min.x;
