@@ -40,6 +40,7 @@ public:
     virtual std::string setting(const std::string& name) const = 0;
     virtual void storeSetting(const std::string& name, const std::string& value) = 0;
 
+    // Asked in every frame.
     virtual bool prefersLightTheme() const { return false; }
     virtual bool prefersReducedMotion() const { return false; }
     virtual bool coarsePointer() const { return false; }

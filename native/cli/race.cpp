@@ -41,6 +41,16 @@ struct Runner {
     bool finished = false, stopped = false;  // stopped: its loss is no number any more
 };
 
+// Of what stands in the first column: the names are chosen by whoever wrote the race.
+std::size_t nameWidth(const std::vector<Runner>& runners) {
+    std::size_t width = 20;
+    const auto begins = [](char each) { return (static_cast<unsigned char>(each) & 0xC0) != 0x80; };
+    for (const Runner& runner : runners)
+        width =
+            std::max(width, static_cast<std::size_t>(std::ranges::count_if(runner.name, begins)));
+    return width;
+}
+
 ShapesOptions neededOf(const Race& race) {
     ShapesOptions needed{.train = 0, .validation = 0};
     for (const Entrant& entrant : race.entrants) {
@@ -81,21 +91,21 @@ private:
     std::optional<LineFile> file_;
 };
 
-void report(const Runner& runner, std::FILE* progress) {
+void report(const Runner& runner, std::size_t width, std::FILE* progress) {
     const EpochRecord& record = runner.trainer->history().epochs().back();
     std::fputs(
         fmt::format(
-            "{:<20} epoch {:>3} - {:.1f}s - loss: {:.4f} - accuracy: {:.4f} - val_loss: {:.4f} - "
+            "{:<{}} epoch {:>3} - {:.1f}s - loss: {:.4f} - accuracy: {:.4f} - val_loss: {:.4f} - "
             "val_accuracy: {:.4f}\n",
-            runner.name, record.epoch, record.seconds, unsignedNan(record.loss), record.accuracy,
-            unsignedNan(record.validationLoss), record.validationAccuracy)
+            runner.name, width, record.epoch, record.seconds, unsignedNan(record.loss),
+            record.accuracy, unsignedNan(record.validationLoss), record.validationAccuracy)
             .c_str(),
         progress);
     std::fflush(progress);
 }
 
 // One event of one entrant: a step, or an epoch's validation.
-void turn(Runner& runner, RaceLog& log, std::FILE* progress) {
+void turn(Runner& runner, RaceLog& log, std::size_t width, std::FILE* progress) {
     const Progress event = runner.trainer->advance(1e9);
     if (event == Progress::Finished) runner.finished = true;
     if (event == Progress::StepDone) {
@@ -107,7 +117,7 @@ void turn(Runner& runner, RaceLog& log, std::FILE* progress) {
     }
     if (event != Progress::EpochDone) return;
     log.write(runner.name, runner.trainer->history().epochs().back());
-    report(runner, progress);
+    report(runner, width, progress);
 }
 
 Diagnosis diagnosisOf(const Runner& runner, Machine& machine) {
@@ -129,7 +139,8 @@ Json resultOf(const Runner& runner, const Diagnosis& diagnosis) {
 std::string shareText(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 std::string toTable(const std::vector<Runner>& runners, const std::vector<Diagnosis>& diagnoses) {
-    auto text = fmt::format("\n{:<20} {:>13} {:>6} {:>9} {:>9} {:>10} {:>10}\n", "entrant",
+    const std::size_t width = nameWidth(runners);
+    auto text = fmt::format("\n{:<{}} {:>13} {:>6} {:>9} {:>9} {:>10} {:>10}\n", "entrant", width,
                             "best val acc", "epoch", "loss", "seconds", "dead most", "flat most");
     for (std::size_t i = 0; i < runners.size(); ++i) {
         const EpochRecord* best = bestEpoch(runners[i].trainer->history());
@@ -137,7 +148,7 @@ std::string toTable(const std::vector<Runner>& runners, const std::vector<Diagno
         const LayerUnits* dead = mostDead(diagnoses[i].units);
         const LayerUnits* saturated = mostSaturated(diagnoses[i].units);
         text += fmt::format(
-            "{:<20} {:>13} {:>6} {:>9} {:>9.1f} {:>10} {:>10}\n", runners[i].name,
+            "{:<{}} {:>13} {:>6} {:>9} {:>9.1f} {:>10} {:>10}\n", runners[i].name, width,
             best ? fmt::format("{:.4f}", best->validationAccuracy) : "-",
             best ? fmt::format("{}", best->epoch) : "-",
             epochs.empty() ? "-" : fmt::format("{:.4f}", unsignedNan(epochs.back().loss)),
@@ -161,11 +172,12 @@ int race(const Options& options) {
         progress, "Data: %s\n",
         describeData(*runners.front().data, wanted.entrants.front().experiment.data).c_str());
     RaceLog log(options.history);
+    const std::size_t width = nameWidth(runners);
     for (bool any = true; any;) {
         any = false;
         for (Runner& runner : runners) {
             if (runner.finished) continue;
-            turn(runner, log, progress);
+            turn(runner, log, width, progress);
             any = true;
         }
     }

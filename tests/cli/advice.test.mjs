@@ -40,6 +40,13 @@ test("a run that is told to be fine has learnt something", () => {
   assert.equal(findingsOf("rate-right")[0].severity, "good");
 });
 
+test("dead units are a note where the network learns all the same", () => {
+  assert.equal(findingsOf("overfitting")[0].rule, "overfitting");
+  const { findings } = json(["train", "--experiment", "level", "--data", "shapes", "--validation-limit", "500"]);
+  assert.equal(findings[0].severity, "good", JSON.stringify(findings));
+  assert.match(findings[0].why, /^\d+ % of Dense 1's units are dead; the others are enough to learn with\.$/);
+});
+
 test("a rule says in words what is the matter and why, also on a terminal", () => {
   const { what, why, severity } = findingsOf("dead-relu").find(({ rule }) => rule === "dying");
   assert.match(what, /^Dead units: \d+ % of \w+ \d are dead\.$/);

@@ -50,6 +50,16 @@ test("without --json a table closes the race; an entrant that diverges is out an
   assert.match(stderr, /wild: the loss is no longer a number after step \d/);
 });
 
+test("long names leave the table's columns below their heads", () => {
+  const path = scratch();
+  const name = "größer als das Übliche, und länger";
+  const race = raceFile(path("race.json"), { common, entrants: [{ activation: "relu" }, { name, activation: "tanh" }] });
+  const { stdout } = squash(["race", race, "--epochs", "1"]);
+  const table = stdout.split("\n\n")[1].trimEnd().split("\n");
+  assert.ok(table[2].startsWith(name));
+  assert.deepEqual(table.map((line) => line.length), Array(3).fill(table[0].length), stdout);
+});
+
 test("what is no race is refused with its place", () => {
   const path = scratch();
   assertRefused(["race", path("none.json")], 1, /a JSON file, a link with #e=, or one of squash list presets/);

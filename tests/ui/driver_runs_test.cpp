@@ -63,10 +63,16 @@ TEST_CASE("what lies two changes back starts again, without what Play had added 
         run.driver.openAlone(next);
         REQUIRE(run.rest());
     }
+    CHECK(run.driver.undoGives() == Driver::Undo::Results);
     run.driver.undo();
     REQUIRE(run.rest());
+    CHECK(run.driver.undoGives() == Driver::Undo::Start);
     run.driver.undo();
     REQUIRE(until(run.driver, [&] { return settled(run.driver); }));
+    Experiment slower = run.driver.experiment();
+    slower.optimizer.learningRate /= 2;
+    run.driver.change(slower);
+    CHECK(run.driver.undoGives() == Driver::Undo::Change);
     CHECK(run.driver.addedEpochs() == 0);
     CHECK(run.driver.experiment().epochs == 1);
     CHECK(run.driver.experiment().activations[0] == makeActivation("relu"));

@@ -29,6 +29,7 @@ public:
     void storeSetting(const std::string& name, const std::string& value) override {
         settings[name] = value;
     }
+    bool prefersLightTheme() const override { return lightSystem; }
     bool coarsePointer() const override { return coarse; }
     bool ownsTab() const override { return tab; }
     std::string dropTarget() const override { return "drop files on the window"; }
@@ -38,7 +39,7 @@ public:
     std::map<std::string, std::string> saved;
     std::map<std::string, Area> pictures;
     int filesAsked = 0;
-    bool coarse = false, tab = true;
+    bool coarse = false, tab = true, lightSystem = false;
 };
 
 class Context {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "assets/presets.hpp"
 #include "trained.hpp"
 #include "ui/app/layout.hpp"
 
@@ -203,6 +204,24 @@ TEST_CASE("the layout's parts never overlap and fill the window", "[layout]") {
                     REQUIRE_FALSE(overlap(parts[i], parts[j]));
             }
         }
+}
+
+TEST_CASE("a small window shows all prepared races, and all layers with the verdict", "[layout]") {
+    Trained bench({1024, 640, 1, false});
+    REQUIRE(bench.click("Race"));
+    REQUIRE(bench.click("Network"));
+    bench.frames(3);
+    for (const assets::Preset& preset : assets::presets()) {
+        INFO(preset.title);
+        CHECK((valueOf(bench, preset.title) != "nothing") == preset.race);
+    }
+    CHECK(valueOf(bench, "Verdict") != "nothing");
+    const json list = bench.widgets();
+    const json *last = bench.find(list, "Layer dense_1"), *verdict = bench.find(list, "Verdict");
+    REQUIRE(last);
+    CHECK((*last)["y"].get<float>() + (*last)["height"].get<float>() <=
+          (*verdict)["y"].get<float>());
+    bench.check();
 }
 
 }  // namespace squash::ui::test

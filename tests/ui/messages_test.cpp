@@ -2,12 +2,10 @@
 // the data and the epochs in use.
 #include <catch2/catch_test_macros.hpp>
 
-#include "headless.hpp"
+#include "trained.hpp"
 
 namespace squash::ui::test {
 namespace {
-
-using nlohmann::json;
 
 constexpr int kToastFrames = 6 * 60, kBadToastFrames = 11 * 60;
 
@@ -147,6 +145,28 @@ TEST_CASE("the data's card keeps its title and shows the number of images used",
     std::size_t titles = 0;
     for (const TextPiece& piece : bench.app->texts()) titles += piece.text == "Data";
     CHECK(titles == 1);
+}
+
+TEST_CASE("that an entrant has to start again because of another is said when it happens",
+          "[messages][race]") {
+    Trained bench;
+    bench.set({{"learningRate", 0.002}});
+    bench.pump();
+    const json trained = bench.state()["step"];
+    REQUIRE(bench.click("Race"));
+    bench.frames(3);
+    choose(bench, "Add an entrant", "add tanh");
+    CHECK(message(bench) ==
+          "1 other entrant starts again: its optimizer was changed on the way. Undo brings its "
+          "results back");
+    bench.check();
+    bench.pointAt("Undo");
+    CHECK(
+        bench.shows("Takes back the last change, with the results there were; what lies further"));
+    REQUIRE(bench.click("Undo"));
+    bench.pump();
+    CHECK(message(bench).empty());
+    CHECK(bench.state()["step"] == trained);
 }
 
 TEST_CASE("frames a second are those drawn", "[messages]") {

@@ -3,6 +3,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <cmath>
 
+#include "trained.hpp"
 #include "ui/gl/heat_map.hpp"
 #include "ui/panels/health.hpp"
 #include "ui/theme/tokens.hpp"
@@ -65,6 +66,25 @@ TEST_CASE("where the low end is what is wrong it is neither the panel nor what i
             CHECK(contrast(colors.low, other) >= 3);
         CHECK(contrast(colors.high, colors.missing) >= 3);
     }
+}
+
+TEST_CASE("the theme follows the system's until a person has chosen one", "[theme]") {
+    test::Trained bench;
+    bench.platform.settings.erase("theme");
+    bench.reopen();
+    CHECK_FALSE(bench.app->lightTheme());
+    bench.platform.lightSystem = true;
+    bench.frames(2);
+    CHECK(bench.app->lightTheme());
+    CHECK(bench.platform.setting("theme").empty());
+    REQUIRE(bench.click("Dark theme"));
+    bench.frames(2);
+    CHECK_FALSE(bench.app->lightTheme());
+    bench.platform.lightSystem = false;
+    bench.frames(2);
+    bench.platform.lightSystem = true;
+    bench.frames(2);
+    CHECK_FALSE(bench.app->lightTheme());
 }
 
 TEST_CASE("numbers are written as people read them", "[widgets]") {

@@ -69,3 +69,20 @@ describe('drawing what changed', { timeout: 180000 }, () => {
     });
   }
 });
+
+describe('the theme', { timeout: 120000 }, () => {
+  it('follows the system while the page is open, until a person has chosen one', async () => {
+    const page = await openReady(browser, server.url, { colorScheme: 'dark', viewport: { width: 1024, height: 640 } });
+    const shown = (theme) => page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme, { timeout: 10000 });
+    await shown('dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await shown('light');
+    await click(page, 'Dark theme');
+    await shown('dark');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await pause(1000);
+    await shown('dark');
+    await page.context().close();
+  });
+});

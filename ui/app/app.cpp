@@ -55,13 +55,15 @@ struct App::Impl {
     Screen screen;
     FrameRate frameRate;
     bool light = false, dropping = false;
-    bool lacking = false;  // parts that a host has not said the reason of
+    bool themeChosen = false;  // by the person: else it is the system's, also when that changes
+    bool lacking = false;      // parts that a host has not said the reason of
     double lastInput = 0, frameMs = 0;
     std::uint64_t keptChoices = 0;  // of the driver's, what a restart of the program brings back
     double keptAt = 0;
 
     void setUp();
     void applyTheme();
+    void followSystem();
     void switchTheme();
     void bringBack();
     void keep();
@@ -77,7 +79,8 @@ void App::Impl::setUp() {
     ui.metrics = metricsFor(platform.coarsePointer());
     ui.reducedMotion = platform.prefersReducedMotion();
     const std::string stored = platform.setting("theme");
-    light = stored.empty() ? platform.prefersLightTheme() : stored == "light";
+    themeChosen = !stored.empty();
+    light = themeChosen ? stored == "light" : platform.prefersLightTheme();
     applyTheme();
 }
 
@@ -86,8 +89,15 @@ void App::Impl::applyTheme() {
     applyStyle(*ui.tokens, ui.metrics);
 }
 
+void App::Impl::followSystem() {
+    if (themeChosen || light == platform.prefersLightTheme()) return;
+    light = !light;
+    applyTheme();
+}
+
 void App::Impl::switchTheme() {
     light = !light;
+    themeChosen = true;
     platform.storeSetting("theme", light ? "light" : "dark");
     applyTheme();
 }
@@ -120,6 +130,7 @@ void App::Impl::draw() {
     driver.shown();
     follow();
     keep();
+    followSystem();
     frameRate.count(ImGui::GetTime());
     images.beginFrame();
     heatMaps.beginFrame();

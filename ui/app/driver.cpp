@@ -192,6 +192,14 @@ void Driver::undo() {
     adoptAgain(before_);
 }
 
+Driver::Undo Driver::undoGives() const {
+    if (before_.empty()) return Undo::Change;
+    std::vector<std::uint64_t> runs = before_.back().runs;
+    const bool someComeBack = forgetLost(runs);
+    if (std::ranges::find(runs, 0u) != runs.end()) return Undo::Start;
+    return someComeBack ? Undo::Results : Undo::Change;
+}
+
 void Driver::redo() {
     if (after_.empty()) return;
     before_.push_back(own());
@@ -213,6 +221,7 @@ void Driver::adopt(Choice choice) {
     const bool others = choice.runs != choice_.runs;
     // Epochs that the person sets are the person's.
     if (choice_.experiment.epochs != choice.experiment.epochs) addedEpochs_ = 0;
+    startedForFairness_ += std::exchange(choice.again, 0);
     choice_ = std::move(choice);
     nameApart(choice_.race.entrants);
     ++choices_;

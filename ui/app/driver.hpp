@@ -31,10 +31,15 @@ public:
     std::uint64_t generation() const { return session_.posted().generation; }
     bool playing() const;
     bool finished() const;  // all epochs are done, of all entrants
+    bool allOut() const;    // whose loss is a number there is none
+    bool allHeld() const;   // a race of which nobody goes on: who is not out is paused
     std::size_t addedEpochs() const { return addedEpochs_; }  // to those the person had set
     std::uint64_t choices() const {
         return choices_;
     }  // that were made: another number, other ones
+    // How many were started again, so far, because their optimizer was changed on their way and someone starts beside
+    // them who has one throughout.
+    std::size_t startedForFairness() const { return startedForFairness_; }
     bool waiting() const;  // something was asked for that no snapshot knows yet
 
     void play(bool on);
@@ -56,6 +61,9 @@ public:
     bool canRedo() const { return !after_.empty(); }
     void undo();
     void redo();
+    // What undo() gives back of what was trained.
+    enum class Undo { Change, Results, Start };  // all goes on; something comes back, starts again
+    Undo undoGives() const;
     void useData(DatasetPtr data);  // starts again with it
 
     // A race: several experiments that are trained in turn, a step each. What change() is given is then that of the
@@ -108,6 +116,7 @@ private:
         std::string field = "activation";
         std::vector<std::uint64_t> runs = {0};  // the number of each one's; 0: it starts again
         std::size_t added = 0;                  // epochs, by Play, that are not in the experiments
+        std::size_t again = 0;  // that start again only to be compared fairly with who enters
         const Experiment& of(std::size_t entrant) const;
     };
     bool stale() const;
@@ -117,7 +126,7 @@ private:
     template <class T>
     void want(T Controls::* wish, const T& value);
     Choice changedTo(const Experiment& experiment, bool afresh) const;
-    void keepFair(Choice& choice) const;
+    void keepFair(Choice& choice) const;  // says in it how many it has start again
     void adopt(Choice choice);
     void put(Controls& controls) const;  // the choice into them
     void number(Choice& choice);         // runs that start again
@@ -133,7 +142,6 @@ private:
     void runTo(std::uint64_t step, std::size_t epoch);
     void addEpochs(Controls& controls, std::size_t more);
     std::vector<std::size_t> going() const;  // entrants that are neither out nor paused
-    bool allHeld() const;                    // a race of which nobody goes on
     std::uint64_t steps() const;             // done, of the one of those with least
     std::size_t epochsDone() const;          // of the one with least
 
@@ -143,7 +151,7 @@ private:
     Choice choice_;
     std::uint64_t choices_ = 0;
     bool news_ = true;  // latest_ is not on the screen yet
-    std::size_t addedEpochs_ = 0;
+    std::size_t addedEpochs_ = 0, startedForFairness_ = 0;
     bool going_ = false;         // the person wants it to: where it does not it has ended by itself
     std::uint64_t lastRun_ = 0;  // the highest number given
     std::set<std::uint64_t> mixed_;  // runs that had other settings on their way

@@ -17,6 +17,12 @@ std::vector<std::size_t> Driver::going() const {
 
 bool Driver::allHeld() const { return racing() && going().empty(); }
 
+bool Driver::allOut() const {
+    for (std::size_t i = 0; i < choice_.runs.size(); ++i)
+        if (!runner(i).out) return false;
+    return true;
+}
+
 // Not Snapshot::finished: that is about the epochs wanted when it was taken, and a session that
 // pauses at the end of the last epoch has not looked for more.
 bool Driver::finished() const {

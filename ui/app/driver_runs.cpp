@@ -41,8 +41,11 @@ Driver::Choice Driver::changedTo(const Experiment& experiment, bool afresh) cons
 void Driver::keepFair(Choice& choice) const {
     const bool race = choice.race.entrants.size() > 1;
     if (!race || std::ranges::find(choice.runs, 0u) == choice.runs.end()) return;
-    for (std::uint64_t& run : choice.runs)
-        if (mixed_.contains(run)) run = 0;
+    for (std::uint64_t& run : choice.runs) {
+        if (!mixed_.contains(run)) continue;
+        run = 0;
+        ++choice.again;
+    }
 }
 
 std::size_t Driver::startAgainWith(const Experiment& experiment, bool afresh) const {

@@ -14,6 +14,14 @@ std::string moreEpochs(std::size_t more, const Driver& driver) {
            grouped(all) + "; Start again goes back to " + grouped(all - driver.addedEpochs());
 }
 
+std::string alsoAgain(std::size_t count) {
+    const bool one = count == 1;
+    return grouped(count) + (one ? " other entrant starts" : " other entrants start") +
+           " again: " + (one ? "its" : "their") +
+           " optimizer was changed on the way. Undo brings " + (one ? "its" : "their") +
+           " results back";
+}
+
 }  // namespace
 
 void Messages::say(std::string message, bool isBad, About about) {
@@ -60,6 +68,8 @@ bool Messages::over(const Driver& driver, double now) const {
 void Messages::follow(const Driver& driver, double now) {
     const std::size_t before = std::exchange(addedEpochs_, driver.addedEpochs());
     if (addedEpochs_ > before) say(moreEpochs(addedEpochs_ - before, driver), false, About::News);
+    const std::size_t fair = std::exchange(startedForFairness_, driver.startedForFairness());
+    if (startedForFairness_ > fair) say(alsoAgain(startedForFairness_ - fair), false, About::Event);
     if (text.empty()) return;
     if (!noted_)
         note(driver);

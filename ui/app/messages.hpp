@@ -35,7 +35,8 @@ public:
         if (about_ == About::Input) clear();
     }
     void say(std::string message, bool isBad, About about = About::Input);
-    // Takes back what no longer holds, and tells of epochs that were added; before it is read.
+    // Takes back what no longer holds, and tells of epochs that were added and of entrants that
+    // had to start again; before it is read.
     void follow(const Driver& driver, double now);
     void forgetEvent();  // what has happened is taken back
 
@@ -50,7 +51,7 @@ private:
     std::uint64_t run_ = 0;  // of whom is shown
     Experiment experiment_;
     std::weak_ptr<const Dataset> data_;
-    std::size_t addedEpochs_ = 0;  // that were told of
+    std::size_t addedEpochs_ = 0, startedForFairness_ = 0;  // that were told of
 };
 
 }  // namespace squash::ui

@@ -212,9 +212,17 @@ void Screen::handleKeys(const PanelContext& context, ScreenState& state) {
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     const bool onControl = g.NavId != 0 && g.NavCursorVisible;  // then Space presses that control
     Driver& driver = context.driver;
-    if (!onControl && plainKey(ImGuiKey_Space)) driver.togglePlaying();
-    if (plainKey(ImGuiKey_S)) driver.step();
-    if (plainKey(ImGuiKey_E)) driver.epoch();
+    const bool play = !onControl && plainKey(ImGuiKey_Space), step = plainKey(ImGuiKey_S),
+               epoch = plainKey(ImGuiKey_E);
+    const std::string held = play || step || epoch ? whyHeld(driver) : "";
+    if (!held.empty() && !driver.playing())
+        context.messages.say(held, true, About::News);
+    else if (play)
+        driver.togglePlaying();
+    else if (step)
+        driver.step();
+    else if (epoch)
+        driver.epoch();
     if (plainKey(ImGuiKey_R)) driver.startAgain();
     const bool back = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z),
                forth = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Y);

@@ -22,18 +22,21 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
     Ui& ui = context.ui;
     const Tokens& c = ui.colors();
     const GradientFlow& flow = context.driver.snapshot().flow->newest();
+    const bool out = isOut(context.driver.snapshot());
     const float height = stripRowHeight(area, flow.layers.size());
     const Font font = height < 16 ? Font::Tiny : Font::Small;
     for (std::size_t i = 0; i < flow.layers.size(); ++i) {
-        const LayerFlow& layer = flow.layers[i];
+        LayerFlow layer = flow.layers[i];
+        if (out) layer.toLast = std::numeric_limits<double>::quiet_NaN();
         const float top = area.Min.y + height * static_cast<float>(i);
         const ImRect row(area.Min.x, top, area.Max.x, top + height);
         const FlowVerdict verdict = verdictOf(layer.toLast);
         if (height >= 11) {
             drawText(ui, {row.Min, {row.Min.x + kName, row.Max.y}}, names[i], {font, c.text});
-            drawText(ui, {{row.Max.x - kNumber, row.Min.y}, row.Max}, ratioText(layer.toLast),
+            drawText(ui, {{row.Max.x - kNumber, row.Min.y}, row.Max},
+                     out ? kNoNumber : ratioText(layer.toLast),
                      {height < 16 ? Font::NumberTiny : Font::NumberSmall,
-                      verdictTextColor(c, verdict), Align::Right});
+                      out ? c.badText : verdictTextColor(c, verdict), Align::Right});
         }
         flowBar(ui, {{row.Min.x + kName, row.Min.y}, {row.Max.x - kNumber - kGap, row.Max.y}},
                 layer.toLast);
@@ -41,7 +44,7 @@ void GradientsPanel::drawBars(const PanelContext& context, const ImRect& area,
              {.label = "Gradient of " + names[i],
               .kind = Kind::Text,
               .help = names[i] + " is " + flowText(layer),
-              .value = ratioText(layer.toLast) + " " + toText(verdict)});
+              .value = out ? kNoNumber : ratioText(layer.toLast) + " " + toText(verdict)});
     }
 }
 
@@ -83,7 +86,9 @@ void GradientsPanel::drawFlow(const PanelContext& context, const ImRect& row,
     if (names.size() != flow.layers.size()) return;  // of another network, for a moment
     if (row.GetWidth() >= kNoteWidth)
         textItem(ui, row, "Gradients note",
-                 "RMS of dL/dz beside the last layer's, step " + grouped(flow.step),
+                 (isOut(snapshot) ? "The last that were numbers: step "
+                                  : "RMS of dL/dz beside the last layer's, step ") +
+                     grouped(flow.step),
                  {Font::Small, ui.colors().dim, Align::Right});
     const bool strip = area.GetWidth() > kName + kNumber + 2 * kLeastStrip;
     const float split =

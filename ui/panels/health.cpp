@@ -7,8 +7,13 @@
 
 namespace squash::ui {
 
+bool isOut(const Snapshot& snapshot) {
+    return snapshot.shown < snapshot.runners.size() && snapshot.runners[snapshot.shown].out;
+}
+
 LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hidden) {
-    LayerHealth health;
+    LayerHealth health{.out = isOut(snapshot)};
+    if (health.out) return health;
     if (snapshot.flow)
         for (const LayerFlow& flow : snapshot.flow->newest().layers)
             if (flow.layer == layer) health.flow = &flow;

@@ -10,7 +10,11 @@ namespace squash::ui {
 struct LayerHealth {
     const LayerFlow* flow = nullptr;    // null: not measured yet
     const LayerUnits* units = nullptr;  // null: not looked at yet, or it has no f'
+    bool out = false;                   // the loss is no number any more, so that nothing is known
 };
+// Of who is shown: what was measured last was before its loss was no number, or is of weights that are none.
+bool isOut(const Snapshot& snapshot);
+inline const std::string kNoNumber = "no number";  // in place of a figure of such a run
 // layer: index in the network's layers. hidden: among those with an activation.
 LayerHealth healthOf(const Snapshot& snapshot, std::size_t layer, std::size_t hidden);
 

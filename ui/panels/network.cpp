@@ -1,6 +1,7 @@
 #include "ui/panels/network.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/panels/health.hpp"
@@ -25,6 +26,7 @@ std::string outputOf(const Shape& shape) {
 }
 
 constexpr float kLeastTable = 120;  // of the height, beside the verdict
+constexpr float kLeastRow = 18;
 
 struct Columns {
     ImRect layer, output, parameters, gradient, saturated;
@@ -48,18 +50,31 @@ Columns columnsOf(const ImRect& row) {
 
 void drawHead(Ui& ui, const ImRect& row) {
     const Columns c = columnsOf(row);
-    const TextStyle left{Font::Small, ui.colors().dim},
-        right{Font::Small, ui.colors().dim, Align::Right};
-    drawText(ui, c.layer, "layer", left);
-    drawText(ui, c.output, "output", right);
-    drawText(ui, c.parameters, "params", right);
-    drawText(ui, c.gradient, "gradient", left);
-    drawText(ui, c.saturated, "flat %", right);
+    tableHead(ui, std::array<ColumnHead, 5>{{{c.layer, "layer", Align::Left},
+                                             {c.output, "output"},
+                                             {c.parameters, "params"},
+                                             {c.gradient, "gradient", Align::Left},
+                                             {c.saturated, "flat %"}}});
+}
+
+// Of a layer with weights whose run is out: bars of an earlier step would look as if all were well.
+void drawNoNumber(Ui& ui, const Columns& c, const std::string& name) {
+    const bool fits = ui.fonts.width(Font::Small, kNoNumber.c_str()) <= c.gradient.GetWidth();
+    drawText(ui, c.gradient, fits ? kNoNumber : "NaN", {Font::Small, ui.colors().badText});
+    item(
+        ui, c.gradient,
+        {.label = "Gradient flow of " + name,
+         .kind = Kind::Text,
+         .help = "The loss is no longer a number, and so nothing that follows from it is. What was "
+                 "measured before stands in the tab Gradients.",
+         .value = kNoNumber});
+    drawText(ui, c.saturated, "-", {Font::NumberSmall, ui.colors().dim, Align::Right});
 }
 
 // The gradient's bar and the share of flat inputs, with what they mean for whoever points at them.
 void drawHealth(Ui& ui, const Columns& c, const std::string& name, const LayerHealth& health) {
     const Tokens& t = ui.colors();
+    if (health.out) return drawNoNumber(ui, c, name);
     if (health.flow != nullptr) {
         const FlowVerdict verdict = verdictOf(health.flow->toLast);
         flowBar(ui, c.gradient, health.flow->toLast);
@@ -109,7 +124,7 @@ void drawLayer(Ui& ui, const ImRect& row, const Layer& layer, const std::string&
          .kind = Kind::Text,
          .help = value + "." + (title.empty() ? "" : " Called " + title + " in charts and advice."),
          .value = value});
-    drawHealth(ui, c, layer.name, health);
+    if (layer.parameterCount > 0) drawHealth(ui, c, layer.name, health);
 }
 
 }  // namespace
@@ -145,13 +160,16 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     const Snapshot& snapshot = context.driver.snapshot();
     constexpr float head = 20;
     ImRect table = area;
-    if (area.GetHeight() > kVerdictHeight + kLeastTable) {  // a long table scrolls
-        table.Max.y -= kVerdictHeight;
+    // The whole table where the verdict does with a line of each sort; a longer one scrolls.
+    const float whole = head + kLeastRow * static_cast<float>(layers.size());
+    const float verdict = std::clamp(area.GetHeight() - whole, kLeastVerdictHeight, kVerdictHeight);
+    if (area.GetHeight() > verdict + kLeastTable) {
+        table.Max.y -= verdict;
         drawVerdict(context, {{table.Min.x, table.Max.y + 6}, area.Max},
                     network(context.driver.experiment()));
     }
     const float room = (table.GetHeight() - head) / static_cast<float>(layers.size());
-    const float height = std::clamp(std::floor(room), 18.0f, 32.0f);
+    const float height = std::clamp(std::floor(room), kLeastRow, 32.0f);
     ImRect row(table.Min, {table.Max.x, table.Min.y + head});
     drawHead(ui, row);
     const auto drawAll = [&](ImVec2 at, float width) {
@@ -166,7 +184,7 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
         return rows.used();
     };
     const ImRect rest({table.Min.x, row.Max.y}, table.Max);
-    if (room >= 18) {
+    if (room >= kLeastRow) {
         drawAll(rest.Min, rest.GetWidth());
         return;
     }

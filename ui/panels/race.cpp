@@ -1,6 +1,7 @@
 #include "ui/panels/race.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "assets/presets.hpp"
@@ -94,6 +95,11 @@ void RacePanel::drawEmpty(const PanelContext& context, const ImRect& area) const
         "begin with a race that is prepared:";
     const float height = wrappedHeight(ui, area.GetWidth(), text, Font::Small);
     drawWrapped(ui, rows.take(height), text, {Font::Small, ui.colors().dim});
+    // Closer to each other where all of them would not fit.
+    const auto count = static_cast<float>(std::ranges::count_if(
+        assets::presets(), [](const assets::Preset& preset) { return preset.race; }));
+    const float gap = (rows.rest().GetHeight() - count * ui.metrics.row) / count;
+    rows = Stack(rows.rest(), std::clamp(std::floor(gap), 2.0f, 8.0f));
     for (const assets::Preset& preset : assets::presets()) {
         if (!preset.race || rows.rest().GetHeight() < ui.metrics.row) continue;
         const float width =

@@ -1,5 +1,6 @@
 #include "ui/panels/race_columns.hpp"
 
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "squash/training/advice.hpp"
 #include "squash/training/best_epoch.hpp"
 #include "ui/panels/race_table.hpp"
+#include "ui/widgets/controls.hpp"
 #include "ui/widgets/format.hpp"
 
 namespace squash::ui {
@@ -125,14 +127,13 @@ RaceColumns raceColumns(ImRect row) {
 
 void drawRaceHead(Ui& ui, const ImRect& row) {
     const RaceColumns c = raceColumns(row);
-    const TextStyle left{Font::Small, ui.colors().dim},
-        right{Font::Small, ui.colors().dim, Align::Right};
-    drawText(ui, c.name, "entrant", left);
-    drawText(ui, c.best, "best val acc", right);
-    for (const auto& [column, text] :
-         {std::pair(&c.epoch, "epoch"), std::pair(&c.loss, "loss"),
-          std::pair(&c.seconds, "seconds"), std::pair(&c.dead, "dead"), std::pair(&c.flat, "flat")})
-        if (shown(*column)) drawText(ui, *column, text, right);
+    tableHead(ui, std::array<ColumnHead, 7>{{{c.name, "entrant", Align::Left},
+                                             {c.best, "best val acc"},
+                                             {c.epoch, "epoch"},
+                                             {c.loss, "loss"},
+                                             {c.seconds, "seconds"},
+                                             {c.dead, "dead"},
+                                             {c.flat, "flat"}}});
 }
 
 float raceRowHeight(float width) { return hasLayerNames(width) ? kRow : kTallRow; }

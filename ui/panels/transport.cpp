@@ -87,7 +87,9 @@ void drawPlay(const PanelContext& context, const ImRect& box) {
     const bool more = driver.finished();
     const char* help =
         more ? "All epochs are done: trains 10 more (Space)." : "Trains on, or starts to (Space).";
-    if (primaryButton(context.ui, box, Icon::Play, {.label = "Play", .help = help}))
+    const std::string held = whyHeld(driver);
+    if (primaryButton(context.ui, box, Icon::Play,
+                      {.label = "Play", .help = help, .enabled = held.empty(), .reason = held}))
         driver.play(true);
 }
 
@@ -106,12 +108,19 @@ float drawButtons(const PanelContext& context, ImVec2 at, float gap = kGap) {
             {.label = "Start again",
              .help = "Start again from the same weights: the same seed gives the same curve (R)."}))
         context.driver.startAgain();
+    const std::string held = whyHeld(context.driver);
     if (iconButton(ui, box(size), Icon::Step,
-                   {.label = "Step", .help = "One step: one mini-batch, one update (S)."}))
+                   {.label = "Step",
+                    .help = "One step: one mini-batch, one update (S).",
+                    .enabled = held.empty(),
+                    .reason = held}))
         context.driver.step();
     drawPlay(context, box(kPlayWidth));
     if (iconButton(ui, box(size), Icon::Epoch,
-                   {.label = "Epoch", .help = "To the end of this epoch and its validation (E)."}))
+                   {.label = "Epoch",
+                    .help = "To the end of this epoch and its validation (E).",
+                    .enabled = held.empty(),
+                    .reason = held}))
         context.driver.epoch();
     if (iconButton(ui, box(size), Icon::Dice,
                    {.label = "New seed",
@@ -145,6 +154,21 @@ void drawPosition(const PanelContext& context, float x, float y, float end) {
              {Font::Number, ui.colors().dim});
 }
 
+std::string whatUndoGives(const Driver& driver) {
+    switch (driver.undoGives()) {
+        case Driver::Undo::Change:
+            return "Takes back the last change alone: the weights stay as they are (Ctrl+Z).";
+        case Driver::Undo::Results:
+            return "Takes back the last change, with the results there were; what lies further "
+                   "back "
+                   "starts again (Ctrl+Z).";
+        case Driver::Undo::Start:
+            break;
+    }
+    return "Takes back the last change; its results are no longer kept, so it starts again "
+           "(Ctrl+Z).";
+}
+
 TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
     Ui& ui = context.ui;
     const float size = ui.metrics.transport, y = row.GetCenter().y;
@@ -165,11 +189,10 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
         context.platform.setClipboard(linkTo(context.driver, context.platform));
         context.messages.say("Copied a link to this experiment.", false);
     }
+    const std::string undoHelp = whatUndoGives(context.driver);
     const ImRect undo(link.Min - ImVec2(size + 8, 0), link.Max - ImVec2(size + 8, 0));
     if (context.driver.canUndo() &&
-        iconButton(
-            ui, undo, Icon::Undo,
-            {.label = "Undo", .help = "Takes back the last change of the experiment (Ctrl+Z)."})) {
+        iconButton(ui, undo, Icon::Undo, {.label = "Undo", .help = undoHelp})) {
         context.messages.forgetEvent();
         context.driver.undo();
     }
@@ -177,6 +200,19 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
 }
 
 }  // namespace
+
+std::string whyHeld(const Driver& driver) {
+    const std::uint64_t good = driver.snapshot().goodStep;
+    if (driver.allOut() && !driver.racing())
+        return "The loss is no longer a number: " +
+               (good > 0 ? "back to step " + grouped(good) +
+                               " by the button under Network, or start "
+                               "again (R)."
+                         : "start again (R) with a smaller learning rate.");
+    if (driver.allOut()) return "No entrant's loss is a number any more: start again (R).";
+    return driver.allHeld() ? "Each entrant is paused or out: let one go on in the race's table."
+                            : "";
+}
 
 std::string experimentTitle(const Experiment& experiment) {
     const auto& all = experiment.activations;

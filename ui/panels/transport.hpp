@@ -10,6 +10,9 @@ struct TransportRequests {
 
 TransportRequests drawTransport(const PanelContext& context, const ImRect& bar);
 
+// Why Play, Step and Epoch can do nothing; empty where they can.
+std::string whyHeld(const Driver& driver);
+
 // The experiment in a few words: "LeNet-5, relu, Adam 0.001".
 std::string experimentTitle(const Experiment& experiment);
 

@@ -91,17 +91,20 @@ void UnitsPanel::drawLayer(const PanelContext& context, const ImRect& box, const
     const Tokens& c = ui.colors();
     const ImRect left(box.Min, {box.Min.x + kName, box.Min.y + kLeastHeight});
     drawText(ui, left, name, {Font::Small, c.text});
+    const bool out = isOut(context.driver.snapshot());
     const ImRect right({box.Max.x - kShares, box.Min.y}, {box.Max.x, box.Min.y + kLeastHeight});
-    textItem(ui, right, "Units of " + name, sharesText(units),
-             {Font::NumberTiny, units.values > 0 && units.deadShare() > 0 ? c.badText : c.dim,
-              Align::Right});
+    textItem(
+        ui, right, "Units of " + name, out ? kNoNumber : sharesText(units),
+        {Font::NumberTiny, out || (units.values > 0 && units.deadShare() > 0) ? c.badText : c.dim,
+         Align::Right});
 }
 
 void UnitsPanel::drawUnit(const PanelContext& context, const ImRect& square,
                           const LayerUnits& units, std::size_t unit) {
     const Tokens& c = context.ui.colors();
     const std::string name = names_[units.layer] + " unit " + std::to_string(unit + 1);
-    const std::string text = unitText(units, unit);
+    const bool out = isOut(context.driver.snapshot());
+    const std::string text = out ? kNoNumber : unitText(units, unit);
     const ItemState state = item(
         context.ui, square,
         {.label = name, .help = name + ": " + text + ". Click: its calculation.", .value = text});

@@ -36,11 +36,14 @@ std::string remedyLabel(const Driver& driver, const Remedy& remedy) {
 // What a click costs, and what Undo gives back.
 std::string remedyHelp(const Driver& driver, const Remedy& remedy) {
     if (goesBack(driver, remedy))
-        return "Leaves the weights of now behind; Undo takes back the setting alone.";
+        return "Goes back to the weights of that step, and on with it. Undo takes the setting "
+               "back, "
+               "but not the way back: the weights of now are gone.";
     const std::size_t again =
         driver.startAgainWith(remedy.experiment, startsAfresh(driver, remedy));
     if (again == 0)
-        return "Goes on from here with it: no step is lost. Undo takes the setting back.";
+        return "Goes on from here with it: no step is lost. Undo takes back the setting alone: the "
+               "weights stay as they are.";
     if (!driver.racing())
         return "Starts again from step 0 with it. Undo brings this run back, with its results.";
     const std::string name = driver.entrants()[driver.shownEntrant()].name;

@@ -8,7 +8,7 @@
 
 namespace squash::ui {
 
-inline constexpr float kVerdictHeight = 86;
+inline constexpr float kVerdictHeight = 86, kLeastVerdictHeight = 62;
 
 // Of the running experiment, worst first; network: its.
 std::vector<Finding> findingsOf(const PanelContext& context, const Network& network);

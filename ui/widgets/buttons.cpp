@@ -42,13 +42,17 @@ bool primaryButton(Ui& ui, const ImRect& box, Icon icon, const ControlText& text
     if (!state.visible) return false;
     const Tokens& c = ui.colors();
     const Color fill = mix(c.accent, c.text, state.held ? 0.2f : state.hovered ? 0.1f : 0);
+    const Color ink = text.enabled ? c.onAccent : c.dim;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled(box.Min, box.Max, fill.u32(), ui.metrics.fieldRadius);
+    if (text.enabled)
+        list.AddRectFilled(box.Min, box.Max, fill.u32(), ui.metrics.fieldRadius);
+    else
+        drawSurface(ui, box, c.raised, c.line, ui.metrics.fieldRadius);
     const float width = ui.fonts.width(Font::Title, text.label.c_str()), total = width + 22;
     const float left = box.GetCenter().x - total / 2;
-    drawIcon(list, icon, {left + 6, box.GetCenter().y}, 13, c.onAccent.u32());
+    drawIcon(list, icon, {left + 6, box.GetCenter().y}, 13, ink.u32());
     drawText(ui, {left + 22, box.Min.y, left + total + 1, box.Max.y}, text.label,
-             {Font::Title, c.onAccent});
+             {Font::Title, ink});
     focusRing(ui, state.id, box, ui.metrics.fieldRadius);
     return state.pressed;
 }
@@ -100,6 +104,11 @@ ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view 
         item(ui, right,
              {.label = name + " note text", .kind = Kind::Text, .help = words, .value = words});
     return inside;
+}
+
+void tableHead(Ui& ui, std::span<const ColumnHead> heads) {
+    for (const auto& [box, text, align] : heads)
+        if (box.GetWidth() > 0) drawText(ui, box, text, {Font::Small, ui.colors().dim, align});
 }
 
 std::size_t tabs(Ui& ui, const ImRect& row, std::span<const Tab> tabs, std::size_t chosen,

@@ -32,6 +32,14 @@ ImRect card(Ui& ui, const ImRect& box, std::string_view title, std::string_view 
 // A panel's surface whose title is left to the caller (tabs); returns the inside with the title row.
 ImRect bareCard(Ui& ui, const ImRect& box);
 
+// What stands above the columns of a table; one without width is left out.
+struct ColumnHead {
+    ImRect box;
+    std::string_view text;
+    Align align = Align::Right;
+};
+void tableHead(Ui& ui, std::span<const ColumnHead> heads);
+
 struct Tab {
     std::string label, help;
 };

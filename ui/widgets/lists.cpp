@@ -7,6 +7,20 @@
 namespace squash::ui {
 namespace {
 
+// Under the text of a row that the pointer or the keyboard is on.
+void highlight(const Ui& ui, const ImRect& row, const ItemState& state) {
+    if (!state.hovered && ImGui::GetCurrentContext()->NavId != state.id) return;
+    const Tokens& c = ui.colors();
+    ImGui::GetWindowDrawList()->AddRectFilled(row.Min, row.Max, mix(c.raised, c.text, 0.08f).u32(),
+                                              4);
+}
+
+// Above a row that is of another sort than those before.
+void rule(const Ui& ui, const ImRect& row) {
+    ImGui::GetWindowDrawList()->AddRectFilled(row.Min, {row.Max.x, row.Min.y + 1},
+                                              ui.colors().line.u32());
+}
+
 std::optional<std::size_t> optionRows(Ui& ui, const ComboSpec& spec, Font font) {
     const std::vector<std::string>& options = spec.options;
     const std::size_t chosen = spec.chosen;
@@ -26,14 +40,10 @@ std::optional<std::size_t> optionRows(Ui& ui, const ComboSpec& spec, Font font) 
         const ItemState state =
             item(ui, box, {.label = options[i], .kind = Kind::Button, .value = i == chosen});
         ImGui::PopID();
-        if (state.hovered || ImGui::GetCurrentContext()->NavId == state.id)
-            ImGui::GetWindowDrawList()->AddRectFilled(
-                box.Min, box.Max, mix(ui.colors().raised, ui.colors().text, 0.08f).u32(), 4);
+        highlight(ui, box, state);
         const Color ink = i == chosen ? ui.colors().accent : ui.colors().text;
         drawText(ui, {box.Min + ImVec2(8, 0), box.Max - ImVec2(8, 0)}, options[i], {font, ink});
-        if (std::ranges::find(spec.ruled, i) != spec.ruled.end())
-            ImGui::GetWindowDrawList()->AddRectFilled(box.Min, {box.Max.x, box.Min.y + 1},
-                                                      ui.colors().line.u32());
+        if (std::ranges::find(spec.ruled, i) != spec.ruled.end()) rule(ui, box);
         if (state.pressed) answer = i;
     }
     ImGui::Dummy({width, y + height - at.y});
@@ -100,9 +110,7 @@ bool checkRow(Ui& ui, const ImRect& row, const CheckItem& each) {
                                   .value = each.closes ? Value() : Value(each.checked),
                                   .id = "row"});
     if (!state.visible) return state.pressed;
-    if (state.hovered || ImGui::GetCurrentContext()->NavId == state.id)
-        ImGui::GetWindowDrawList()->AddRectFilled(row.Min, row.Max,
-                                                  mix(c.raised, c.text, 0.08f).u32(), 4);
+    highlight(ui, row, state);
     if (!each.closes) drawMark(ui, row, each, state.hovered);
     const float left = row.Min.x + (each.closes ? 8 : kMark + 16);
     drawText(ui, {{left, row.Min.y}, {row.Max.x - 4, row.Max.y}}, each.shown,
@@ -185,9 +193,7 @@ std::optional<std::size_t> checkList(Ui& ui, const ImRect& box, const ControlTex
         ImGui::PushID(static_cast<int>(i));
         if (checkRow(ui, row, items[i])) answer = i;
         ImGui::PopID();
-        if (items[i].ruled)
-            ImGui::GetWindowDrawList()->AddRectFilled(row.Min, {row.Max.x, row.Min.y + 1},
-                                                      ui.colors().line.u32());
+        if (items[i].ruled) rule(ui, row);
     }
     ImGui::Dummy({width, static_cast<float>(items.size()) * height});
     if (answer && items[*answer].closes) ImGui::CloseCurrentPopup();

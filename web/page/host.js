@@ -34,11 +34,12 @@ const textTypes = { csv: 'text/csv', json: 'application/json', svg: 'image/svg+x
 
 export function connectHost(program) {
   let files = null;
+  const media = {};
   const host = {
     copying: false, // inside the browser's own copy event, which takes the text itself
     setting: readSetting,
     storeSetting,
-    matches: (media) => matchMedia(media).matches,
+    matches: (query) => (media[query] ??= matchMedia(query)).matches, // asked in every frame
     openFile: () => files?.choose(),
     saveText: (name, text) => save(name, new Blob([text], { type: textTypes[name.split('.').pop()] ?? 'text/plain' })),
     // After the frame that asked for it and the one without the list that was open over it.

@@ -21,6 +21,8 @@ namespace squash {
 
 namespace {
 
+constexpr Range kBatches{1, 4096}, kEpochs{1, 100000};
+
 std::string_view toText(Pixels pixels) { return pixels == Pixels::Raw ? "0..255" : "0..1"; }
 
 Pixels readPixels(const Field& field) {
@@ -85,8 +87,8 @@ constexpr std::array<FieldRule, 14> kRules = {{
      }},
     {"optimizer", [](const Field& f, Experiment& e) { applyOptimizer(f, e.optimizer); }},
     {"learningRate", [](const Field& f, Experiment& e) { e.optimizer.learningRate = f.number(); }},
-    {"batch", [](const Field& f, Experiment& e) { e.batch = f.size(); }},
-    {"epochs", [](const Field& f, Experiment& e) { e.epochs = f.size(); }},
+    {"batch", [](const Field& f, Experiment& e) { e.batch = f.size(kBatches); }},
+    {"epochs", [](const Field& f, Experiment& e) { e.epochs = f.size(kEpochs); }},
     {"pixels", [](const Field& f, Experiment& e) { e.pixels = readPixels(f); }},
     {"limit", [](const Field& f, Experiment& e) { e.limit = f.size(); }},
     {"validationLimit", [](const Field& f, Experiment& e) { e.validationLimit = f.size(); }},
@@ -94,6 +96,12 @@ constexpr std::array<FieldRule, 14> kRules = {{
     {"seed", [](const Field& f, Experiment& e) { e.seed = f.whole(); }},
     {"data", [](const Field& f, Experiment& e) { e.data = f.text(); }},
 }};
+
+void requireWhole(const char* field, std::uint64_t value, Range range) {
+    if (range.has(value)) return;
+    throw Error("cannot use the experiment", field,
+                fmt::format("{}, found {}", range.text(), value));
+}
 
 void requireRange(const char* field, double value, double low, double high) {
     if (value >= low && value <= high) return;
@@ -226,9 +234,9 @@ ParsedExperiment parseExperiment(std::string_view text, const Experiment& base,
 
 void validate(const Experiment& experiment) {
     const auto& optimizer = experiment.optimizer;
-    requireRange("batch", static_cast<double>(experiment.batch), 1, 4096);
-    requireRange("epochs", static_cast<double>(experiment.epochs), 1, 100000);
-    requireRange("seed", static_cast<double>(experiment.seed), 0, static_cast<double>(kMaxWhole));
+    requireWhole("batch", experiment.batch, kBatches);
+    requireWhole("epochs", experiment.epochs, kEpochs);
+    requireWhole("seed", experiment.seed, {});
     if (!(optimizer.learningRate >= kMinLearningRate && optimizer.learningRate <= kMaxLearningRate))
         throw Error("cannot use the experiment", "learningRate",
                     fmt::format("a number from {} to {}, found {}", kMinLearningRate,

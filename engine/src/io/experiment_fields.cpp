@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -31,22 +32,23 @@ double Field::number() const {
     return value.get<double>();
 }
 
-std::uint64_t Field::whole() const {
-    const std::string expected = fmt::format("a whole number from 0 to {}", kMaxWhole);
-    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= kMaxWhole)
+std::string Range::text() const { return fmt::format("a whole number from {} to {}", low, high); }
+
+std::uint64_t Field::whole(Range range) const {
+    if (value.is_number_unsigned() && range.has(value.get<std::uint64_t>()))
         return value.get<std::uint64_t>();
-    if (!value.is_number_float()) fail(expected);
+    if (!value.is_number_float()) fail(range.text());
     const double number = value.get<double>();  // 256.0 and 1e3 are whole numbers too
-    if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) || number != std::floor(number))
-        fail(expected);
+    if (!(number >= 0 && number <= static_cast<double>(kMaxWhole)) ||
+        number != std::floor(number) || !range.has(static_cast<std::uint64_t>(number)))
+        fail(range.text());
     return static_cast<std::uint64_t>(number);
 }
 
-std::size_t Field::size() const {
-    const std::uint64_t number = whole();
-    constexpr auto most = std::numeric_limits<std::size_t>::max();  // 2^32 - 1 in the page
-    if (number > most) fail(fmt::format("a whole number from 0 to {}", most));
-    return static_cast<std::size_t>(number);
+std::size_t Field::size(Range range) const {
+    constexpr std::uint64_t most = std::numeric_limits<std::size_t>::max();  // 2^32 - 1 in the page
+    range.high = std::min(range.high, most);
+    return static_cast<std::size_t>(whole(range));
 }
 
 }  // namespace squash

@@ -6,6 +6,15 @@
 
 namespace squash {
 
+inline constexpr std::uint64_t kMaxWhole = (std::uint64_t{1} << 53) - 1;
+
+// Of whole numbers, both ends included; at first all that JavaScript carries without loss.
+struct Range {
+    std::uint64_t low = 0, high = kMaxWhole;
+    bool has(std::uint64_t number) const { return number >= low && number <= high; }
+    std::string text() const;  // "a whole number from 0 to 4096"
+};
+
 struct Field {
     std::string where;  // the source: "experiment.json"
     std::string name;   // "learningRate"
@@ -15,10 +24,8 @@ struct Field {
     std::string text() const;
     bool flag() const;
     double number() const;
-    std::uint64_t whole() const;  // 0 .. 2^53 - 1: what JavaScript carries without loss
-    std::size_t size() const;     // a whole number that fits 32-bit machines too
+    std::uint64_t whole(Range range = {}) const;
+    std::size_t size(Range range = {}) const;  // that fits 32-bit machines too
 };
-
-inline constexpr std::uint64_t kMaxWhole = (std::uint64_t{1} << 53) - 1;
 
 }  // namespace squash

@@ -1,12 +1,10 @@
-// The rules about layers: how gradients go back through them, and what their units are given.
+// What is said about layers: how gradients go back through them, and what their units are given.
 #include <algorithm>
 #include <cmath>
 #include <span>
 #include <string_view>
 
-#include "squash/activations/shape.hpp"
-#include "squash/training/flow_verdict.hpp"
-#include "training/advice_rules.hpp"
+#include "training/advice_words.hpp"
 
 namespace squash::advice {
 namespace {
@@ -31,24 +29,52 @@ Remedy initialized(const Evidence& evidence, InitializerKind kind) {
     return remedy;
 }
 
+bool isSigmoid(std::string_view name) {
+    return name == "sigmoid" || name == "hard_sigmoid" || name == "sparse_sigmoid";
+}
+bool isTanh(std::string_view name) {
+    return name == "tanh" || name == "hard_tanh" || name == "softsign";
+}
+
 // What lets more of the gradient through, by what there is.
 std::optional<Remedy> moreGradient(const Evidence& evidence, std::size_t layer) {
     const auto activation = evidence.network.layers()[layer].activation();
     const std::string_view name = activation ? activation->entry->name : "";
-    if (name == "sigmoid" || name == "hard_sigmoid" || name == "sparse_sigmoid")
-        return everywhere(evidence, "tanh");
-    if (name == "tanh" || name == "hard_tanh" || name == "softsign")
-        return everywhere(evidence, "relu");
+    if (isSigmoid(name)) return everywhere(evidence, "tanh");
+    if (isTanh(name)) return everywhere(evidence, "relu");
     for (const Initializer& initializer : evidence.experiment.initializers)
         if (initializer.kind != InitializerKind::HeNormal)
             return initialized(evidence, InitializerKind::HeNormal);
     return std::nullopt;
 }
 
-bool flatOnBothSides(const Activation& activation) {
-    constexpr double far = 40;
-    return std::abs(evaluate(activation, far).df) < kSaturatedSlope &&
-           std::abs(evaluate(activation, -far).df) < kSaturatedSlope;
+bool someBegin(const Evidence& evidence, InitializerKind kind) {
+    return std::ranges::any_of(evidence.experiment.initializers,
+                               [kind](const Initializer& each) { return each.kind == kind; });
+}
+
+// Pixels of 0..255 are what this layer, among those with an activation, is given.
+bool seesRawPixels(const Evidence& evidence, std::size_t hidden) {
+    return hidden == 0 && evidence.experiment.pixels == Pixels::Raw;
+}
+
+Remedy smallPixels(const Evidence& evidence) {
+    Remedy remedy{"Pixels 0..1", evidence.experiment};
+    remedy.experiment.pixels = Pixels::Unit;
+    return remedy;
+}
+
+constexpr const char* kRawPixels = "Pixels of 0..255 make the first layer's values large.";
+
+// A sigmoid or a tanh has no side where it is 0: its units are dead where float has no more digits for its slope.
+Finding deadBySaturation(const Evidence& evidence, const LayerUnits& units) {
+    const bool raw = seesRawPixels(evidence, units.layer);
+    return {.why = "Its values lie so far out that f' is 0 to the last digit. " +
+                   std::string(raw ? kRawPixels : "Smaller weights, or relu, keep a slope."),
+            .remedy = raw ? smallPixels(evidence)
+                      : someBegin(evidence, InitializerKind::RandomNormal)
+                          ? initialized(evidence, InitializerKind::GlorotUniform)
+                          : everywhere(evidence, "relu")};
 }
 
 }  // namespace
@@ -68,87 +94,63 @@ std::size_t layerOfHidden(const Evidence& evidence, std::size_t hidden) {
     return 0;
 }
 
-std::optional<Finding> vanishing(const Evidence& evidence) {
-    if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
-    const auto& layers = evidence.flow->layers;
-    if (std::isnan(layers.front().toLast))
-        return std::nullopt;  // the last layer has no gradient at all
-    const auto least = std::ranges::min_element(
-        layers, [](const LayerFlow& a, const LayerFlow& b) { return a.toLast < b.toLast; });
-    if (verdictOf(least->toLast) != FlowVerdict::Vanishing) return std::nullopt;
-    const std::string title = titleOfLayer(evidence, least->layer);
+Finding vanishing(const Measured& measured, double flatToName) {
+    const Evidence& evidence = measured.evidence;
+    const LayerFlow& least = *measured.least;
+    const std::string title = titleOfLayer(evidence, least.layer);
     std::string why = "Each layer on the way back passes on only a part of it.";
-    const auto hidden = hiddenIndex(evidence, least->layer);
+    const auto hidden = hiddenIndex(evidence, least.layer);
     if (evidence.units != nullptr && hidden && *hidden < evidence.units->size() &&
         (*evidence.units)[*hidden].values > 0 &&
-        (*evidence.units)[*hidden].saturatedShare() > kFlatToName)
+        (*evidence.units)[*hidden].saturatedShare() > flatToName)
         why = fmt::format("{} of {}'s inputs lie where |f'| < 0.05.",
                           percentText((*evidence.units)[*hidden].saturatedShare()), title);
-    const std::string share = least->toLast >= 1e-6 ? "1/" + wholeText(1 / least->toLast)
-                              : least->toLast > 0   ? "less than a millionth"
-                                                    : "nothing";
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("Vanishing: {} has {} of the last layer's gradient.", title, share),
-                   why,
-                   moreGradient(evidence, least->layer)};
+    const std::string share = least.toLast >= 1e-6 ? "1/" + wholeText(1 / least.toLast)
+                              : least.toLast > 0   ? "less than a millionth"
+                                                   : "nothing";
+    return {.what = fmt::format("Vanishing: {} has {} of the last layer's gradient.", title, share),
+            .why = why,
+            .remedy = moreGradient(evidence, least.layer)};
 }
 
-std::optional<Finding> exploding(const Evidence& evidence) {
-    if (evidence.flow == nullptr || evidence.flow->layers.empty()) return std::nullopt;
-    const auto& layers = evidence.flow->layers;
-    const auto most = std::ranges::max_element(
-        layers, [](const LayerFlow& a, const LayerFlow& b) { return a.toLast < b.toLast; });
-    if (verdictOf(most->toLast) != FlowVerdict::Exploding) return std::nullopt;
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("Exploding: {} has {} times the last layer's gradient.",
-                               titleOfLayer(evidence, most->layer), wholeText(most->toLast)),
-                   "Each layer on the way back makes it larger: the weights are too large.",
-                   initialized(evidence, InitializerKind::GlorotUniform)};
+Finding exploding(const Measured& measured) {
+    const Evidence& evidence = measured.evidence;
+    return {.what = fmt::format("Exploding: {} has {} times the last layer's gradient.",
+                                titleOfLayer(evidence, measured.most->layer),
+                                wholeText(measured.most->toLast)),
+            .why = "Each layer on the way back makes it larger: the weights are too large.",
+            .remedy = initialized(evidence, InitializerKind::GlorotUniform)};
 }
 
-std::optional<Finding> dying(const Evidence& evidence) {
-    if (evidence.units == nullptr) return std::nullopt;
-    const LayerUnits* worst = mostDead(*evidence.units);
-    if (worst == nullptr || worst->deadShare() <= kDyingAbove) return std::nullopt;
-    const bool zeros = std::ranges::any_of(
-        evidence.experiment.initializers,
-        [](const Initializer& each) { return each.kind == InitializerKind::Zeros; });
-    return Finding{
-        {},
-        Severity::Bad,
-        fmt::format("Dead units: {} of {} are dead.", percentText(worst->deadShare()),
-                    titleOfLayer(evidence, layerOfHidden(evidence, worst->layer))),
-        worst->layer == 0
-            ? "f' is 0 for every image looked at, and no layer before them changes what they see."
-            : "f' is 0 for every image looked at: they learn only if layers before them change "
-              "what they see.",
-        zeros ? initialized(evidence, InitializerKind::HeNormal)
-              : everywhere(evidence, "leaky_relu")};
+Finding dying(const Measured& measured) {
+    const Evidence& evidence = measured.evidence;
+    const LayerUnits& worst = *measured.mostDead;
+    const std::size_t layer = layerOfHidden(evidence, worst.layer);
+    const std::string_view name = evidence.network.layers()[layer].activation()->entry->name;
+    const bool zeros = someBegin(evidence, InitializerKind::Zeros);
+    Finding finding = deadBySaturation(evidence, worst);
+    if (zeros || (!isSigmoid(name) && !isTanh(name)))
+        finding = {.why = worst.layer == 0 ? "f' is 0 for every image looked at, and no layer "
+                                             "before them changes what they see."
+                                           : "f' is 0 for every image looked at: they learn only "
+                                             "if layers before them change what they see.",
+                   .remedy = zeros ? initialized(evidence, InitializerKind::HeNormal)
+                                   : everywhere(evidence, "leaky_relu")};
+    finding.what = fmt::format("Dead units: {} of {} are dead.", percentText(worst.deadShare()),
+                               titleOfLayer(evidence, layer));
+    return finding;
 }
 
-std::optional<Finding> saturation(const Evidence& evidence) {
-    if (evidence.units == nullptr) return std::nullopt;
-    for (const LayerUnits& units : *evidence.units) {
-        if (units.values == 0 || units.layer >= evidence.experiment.activations.size()) continue;
-        const Activation& activation = evidence.experiment.activations[units.layer];
-        if (piecesOf(activation) > 1 || !flatOnBothSides(activation)) continue;
-        if (units.saturatedShare() <= kFlatShare) continue;
-        const std::size_t layer = layerOfHidden(evidence, units.layer);
-        Remedy remedy{"Pixels 0..1", evidence.experiment};
-        remedy.experiment.pixels = Pixels::Unit;
-        const bool raw = units.layer == 0 && evidence.experiment.pixels == Pixels::Raw;
-        return Finding{{},
-                       Severity::Warning,
-                       fmt::format("Saturated: {} of what {} is given lies where {} is flat.",
-                                   percentText(units.saturatedShare()),
-                                   titleOfLayer(evidence, layer), activation.entry->name),
-                       raw ? "Pixels of 0..255 make the first layer's values large."
-                           : "The values have grown beyond the part where the function bends.",
-                       raw ? std::optional(std::move(remedy)) : moreGradient(evidence, layer)};
-    }
-    return std::nullopt;
+Finding saturation(const Measured& measured, const LayerUnits& units) {
+    const Evidence& evidence = measured.evidence;
+    const std::size_t layer = layerOfHidden(evidence, units.layer);
+    const bool raw = seesRawPixels(evidence, units.layer);
+    return {
+        .what = fmt::format("Saturated: {} of what {} is given lies where {} is flat.",
+                            percentText(units.saturatedShare()), titleOfLayer(evidence, layer),
+                            evidence.experiment.activations[units.layer].entry->name),
+        .why = raw ? kRawPixels : "The values have grown beyond the part where the function bends.",
+        .remedy = raw ? smallPixels(evidence) : moreGradient(evidence, layer)};
 }
 
 }  // namespace squash::advice

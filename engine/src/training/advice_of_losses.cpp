@@ -1,38 +1,30 @@
-// The rules about losses: what became of them, and the rate that moved them.
+// What is said about losses: what became of them, and the rate that moved them.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "squash/core/grouped.hpp"
-#include "training/advice_rules.hpp"
-#include "training/loss.hpp"
+#include "training/advice_words.hpp"
 
 namespace squash::advice {
 namespace {
 
-double meanLoss(const History& history, std::size_t first, std::size_t count) {
-    double sum = 0;
-    for (std::size_t i = first; i < first + count; ++i)
-        sum += static_cast<double>(history.stepAt(i).loss);
-    return sum / static_cast<double>(count);
-}
-
-double lateLoss(const History& history, std::size_t count = kLateSteps) {
-    return meanLoss(history, history.steps() - count, count);
-}
-
-Remedy rated(const Evidence& evidence, double factor) {
-    Remedy remedy{{}, evidence.experiment};
-    double& rate = remedy.experiment.optimizer.learningRate;
+Remedy rated(const Evidence& evidence, double rate) {
     const std::string text =
-        fmt::format("{:.3g}", std::clamp(rate * factor, kMinLearningRate, kMaxLearningRate));
-    rate = std::stod(text);
-    remedy.label = "Learning rate " + text;
+        fmt::format("{:.3g}", std::clamp(rate, kMinLearningRate, kMaxLearningRate));
+    Remedy remedy{"Learning rate " + text, evidence.experiment};
+    remedy.experiment.optimizer.learningRate = std::stod(text);
     return remedy;
 }
 
+// A tenth; of a rate that is far beyond what its optimizer is used with, where a tenth would be no better, the default.
 // Weights that too long a step has thrown far away are no place to go on from.
 Remedy slower(const Evidence& evidence) {
-    Remedy remedy = rated(evidence, 0.1);
+    constexpr double kFarBeyond = 100;
+    const OptimizerSettings& now = evidence.experiment.optimizer;
+    const double usual = makeOptimizer(now.kind).learningRate;
+    Remedy remedy =
+        rated(evidence, now.learningRate > kFarBeyond * usual ? usual : now.learningRate * 0.1);
     remedy.weights = Weights::LastGood;
     return remedy;
 }
@@ -48,15 +40,22 @@ Remedy decayed(const Evidence& evidence) {
     return remedy;
 }
 
-// Much of what a layer is given may lie where its function is flat, and it learns all the same: of the others.
-std::string flatAllTheSame(const Evidence& evidence) {
-    const LayerUnits* most = mostSaturated(*evidence.units);
-    if (most == nullptr || most->saturatedShare() <= kFlatShare) return "";
+// Many units may be dead, or much of what a layer is given lie where its function is flat, and it learns all the same:
+// of the others.
+std::string harmless(const Measured& measured, double flatToName) {
+    const Evidence& evidence = measured.evidence;
+    const auto title = [&](const LayerUnits& units) {
+        return titleOfLayer(evidence, layerOfHidden(evidence, units.layer));
+    };
+    const LayerUnits *dead = measured.mostDead, *flat = measured.mostFlat;
+    if (dead != nullptr && dead->deadShare() > kDyingAbove)
+        return fmt::format("{} of {}'s units are dead; the others are enough to learn with.",
+                           percentText(dead->deadShare()), title(*dead));
+    if (flat == nullptr || flat->saturatedShare() <= flatToName) return "";
     return fmt::format(
         "{} of {}'s inputs lie where its function is flat, which does no harm while the rest lets "
         "enough through.",
-        percentText(most->saturatedShare()),
-        titleOfLayer(evidence, layerOfHidden(evidence, most->layer)));
+        percentText(flat->saturatedShare()), title(*flat));
 }
 
 }  // namespace
@@ -74,98 +73,58 @@ std::string lossText(double loss) {
     return wholeText(std::round(loss / unit) * unit);
 }
 
-std::optional<Finding> notFinite(const Evidence& evidence) {
-    const History& history = evidence.history;
-    if (history.steps() == 0) return std::nullopt;
-    std::size_t first = history.steps();  // of those at the end that are no numbers
-    while (first > 0 && !std::isfinite(history.stepAt(first - 1).loss)) --first;
-    if (first == history.steps()) return std::nullopt;
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("The loss is no longer a number since step {}.",
-                               grouped(history.stepAt(first).step)),
-                   "The weights have grown beyond all bounds: the steps were too long.",
-                   slower(evidence)};
+Finding notFinite(const Measured& measured) {
+    return {.what = fmt::format("The loss is no longer a number since step {}.",
+                                grouped(measured.evidence.history.stepAt(measured.firstOut).step)),
+            .why = "The weights have grown beyond all bounds: the steps were too long.",
+            .remedy = slower(measured.evidence)};
 }
 
-std::optional<Finding> rateTooHigh(const Evidence& evidence) {
-    const History& history = evidence.history;
-    if (history.steps() <= kLateSteps) return std::nullopt;
-    const double late = lateLoss(history), chance = chanceLoss(evidence.network.classes());
-    // Before any step: large initial weights or raw pixels make it large, which says nothing of the rate. A single
-    // image's may be anything.
-    const double before = std::max(static_cast<double>(history.stepAt(0).loss), chance);
-    if (!(late > kRisen * before)) return std::nullopt;
-    return Finding{{},
-                   Severity::Bad,
-                   fmt::format("The learning rate is too high: the loss is {}, {} would be chance.",
-                               lossText(late), lossText(chance)),
-                   "Each step goes past what it aims at.",
-                   slower(evidence)};
+Finding rateTooHigh(const Measured& measured) {
+    return {
+        .what = fmt::format("The learning rate is too high: the loss is {}, {} would be chance.",
+                            lossText(measured.late), lossText(measured.chance)),
+        .why = "Each step goes past what it aims at.",
+        .remedy = slower(measured.evidence)};
 }
 
-std::optional<Finding> rateTooLow(const Evidence& evidence) {
-    const History& history = evidence.history;
-    if (history.steps() < kStepsToJudge || evidence.flow == nullptr) return std::nullopt;
-    const double early = meanLoss(history, 0, kEarlySteps);
-    const double late = lateLoss(history);
-    if (!(late > kFallen * early)) return std::nullopt;
-    double most = std::nan("");  // none where all weights are 0
-    for (const LayerFlow& layer : evidence.flow->layers)
-        if (std::isfinite(layer.updateRatio())) most = std::fmax(most, layer.updateRatio());
-    if (!(most < kSmallUpdate)) return std::nullopt;
-    return Finding{
-        {},
-        Severity::Warning,
-        fmt::format("The learning rate is too low: after {} steps the loss is {:.3f}, from {:.3f}.",
-                    grouped(history.steps()), late, early),
-        most > 0 ? fmt::format("A step changes the weights by at most 1/{} of their size.",
-                               wholeText(1 / most))
-                 : "A step changes no weight.",
-        rated(evidence, 10)};
+Finding rateTooLow(const Measured& measured) {
+    const double most = measured.largestUpdate;
+    return {.what = fmt::format(
+                "The learning rate is too low: after {} steps the loss is {:.3f}, from {:.3f}.",
+                grouped(measured.steps), measured.late, measured.early),
+            .why = most > 0
+                       ? fmt::format("A step changes the weights by at most 1/{} of their size.",
+                                     wholeText(1 / most))
+                       : "A step changes no weight.",
+            .remedy =
+                rated(measured.evidence, measured.evidence.experiment.optimizer.learningRate * 10)};
 }
 
-std::optional<Finding> overfitting(const Evidence& evidence) {
-    const auto& epochs = evidence.history.epochs();
-    if (epochs.size() < 3) return std::nullopt;
-    const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::validationLoss);
-    const EpochRecord& last = epochs.back();
-    const bool risen = last.validationLoss > kOverfitted * best->validationLoss;
-    if (!risen || !(last.loss < best->loss)) return std::nullopt;
+Finding overfitting(const Measured& measured) {
+    const Evidence& evidence = measured.evidence;
     Remedy remedy = decayed(evidence);
     if (evidence.experiment.limit > 0 && evidence.experiment.limit < evidence.images) {
         remedy = {"Use all images", evidence.experiment};
         remedy.experiment.limit = 0;
     }
-    return Finding{
-        {},
-        Severity::Warning,
-        fmt::format("Overfitting: the validation loss was {:.3f} in epoch {} and is {:.3f}.",
-                    best->validationLoss, best->epoch, last.validationLoss),
-        "The training loss goes on falling: the network learns its images by heart.",
-        std::move(remedy)};
+    return {.what = fmt::format(
+                "Overfitting: the validation loss was {:.3f} in epoch {} and is {:.3f}.",
+                measured.best->validationLoss, measured.best->epoch, measured.last->validationLoss),
+            .why = "The training loss goes on falling: the network learns its images by heart.",
+            .remedy = std::move(remedy)};
 }
 
-// Gradients that reach every layer do not yet make a network that has learnt something.
-std::optional<Finding> nothingWrong(const Evidence& evidence) {
-    if (evidence.flow == nullptr || evidence.units == nullptr) return std::nullopt;
-    // Of a run that has just begun its later half.
-    const std::size_t count = std::min(kLateSteps, (evidence.history.steps() + 1) / 2);
-    const double late = lateLoss(evidence.history, count),
-                 chance = chanceLoss(evidence.network.classes());
-    if (!(late <= kFallen * chance))
-        return Finding{{},
-                       Severity::Open,
-                       fmt::format("Nothing learnt yet: the loss is {}, by chance it would be {}.",
-                                   late < 1000 ? fmt::format("{:.3f}", late) : lossText(late),
-                                   fmt::format("{:.3f}", chance)),
-                       {},
-                       {}};
-    return Finding{{},
-                   Severity::Good,
-                   "Nothing is wrong: gradients reach every layer.",
-                   flatAllTheSame(evidence),
-                   {}};
+Finding nothingLearnt(const Measured& measured) {
+    const double loss = measured.standing;
+    return {.what = fmt::format("Nothing learnt yet: the loss is {}, by chance it would be {:.3f}.",
+                                loss < 1000 ? fmt::format("{:.3f}", loss) : lossText(loss),
+                                measured.chance)};
+}
+
+Finding nothingWrong(const Measured& measured, double flatToName) {
+    return {.what = "Nothing is wrong: gradients reach every layer.",
+            .why = harmless(measured, flatToName)};
 }
 
 }  // namespace squash::advice

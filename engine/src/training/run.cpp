@@ -13,8 +13,15 @@ namespace squash {
 namespace {
 
 constexpr std::size_t kSpreadImages = 64;  // all in one go: some hundredths of a second on a page
-constexpr double kKeepMs = 1000;           // from one kept copy of the weights to the next
+// From one kept copy of the weights to the next: a quarter of the steps so far, so that going back costs a fifth of them
+// at most, but no more than so many images, a second's or some. By steps and not by time: the same experiment goes back
+// to the same step on every machine.
+constexpr std::uint64_t kKeepPart = 4, kLeastSteps = 2, kMostImages = 32768;
 constexpr double kNoise = 2;  // a good batch's loss is at most this many times the least
+
+std::uint64_t stepsToNextCopy(std::uint64_t step, std::size_t batch) {
+    return std::max(kLeastSteps, std::min(step / kKeepPart, kMostImages / batch));
+}
 
 }  // namespace
 
@@ -97,7 +104,7 @@ std::uint64_t Run::stepOf(const TrainerState& state) {
 }
 
 // Whether the weights of a moment are good the loss of the batch that follows tells.
-void Run::keepGood(double now) {
+void Run::keepGood() {
     const History& history = trainer_->history();
     if (history.steps() == 0) return;
     const double loss = history.stepAt(history.steps() - 1).loss;
@@ -110,8 +117,8 @@ void Run::keepGood(double now) {
             std::swap(good_, candidate_);
     }
     // Until there are some, after every second step.
-    if (judging_ || out_ || (goodStep() > 0 && now - keptMs_ < kKeepMs)) return;
-    keptMs_ = now;
+    if (judging_ || out_ || (goodStep() > 0 && trainer_->step() < nextCopy_)) return;
+    nextCopy_ = trainer_->step() + stepsToNextCopy(trainer_->step(), trainer_->experiment().batch);
     try {
         candidate_.state = trainer_->state();  // into the memory it has
         candidate_.optimizer = trainer_->experiment().optimizer;
@@ -130,6 +137,7 @@ bool Run::restoreGood() {
     trainer_->setOptimizer(wantedOptimizer_);
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     judging_ = out_ = inStep_ = false;
+    nextCopy_ = 0;
     return true;
 }
 
@@ -168,7 +176,7 @@ RunnerState Run::state() const {
     state.seconds = trainer_->seconds();
     state.finished = finished();
     state.out = out_;
-    if (!looks_->units()) return state;
+    if (out_ || !looks_->units()) return state;  // of weights that are no numbers
     const std::vector<LayerUnits>& layers = *looks_->units();
     if (const auto* units = mostDead(layers)) {
         state.deadShare = units->deadShare();

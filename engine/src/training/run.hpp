@@ -57,8 +57,9 @@ public:
         return !paused_ && !out_ && !finished() && !reached(targets);
     }
 
-    // Keeps a copy of weights that were good, about once a second; it takes three times the network's memory or so.
-    void keepGood(double now);
+    // After a step: keeps a copy of weights that were good, now and then by the number of steps; it takes three times
+    // the network's memory or so.
+    void keepGood();
     std::uint64_t goodStep() const { return stepOf(good_.state); }
     void forgetGood();
     bool restoreGood();  // goes on from there; false where none are kept
@@ -94,7 +95,7 @@ private:
     std::optional<Experiment>
         restingAs_;  // whose state resting_ is, with the optimizer its moments are of
     TrainerState resting_;
-    double keptMs_ = 0;
+    std::uint64_t nextCopy_ = 0;  // not before this step, where there is one already
     std::shared_ptr<const DepthSpread> spread_;
     std::shared_ptr<const UnitCalculation> unit_;
 };

@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <new>
 
 #include "core/clock.hpp"
 #include "squash/core/error.hpp"
+#include "squash/core/grouped.hpp"
 #include "training/session_impl.hpp"
 
 namespace squash {
@@ -181,11 +184,12 @@ void TrainingLoop::follow(Run& run, Progress progress) {
     if (!anyActive()) playing_ = false;
     if (!playing_) dirty_ = true;
     if (progress != Progress::StepDone || !wanted_.runners.empty()) return;
-    run.keepGood(steadyNowMs());
+    run.keepGood();
     if (run.out())
-        stop(
-            "The loss is no longer a number: the weights have grown beyond all bounds. Try a "
-            "smaller learning rate and start again.");
+        stop("The loss is no longer a number. " +
+             (run.goodStep() > 0 ? fmt::format("Back to step {}", grouped(run.goodStep()))
+                                 : std::string("Start again")) +
+             " with a smaller rate.");
 }
 
 void TrainingLoop::stop(const std::string& message) {

@@ -112,19 +112,21 @@ TEST_CASE("unknown fields are noticed, not fatal", "[io]") {
 
 TEST_CASE("a wrong experiment is refused with source, field and what was expected", "[io]") {
     REQUIRE(jsonError(R"({"batch":"many"})") ==
-            "cannot use the experiment (race.json, batch): a whole number from 0 to "
-            "9007199254740991, found \"many\"");
+            "cannot use the experiment (race.json, batch): a whole number from 1 to "
+            "4096, found \"many\"");
     REQUIRE(contains(jsonError(R"({"batch":0})"),
-                     "(race.json, batch): a number from 1 to 4096, found 0"));
+                     "(race.json, batch): a whole number from 1 to 4096, found 0"));
+    REQUIRE(contains(jsonError(R"({"batch":5000})"),
+                     "batch): a whole number from 1 to 4096, found 5000"));
     REQUIRE(
-        contains(jsonError(R"({"batch":5000})"), "batch): a number from 1 to 4096, found 5000"));
+        contains(jsonError(R"({"batch":-3})"), "batch): a whole number from 1 to 4096, found -3"));
     // 256 more than 32 bits hold.
     REQUIRE(contains(jsonError(R"({"batch":4294967552})"), "batch): a"));
     REQUIRE(contains(jsonError(R"({"epochs":4294967297})"), "epochs): a"));
     REQUIRE(contains(jsonError(R"j({"optimizer":"adam(epsilon=1e-50)"})j"), "epsilon"));
     REQUIRE(contains(jsonError(R"({"batch":1.5})"), "batch): a whole number"));
     REQUIRE(contains(jsonError(R"({"seed":-1})"), "seed): a whole number"));
-    REQUIRE(contains(jsonError(R"({"epochs":0})"), "epochs): a number from 1 to 100000"));
+    REQUIRE(contains(jsonError(R"({"epochs":0})"), "epochs): a whole number from 1 to 100000"));
     REQUIRE(contains(jsonError(R"({"learningRate":0})"), "learningRate): a number from 1e-12 to"));
     REQUIRE(contains(jsonError(R"({"learningRate":9e-13})"), "found 9e-13"));
     REQUIRE(contains(jsonError(R"({"learningRate":1000001})"), "to 1000000, found 1000001"));

@@ -135,7 +135,7 @@ TEST_CASE("a wrong race is refused with its place", "[io][race]") {
         contains(raceError(R"({"common":{}})"), "(race.json, entrants): a list of 2 to 6 objects"));
     CHECK(contains(raceError(R"({"entrants":[{},3]})"), "(race.json, entrants[1]): an object"));
     CHECK(contains(raceError(R"({"entrants":[{},{"batch":0}]})"),
-                   "(race.json, entrants[1], batch): a number from 1 to 4096, found 0"));
+                   "(race.json, entrants[1], batch): a whole number from 1 to 4096, found 0"));
     CHECK(contains(raceError(R"({"common":{"epochs":"x"},"entrants":[{},{}]})"),
                    "(race.json, common, epochs): a whole number"));
     CHECK(contains(raceError(R"({"common":7,"entrants":[{},{}]})"), "common): an object, found 7"));

@@ -37,6 +37,14 @@ void checkSame(const History& a, const History& b) {
         CHECK(a.epochs()[i].validationLoss == b.epochs()[i].validationLoss);
 }
 
+// And waits there.
+void playTo(Session& session, Controls& controls, std::uint64_t step) {
+    controls.playing = true;
+    controls.stopAtStep = step;
+    session.post(controls);
+    REQUIRE(until(session, [step](const Snapshot& s) { return s.step == step && !s.playing; }));
+}
+
 bool knows(Session& session) { return session.latest().revision == session.posted().revision; }
 
 bool done(const Snapshot& s) {
@@ -88,10 +96,7 @@ TEST_CASE("What nobody may want back, and what has other data, starts again",
     Session session({false, 1, "auto"});
     Controls controls = smallRun();
     controls.run = 1;
-    controls.playing = true;
-    controls.stopAtStep = 2;
-    session.post(controls);
-    REQUIRE(until(session, [](const Snapshot& s) { return s.step == 2 && !s.playing; }));
+    playTo(session, controls, 2);
     const auto stepIn = [&](std::uint64_t run, std::uint64_t generation) {
         controls.run = run;
         controls.generation = generation;
@@ -106,10 +111,7 @@ TEST_CASE("What nobody may want back, and what has other data, starts again",
     controls.keep = {2};
     CHECK(stepIn(3, 4) == 0);  // 1 is named no more
     CHECK(stepIn(1, 5) == 0);
-    controls.stopAtStep = 2;
-    controls.playing = true;
-    session.post(controls);
-    REQUIRE(until(session, [](const Snapshot& s) { return s.step == 2 && !s.playing; }));
+    playTo(session, controls, 2);
     controls.data = noiseData(96, 40);
     CHECK(stepIn(1, 6) == 0);
 }
@@ -149,12 +151,7 @@ TEST_CASE("Who has entered a race does not go back to weights from before", "[tr
     controls.experiment = runner("tanh", 1).experiment;
     controls.run = 1;
     controls.playing = false;
-    for (std::uint64_t step = 1; step <= 4; ++step) {
-        controls.playing = true;
-        controls.stopAtStep = step;
-        session.post(controls);
-        REQUIRE(until(session, [step](const Snapshot& s) { return s.step == step && !s.playing; }));
-    }
+    for (std::uint64_t step = 1; step <= 4; ++step) playTo(session, controls, step);
     REQUIRE(session.latest().goodStep > 0);
     controls.playing = false;
     controls.generation = 2;
@@ -166,6 +163,32 @@ TEST_CASE("Who has entered a race does not go back to weights from before", "[tr
     session.post(controls);
     REQUIRE(until(session, [&](const Snapshot&) { return knows(session); }));
     CHECK(session.latest().runners[0].step == 4);
+}
+
+// Where the time goes makes no difference, nor how many slices a step is done in.
+TEST_CASE("Which weights are kept as good goes by steps, and by fewer copies the longer it runs",
+          "[training][session]") {
+    Runner wanted = runner("tanh", 1);
+    wanted.experiment.epochs = 1000;
+    WorkerPool pool(1);
+    const auto goodSteps = [&](double budgetMs) {
+        Run run(wanted, smallRun().data, options(pool, chooseKernelSet("auto")));
+        std::vector<std::uint64_t> good;  // after each step
+        while (good.size() < 200) {
+            if (run.advance(budgetMs, {}) != Progress::StepDone) continue;
+            run.keepGood();
+            good.push_back(run.goodStep());
+        }
+        return good;
+    };
+    const std::vector<std::uint64_t> good = goodSteps(50);
+    CHECK(good == goodSteps(0));
+    std::vector<std::uint64_t> copies = good;
+    copies.erase(std::unique(copies.begin(), copies.end()), copies.end());
+    CHECK(copies.size() > 10);
+    CHECK(copies.size() < 30);
+    // No more than a fifth of the steps is lost, and a copy that was not good.
+    for (std::size_t i = 20; i < good.size(); ++i) CHECK(good[i] * 2 > i);
 }
 
 TEST_CASE("Two runs of one number are refused", "[training][session]") {

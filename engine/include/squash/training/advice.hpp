@@ -57,7 +57,8 @@ struct Finding {
 inline constexpr double kDyingAbove = 0.3;  // of a layer's units that are dead
 
 struct RuleInfo {
-    std::string_view name, when;       // "vanishing", the condition with its numbers
+    std::string_view name;             // "vanishing"
+    std::string when;                  // the condition with its numbers
     std::string_view preset, without;  // one that comes to it, and one that does not
 };
 std::span<const RuleInfo> adviceRules();  // "fine" is the last

@@ -84,7 +84,8 @@ struct RunnerState {
     double seconds = 0;     // of its own computing time, pauses and the others' turns left out
     bool finished = false;  // all its epochs are done
     bool out = false;       // its loss is no number any more
-    // Of that of its layers which has most, while diagnosed; NaN before the first look and where nothing has f'.
+    // Of that of its layers which has most, while diagnosed; NaN before the first look, where nothing has f', and
+    // where it is out.
     double deadShare = std::numeric_limits<double>::quiet_NaN();
     double saturatedShare = std::numeric_limits<double>::quiet_NaN();
     std::size_t deadLayer = 0,
