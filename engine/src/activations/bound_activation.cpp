@@ -20,8 +20,10 @@ std::vector<std::size_t> learnedOf(const Activation& activation) {
 kernels::ActivationCall codeOf(const Activation& activation) {
     const KnownForm form = knownFormOf(activation);
     if (!form.entry || (activation.formula && form.entry->kind != ActivationKind::Pointwise))
-        return {ActivationCode::Formula, 0, nullptr, nullptr};
-    return {form.entry->code, static_cast<float>(form.parameters[0]), nullptr, nullptr};
+        return {};
+    return {.code = form.entry->code,
+            .parameter = static_cast<float>(form.parameters[0]),
+            .second = static_cast<float>(form.parameters[1])};
 }
 
 std::shared_ptr<const formula::Program> compileTangents(const Formula::Impl& impl,
@@ -61,7 +63,9 @@ void BoundActivation::setLearned(std::span<const float> values) {
 
 kernels::ActivationCall BoundActivation::call() const {
     if (!programs_) return code_;
-    return {ActivationCode::Formula, 0, &programs_->training, &programs_->prediction};
+    return {.code = ActivationCode::Formula,
+            .training = &programs_->training,
+            .prediction = &programs_->prediction};
 }
 
 }  // namespace squash

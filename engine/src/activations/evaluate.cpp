@@ -1,5 +1,5 @@
-// f and f' in float64: of typed formulas and most of the catalogue by the formula; of what has vector code of
-// its own by code that is independent of both, and written so that nothing overflows or cancels for large |x|.
+// f and f' in float64: of typed formulas and where the formula is exact by it; of the others in the catalogue by
+// code that is independent of both it and the vector code, written so that nothing overflows or cancels for large |x|.
 // Kinks take the side that TensorFlow's gradients take: relu'(0) = 0, leaky_relu'(0) = the slope
 // below, elu'(0) = selu'(0) / scale = 1, and 0 at both ends of hard_sigmoid and relu6.
 #include <array>
@@ -111,6 +111,15 @@ ActivationValue evaluate(const Activation& activation, double x) {
     const double p = activation.parameters[0];
     switch (activation.entry->code) {
         case ActivationCode::Formula:
+        case ActivationCode::LogSigmoid:
+        case ActivationCode::TanhShrink:
+        case ActivationCode::Celu:
+        case ActivationCode::HardTanh:
+        case ActivationCode::SparseSigmoid:
+        case ActivationCode::SparsePlus:
+        case ActivationCode::HardShrink:
+        case ActivationCode::SoftShrink:
+        case ActivationCode::Threshold:
             return byFormula(activation, x);
         case ActivationCode::Linear:
             return {x, 1};

@@ -8,8 +8,8 @@
 namespace squash::kernels {
 
 struct ActivationCall {
-    ActivationCode code = ActivationCode::Linear;
-    float parameter = 0;  // of those with code of their own: the first
+    ActivationCode code = ActivationCode::Formula;
+    float parameter = 0, second = 0;  // of those with code of their own: the first two
     // Of Formula: programs of f and f', and of f alone.
     const ProgramView* training = nullptr;
     const ProgramView* prediction = nullptr;

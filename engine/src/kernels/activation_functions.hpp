@@ -94,6 +94,35 @@ struct SoftplusFunction {
     }
 };
 
+// log(sigmoid(x))
+struct LogSigmoidFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const ValueAndSlope<V> mirrored = SoftplusFunction{}(-x);
+        return {-mirrored.f, mirrored.df};
+    }
+};
+
+// x - tanh(x); the slope is tanh(x)^2.
+struct TanhShrinkFunction {
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const V t = TanhFunction{}(x).f;
+        return {x - t, t * t};
+    }
+};
+
+// x >= 0 ? x : alpha * (exp(x / alpha) - 1)
+struct CeluFunction {
+    float alpha;
+    template <class V>
+    SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
+        const auto right = x >= V(0.0f);
+        const V m = xsimd::expm1(xsimd::min(x, V(0.0f)) / V(alpha));
+        return {xsimd::select(right, x, V(alpha) * m), xsimd::select(right, V(1.0f), m + V(1.0f))};
+    }
+};
+
 struct SoftsignFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {

@@ -4,6 +4,7 @@
 #include "kernels/activation_call.hpp"
 #include "kernels/activation_functions.hpp"
 #include "kernels/formula_program.hpp"
+#include "kernels/piecewise_functions.hpp"
 
 namespace squash::kernels {
 namespace {
@@ -55,6 +56,24 @@ SQUASH_INLINE void withFunction(const ActivationCall& a, const Apply& apply) {
             return apply(GaussianFunction{});
         case ActivationCode::HardSilu:
             return apply(HardSiluFunction{});
+        case ActivationCode::LogSigmoid:
+            return apply(LogSigmoidFunction{});
+        case ActivationCode::TanhShrink:
+            return apply(TanhShrinkFunction{});
+        case ActivationCode::Celu:
+            return apply(CeluFunction{parameter});
+        case ActivationCode::HardTanh:
+            return apply(HardTanhFunction{});
+        case ActivationCode::SparseSigmoid:
+            return apply(SparseSigmoidFunction{});
+        case ActivationCode::SparsePlus:
+            return apply(SparsePlusFunction{});
+        case ActivationCode::HardShrink:
+            return apply(HardShrinkFunction{parameter});
+        case ActivationCode::SoftShrink:
+            return apply(SoftShrinkFunction{parameter});
+        case ActivationCode::Threshold:
+            return apply(ThresholdFunction{parameter, a.second});
     }
 }
 

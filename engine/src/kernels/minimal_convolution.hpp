@@ -56,7 +56,8 @@ void transformStrip(const ConvGeometry& g, const MinimalLayout& layout, TileStri
 }
 
 // Asks for where the group's results go, an equal part at each frequency: in Flatten's order they are short
-// runs far apart, and all of them together do not stay in a cache from one chunk to the next.
+// runs far apart, and all of them together do not stay in a cache from one chunk to the next. Where y lies
+// elsewhere (an activation that keeps its slopes), asking for it as well gained nothing.
 SQUASH_INLINE void prefetchResults(const ConvGeometry& g, ChannelRange outs, std::size_t f,
                                    float* z) {
     const OutputPlanes planes(g);

@@ -9,7 +9,6 @@
 namespace squash::kernels {
 namespace {
 
-//
 // The vectors of a value stand `apart` floats from each other, those of one block side by side.
 template <class Isa, std::size_t Outs, std::size_t Vectors>
 struct Sums {

@@ -42,7 +42,8 @@ enum class OpKind { Conv, Pool, Flatten, Dense, Activate, Prelu, Maxout };
 struct Op {
     OpKind kind;
     std::size_t layer;  // index in Network::layers()
-    Place in, out;      // Activate: `in` holds z, after a training forward f'(z); Prelu: z
+    Place in, out;      // Activate: `in` holds z, after a training forward f'(z), or with
+                        // slopesFromValues nothing; Prelu: z
     kernels::ConvGeometry conv{};
     kernels::PoolGeometry pool{};
     std::size_t inputs = 0, outputs = 0;  // Dense: units; Flatten: channels and positions

@@ -31,7 +31,16 @@ enum class ActivationCode {
     Sine,
     Squareplus,
     Gaussian,
-    HardSilu
+    HardSilu,
+    LogSigmoid,
+    TanhShrink,
+    Celu,
+    HardTanh,
+    SparseSigmoid,
+    SparsePlus,
+    HardShrink,
+    SoftShrink,
+    Threshold
 };
 
 enum class Learning {
