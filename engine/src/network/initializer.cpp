@@ -8,8 +8,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "network/learned_places.hpp"
 #include "squash/core/random.hpp"
-#include "squash/network/learned_values.hpp"
 
 namespace squash {
 namespace {

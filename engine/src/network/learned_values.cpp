@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "network/learned_places.hpp"
+
 namespace squash {
 namespace {
 
@@ -16,17 +18,6 @@ LearnedValue summaryOf(std::span<const float> values) {
 }
 
 }  // namespace
-
-std::vector<LearnedPlace> learnedPlaces(const Network& network, const Layer& layer) {
-    std::vector<LearnedPlace> places;
-    if (layer.learned < 0) return places;
-    const Activation activation = *layer.activation();
-    auto at = static_cast<std::size_t>(layer.learned);
-    places.reserve(activation.learned.size());
-    for (std::size_t i = 0; i < activation.learned.size(); ++i)
-        if (activation.learned[i]) places.push_back({i, &network.parameters()[at++]});
-    return places;
-}
 
 std::vector<LearnedValue> learnedValues(const Network& network, std::span<const float> parameters) {
     std::vector<LearnedValue> all;

@@ -1,6 +1,7 @@
 // The rules of advice as a table: each with its name, its condition in words and as a comparison, a preset that comes to
-// it and one that does not, how bad it is, and what is said then. All bounds are here, but those of a layer's gradient,
-// which verdicts share (flow_verdict.hpp), and of dead units, which tables mark (advice.hpp).
+// it and one that does not, how bad it is, and what is said then. All bounds are here, but those that others share: of a
+// layer's gradient (flow_verdict.hpp), of dead units (advice.hpp), and of slopes called saturated (shape.hpp). From how
+// many steps and epochs what is compared is worked out stands in advice_evidence.hpp.
 #include "squash/training/advice.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <iterator>
 #include <utility>
 
+#include "squash/activations/shape.hpp"
 #include "squash/training/flow_verdict.hpp"
 #include "training/advice_words.hpp"
 
@@ -80,17 +82,19 @@ std::vector<Rule> makeRules() {
          [](const Measured& m) { return m.least != nullptr && m.least->toLast < kVanishingBelow; },
          [](const Measured& m) { return advice::vanishing(m, kFlatToName); }},
         {{"saturation",
-          fmt::format("more than {:.0f} % of a layer's inputs lie where |f'| < 0.05, and f is flat "
-                      "on both sides",
-                      100 * kFlatShare),
+          fmt::format(
+              "more than {:.0f} % of a layer's inputs lie where |f'| < {}, and f is flat on "
+              "both sides",
+              100 * kFlatShare, kSaturatedSlope),
           "saturation", "small-pixels"},
          Warning,
          [](const Measured& m) { return m.flatOnBothSides(kFlatShare) != nullptr; },
          [](const Measured& m) { return advice::saturation(m, *m.flatOnBothSides(kFlatShare)); }},
         {{"overfitting",
-          fmt::format("the validation loss is above {} times its lowest, and the training loss has "
-                      "fallen since",
-                      kOverfitted),
+          fmt::format(
+              "after {} epochs or more, the validation loss is above {} times its lowest, and "
+              "the training loss has fallen since",
+              advice::kEpochsToJudge, kOverfitted),
           "overfitting", "more-images"},
          Warning,
          [](const Measured& m) {

@@ -59,7 +59,7 @@ Measured::Measured(const Evidence& all)
         mostFlat = mostSaturated(*all.units);
     }
     const auto& epochs = history.epochs();
-    if (epochs.size() < 3) return;
+    if (epochs.size() < kEpochsToJudge) return;
     best = &*std::ranges::min_element(epochs, {}, &EpochRecord::validationLoss);
     last = &epochs.back();
 }

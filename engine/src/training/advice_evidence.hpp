@@ -10,6 +10,9 @@ namespace squash::advice {
 inline constexpr std::size_t kEarlySteps = 20;  // of a run: their mean loss is where it began
 inline constexpr std::size_t kLateSteps = 50;   // their mean is where it stands
 
+inline constexpr std::size_t kEpochsToJudge =
+    3;  // at least, before the validation loss is compared with its lowest
+
 // Losses that are not there yet are NaN, and so compare as false.
 struct Measured {
     explicit Measured(const Evidence& evidence);
@@ -29,7 +32,7 @@ struct Measured {
         std::nan("");  // of a layer's weights, of their size; NaN: all of them are 0
     const LayerUnits *mostDead = nullptr, *mostFlat = nullptr;  // null: not looked at
     const EpochRecord *best = nullptr,
-                      *last = nullptr;  // by validation loss; null before two have followed
+                      *last = nullptr;  // by validation loss; null before kEpochsToJudge are done
 
     // The first layer whose function is flat on both sides, with more than this share of its inputs there.
     const LayerUnits* flatOnBothSides(double share) const;

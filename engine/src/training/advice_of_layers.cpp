@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "squash/activations/shape.hpp"
 #include "training/advice_words.hpp"
 
 namespace squash::advice {
@@ -103,8 +104,9 @@ Finding vanishing(const Measured& measured, double flatToName) {
     if (evidence.units != nullptr && hidden && *hidden < evidence.units->size() &&
         (*evidence.units)[*hidden].values > 0 &&
         (*evidence.units)[*hidden].saturatedShare() > flatToName)
-        why = fmt::format("{} of {}'s inputs lie where |f'| < 0.05.",
-                          percentText((*evidence.units)[*hidden].saturatedShare()), title);
+        why = fmt::format("{} of {}'s inputs lie where |f'| < {}.",
+                          percentText((*evidence.units)[*hidden].saturatedShare()), title,
+                          kSaturatedSlope);
     const std::string share = least.toLast >= 1e-6 ? "1/" + wholeText(1 / least.toLast)
                               : least.toLast > 0   ? "less than a millionth"
                                                    : "nothing";

@@ -1,5 +1,5 @@
-// What is said when a rule of advice applies, and what would help: words, reason and remedy. When it applies stands in
-// the table of advice.cpp, with all bounds.
+// What is said when a rule of advice applies, and what would help: words, reason and remedy. When it applies, and with
+// which bounds, stands in the table of advice.cpp; which of several remedies fits is decided here.
 #pragma once
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "squash/network/learned_values.hpp"
+#include "network/learned_places.hpp"
 #include "training/plain_products.hpp"
 
 namespace squash {

@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::size_t kSpreadImages = 64;  // all in one go: some hundredths of a second on a page
 // From one kept copy of the weights to the next: a quarter of the steps so far, so that going back costs a fifth of them
-// at most, but no more than so many images, a second's or some. By steps and not by time: the same experiment goes back
-// to the same step on every machine.
+// and the step that was bad, but no more than so many images, a second's or some; and kLeastSteps after a copy that was
+// not good, so that each such costs three steps more. By steps and not by time: the same experiment goes back to the
+// same step on every machine.
 constexpr std::uint64_t kKeepPart = 4, kLeastSteps = 2, kMostImages = 32768;
 constexpr double kNoise = 2;  // a good batch's loss is at most this many times the least
 
@@ -33,6 +34,7 @@ Run::Run(const Runner& wanted, const DatasetPtr& data, const TrainerOptions& opt
     trainer_.emplace(wanted.experiment, data_, options_);
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     flopsPerImage_ = trainingFlopsPerImage(trainer_->network());
+    noteLearned();
 }
 
 // A step under way is given up and made once more later; one whose update has begun cannot be.
@@ -41,13 +43,14 @@ void Run::rest() {
     const std::size_t epochs = trainer_->experiment().epochs;
     trainer_->setEpochs(
         std::numeric_limits<std::size_t>::max());  // with fewer it would not end the update
-    while (trainer_->updating()) trainer_->advance(0);
-    judge();
+    if (trainer_->updating()) {
+        while (trainer_->updating()) trainer_->advance(0);
+        afterStep();
+    }
     resting_ = trainer_->state();
     restingAs_ = trainer_->experiment();
     restingAs_->epochs = epochs;
-    candidate_ = {};
-    judging_ = false;
+    if (!judging_) candidate_ = {};
     looks_->rest();
     trainer_.reset();
     inStep_ = false;
@@ -56,6 +59,7 @@ void Run::rest() {
 void Run::wake() {
     if (!restingAs_) return;
     trainer_.emplace(*restingAs_, data_, options_, resting_);
+    noteLearned();
     restingAs_.reset();
     resting_ = {};
 }
@@ -73,16 +77,21 @@ Progress Run::advance(double budgetMs, const LookWish& wish) {
     inStep_ = progress == Progress::Working;
     if (progress != Progress::StepDone) return progress;
     looks_->afterStep(steadyNowMs(), wish);
-    judge();
+    afterStep();
     return progress;
 }
 
-void Run::judge() {
-    const History& history = trainer_->history();
-    out_ = history.steps() > 0 && !std::isfinite(history.stepAt(history.steps() - 1).loss);
+void Run::afterStep() {
+    judge();
+    if (keeping_) copyWhereDue();
+    noteLearned();
 }
 
-void Run::forgetGood() {
+void Run::noteLearned() { learned_ = learnedValues(trainer_->network(), trainer_->parameters()); }
+
+void Run::keepGood(bool wanted) {
+    keeping_ = wanted;
+    if (wanted) return;
     good_ = candidate_ = {};
     judging_ = false;
 }
@@ -104,20 +113,24 @@ std::uint64_t Run::stepOf(const TrainerState& state) {
 }
 
 // Whether the weights of a moment are good the loss of the batch that follows tells.
-void Run::keepGood() {
+void Run::judge() {
     const History& history = trainer_->history();
-    if (history.steps() == 0) return;
     const double loss = history.stepAt(history.steps() - 1).loss;
+    out_ = !std::isfinite(loss);
     leastLoss_ = std::fmin(leastLoss_, loss);
-    if (judging_ && trainer_->step() > stepOf(candidate_.state)) {
-        judging_ = false;
-        // Also false where it is no number. Raw pixels begin far above chance, so that the first loss alone says little.
-        const double bound = std::min(double{history.stepAt(0).loss}, kNoise * leastLoss_);
-        if (loss <= std::max(bound, chanceLoss(trainer_->network().classes())))
-            std::swap(good_, candidate_);
-    }
-    // Until there are some, after every second step.
-    if (judging_ || out_ || (goodStep() > 0 && trainer_->step() < nextCopy_)) return;
+    if (!judging_) return;
+    judging_ = false;
+    // Also false where it is no number. Raw pixels begin far above chance, so that the first loss alone says little.
+    const double bound = std::min(double{history.stepAt(0).loss}, kNoise * leastLoss_);
+    if (loss <= std::max(bound, chanceLoss(trainer_->network().classes())))
+        std::swap(good_, candidate_);
+    else
+        nextCopy_ = trainer_->step() + kLeastSteps;
+}
+
+// Until there are good ones, after every step.
+void Run::copyWhereDue() {
+    if (out_ || (goodStep() > 0 && trainer_->step() < nextCopy_)) return;
     nextCopy_ = trainer_->step() + stepsToNextCopy(trainer_->step(), trainer_->experiment().batch);
     try {
         candidate_.state = trainer_->state();  // into the memory it has
@@ -138,6 +151,7 @@ bool Run::restoreGood() {
     looks_.emplace(*trainer_, options_.kernels, *options_.pool);
     judging_ = out_ = inStep_ = false;
     nextCopy_ = 0;
+    noteLearned();
     return true;
 }
 

@@ -4,7 +4,9 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "squash/network/learned_values.hpp"
 #include "squash/training/session.hpp"
 #include "squash/training/trainer.hpp"
 #include "training/looks.hpp"
@@ -26,7 +28,8 @@ public:
     const DatasetPtr& data() const { return data_; }
 
     // For one that is left but may be wanted back: without all that is big but the weights, their moments, the last
-    // good ones and the results. wake() before anything else is asked of it; both do nothing where it is so already.
+    // good ones, those that the next batch would have judged, and the results. wake() before anything else is asked of
+    // it; both do nothing where it is so already. Whenever it rests, it keeps the weights of the same steps.
     void rest();
     void wake();
 
@@ -57,11 +60,10 @@ public:
         return !paused_ && !out_ && !finished() && !reached(targets);
     }
 
-    // After a step: keeps a copy of weights that were good, now and then by the number of steps; it takes three times
-    // the network's memory or so.
-    void keepGood();
+    // From now on, a copy of weights that were good is kept, a newer one now and then by the number of steps; it takes
+    // three times the network's memory or so. Without: none, and those there are go.
+    void keepGood(bool wanted);
     std::uint64_t goodStep() const { return stepOf(good_.state); }
-    void forgetGood();
     bool restoreGood();  // goes on from there; false where none are kept
 
     // With the initial weights; takes as long as training some 64 images.
@@ -70,13 +72,18 @@ public:
     // With the optimizer of the next step. Throws Error where there is no such unit; then the one before stays.
     void calculate(const UnitChoice& choice);
     const std::shared_ptr<const UnitCalculation>& unit() const { return unit_; }
+    // As they are after trainer().step(), also while the trainer is within the next one's update.
+    const std::vector<LearnedValue>& learned() const { return learned_; }
     const OptimizerSettings& wantedOptimizer() const { return wantedOptimizer_; }
 
     RunnerState state() const;
 
 private:
     static std::uint64_t stepOf(const TrainerState& state);
+    void afterStep();
     void judge();
+    void copyWhereDue();
+    void noteLearned();
     std::uint64_t number_;
     DatasetPtr data_;
     TrainerOptions options_;
@@ -89,7 +96,7 @@ private:
         OptimizerSettings optimizer;  // whose moments the state has
     };
     Kept good_, candidate_;  // at step 0: none; the candidate's loss is not known yet
-    bool judging_ = false;   // there is a candidate
+    bool keeping_ = false, judging_ = false;                      // judging: there is a candidate
     double leastLoss_ = std::numeric_limits<double>::infinity();  // of a batch so far
     OptimizerSettings wantedOptimizer_;                           // from the next step on
     std::optional<Experiment>
@@ -98,6 +105,7 @@ private:
     std::uint64_t nextCopy_ = 0;  // not before this step, where there is one already
     std::shared_ptr<const DepthSpread> spread_;
     std::shared_ptr<const UnitCalculation> unit_;
+    std::vector<LearnedValue> learned_;
 };
 
 }  // namespace squash

@@ -183,9 +183,7 @@ void TrainingLoop::follow(Run& run, Progress progress) {
     // A step that ends an epoch pauses before the validation; playing on does it.
     if (!anyActive()) playing_ = false;
     if (!playing_) dirty_ = true;
-    if (progress != Progress::StepDone || !wanted_.runners.empty()) return;
-    run.keepGood();
-    if (run.out())
+    if (progress == Progress::StepDone && wanted_.runners.empty() && run.out())
         stop("The loss is no longer a number. " +
              (run.goodStep() > 0 ? fmt::format("Back to step {}", grouped(run.goodStep()))
                                  : std::string("Start again")) +
@@ -239,7 +237,7 @@ void TrainingLoop::fillFigures(Snapshot& snapshot) const {
     if (!run) return;
     for (const auto& each : runs_) snapshot.runners.push_back(each->state());
     const Trainer& trainer = run->trainer();
-    snapshot.learned = learnedValues(trainer.network(), trainer.parameters());
+    snapshot.learned = run->learned();
     snapshot.values = run->looks().values();
     snapshot.units = run->looks().units();
     snapshot.unitHistory = run->looks().unitHistory();

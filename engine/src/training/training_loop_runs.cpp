@@ -102,8 +102,7 @@ void TrainingLoop::restart() {
             runs_ = makeRuns(wanted);
         }
         // What is compared over the same steps does not go back to earlier ones.
-        if (!wanted_.runners.empty())
-            for (const auto& run : runs_) run->forgetGood();
+        for (const auto& run : runs_) run->keepGood(wanted_.runners.empty());
         started_ = true;
     } catch (const std::bad_alloc&) {
         // Another experiment may fit: the thread lives on.

@@ -1,9 +1,11 @@
 // What is said of a function, against what is known of it.
 #include "squash/activations/shape.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 using namespace squash;
 
@@ -19,6 +21,32 @@ bool near(double found, double expected, double tolerance = 1e-9) {
 
 bool isRange(const FunctionShape& s, double least, double most) {
     return near(s.least, least, 1e-6) && near(s.most, most, 1e-6);
+}
+
+// How many of many x between -20 and 20 are in a flat part but not flat, or the other way round.
+std::size_t wronglyFlat(const Activation& activation) {
+    const FunctionShape found = shapeOf(activation);
+    std::size_t wrong = 0;
+    for (double x = -20; x < 20; x += 0.00317) {
+        bool inside = false;
+        for (const Interval& flat : found.saturated) inside |= x >= flat.from && x <= flat.to;
+        const double slope = std::abs(evaluate(activation, x).df);
+        wrong += inside != (slope < static_cast<double>(kSaturatedSlope));
+    }
+    return wrong;
+}
+
+// sin(a*x)*exp(-(x - c)^2/50) turns where tan(a*x) = 25*a/(x - c).
+Interval extremesOfPacket(double a, double c) {
+    Interval range{0, 0};
+    for (double k = std::floor(a * (c - 2) / std::numbers::pi); k * std::numbers::pi < a * (c + 2);
+         ++k) {
+        double x = c;
+        for (int i = 0; i < 50; ++i) x = (k * std::numbers::pi + std::atan2(25 * a, x - c)) / a;
+        const double f = std::sin(a * x) * std::exp(-(x - c) * (x - c) / 50);
+        range = {std::min(range.from, f), std::max(range.to, f)};
+    }
+    return range;
 }
 
 }  // namespace
@@ -37,6 +65,32 @@ TEST_CASE("the range of a function is what it reaches or comes near to", "[activ
     CHECK(near(shape("silu").least, -0.278464542761074, 1e-14));
     CHECK(near(shape("sine").most, 1, 1e-15));
     CHECK(shape("exponential").most == kInfinity);
+}
+
+TEST_CASE("only a pole or what lies far out takes a range its bounds, not a large factor",
+          "[activations]") {
+    CHECK(isRange(shape("formula(1e13*tanh(x))"), -1e13, 1e13));
+    CHECK(shape("formula(1e13*tanh(x))").steepest == 1e13);
+    CHECK(isRange(shape("formula(min(max(x, 0), 1e13))"), 0, 1e13));
+    CHECK(isRange(shape("formula(where(x < 0.3, 1e13, -1e13))"), -1e13, 1e13));
+    CHECK(shape("formula(1e13*max(tanh(x), 0))").steepest == 1e13);
+    CHECK(isRange(shape("formula(1/(x - 0.3))"), -kInfinity, kInfinity));
+    CHECK(isRange(shape("formula(-1/(x - 0.3)^2)"), -kInfinity, 0));
+    CHECK(isRange(shape("formula(1/sqrt(abs(x - 0.3)))"), 0, kInfinity));
+    CHECK(near(shape("formula(1/(x - 0.3))").at, 0.3));
+    CHECK(isRange(shape("formula(tan(x))"), -kInfinity, kInfinity));
+    CHECK(shape("formula(x*sin(x))").most == kInfinity);
+}
+
+TEST_CASE("of many turns those that are extremes are found", "[activations]") {
+    const Interval atZero = extremesOfPacket(4, 0), farOff = extremesOfPacket(40, 40);
+    const FunctionShape packet = shape("formula(sin(4*x)*exp(-x^2/50))");
+    CHECK(near(packet.least, atZero.from, 1e-13));
+    CHECK(near(packet.most, atZero.to, 1e-13));
+    // Of 1,600 turns.
+    const FunctionShape fast = shape("formula(sin(40*x)*exp(-(x - 40)^2/50))");
+    CHECK(near(fast.least, farOff.from, 1e-12));
+    CHECK(near(fast.most, farOff.to, 1e-12));
 }
 
 TEST_CASE("a function's largest gradient and way are found", "[activations]") {
@@ -119,17 +173,11 @@ TEST_CASE("kinks and jumps are where they are, and smooth functions have none", 
 TEST_CASE("the saturated parts hold exactly the flat places", "[activations]") {
     for (const ActivationInfo& entry : activationTable()) {
         const Activation activation = makeActivation(entry);
-        const FunctionShape found = shapeOf(activation);
         CAPTURE(entry.name);
-        std::size_t wrong = 0;
-        for (double x = -20; x < 20; x += 0.00317) {
-            bool inside = false;
-            for (const Interval& flat : found.saturated) inside |= x >= flat.from && x <= flat.to;
-            const double slope = std::abs(evaluate(activation, x).df);
-            wrong += inside != (slope < static_cast<double>(kSaturatedSlope));
-        }
-        CHECK(wrong == 0);
+        CHECK(wronglyFlat(activation) == 0);
     }
+    // Also those around a turn that are narrower than the steps it is looked at in.
+    CHECK(wronglyFlat(parseActivation("formula(sin(4*x)*exp(-x^2/50))")) == 0);
     // sigmoid' is 0.05 where the sigmoid is (1 - sqrt(0.8)) / 2.
     const double edge = std::log((1 + std::sqrt(0.8)) / (1 - std::sqrt(0.8)));
     const auto flat = shape("sigmoid").saturated;

@@ -131,6 +131,20 @@ TEST_CASE("Overfitting needs a validation loss that rises while the other falls"
     CHECK(run.rule("overfitting") == nullptr);
 }
 
+TEST_CASE("The conditions that are told have all their numbers", "[training][advice]") {
+    const auto when = [](std::string_view name) {
+        return std::ranges::find(adviceRules(), name, &RuleInfo::name)->when;
+    };
+    CHECK(contains(when("overfitting"), "after 3 epochs or more"));
+    CHECK(contains(when("saturation"), "where |f'| < 0.05,"));
+    Run run;
+    run.epoch(2.0, 1.5);
+    run.epoch(1.0, 1.8);
+    CHECK(run.rule("overfitting") == nullptr);
+    run.epoch(0.6, 1.8);
+    CHECK(run.rule("overfitting") != nullptr);
+}
+
 TEST_CASE("A learning rate is too high when the loss rises, too low when it stays",
           "[training][advice]") {
     Run run;

@@ -165,32 +165,6 @@ TEST_CASE("Who has entered a race does not go back to weights from before", "[tr
     CHECK(session.latest().runners[0].step == 4);
 }
 
-// Where the time goes makes no difference, nor how many slices a step is done in.
-TEST_CASE("Which weights are kept as good goes by steps, and by fewer copies the longer it runs",
-          "[training][session]") {
-    Runner wanted = runner("tanh", 1);
-    wanted.experiment.epochs = 1000;
-    WorkerPool pool(1);
-    const auto goodSteps = [&](double budgetMs) {
-        Run run(wanted, smallRun().data, options(pool, chooseKernelSet("auto")));
-        std::vector<std::uint64_t> good;  // after each step
-        while (good.size() < 200) {
-            if (run.advance(budgetMs, {}) != Progress::StepDone) continue;
-            run.keepGood();
-            good.push_back(run.goodStep());
-        }
-        return good;
-    };
-    const std::vector<std::uint64_t> good = goodSteps(50);
-    CHECK(good == goodSteps(0));
-    std::vector<std::uint64_t> copies = good;
-    copies.erase(std::unique(copies.begin(), copies.end()), copies.end());
-    CHECK(copies.size() > 10);
-    CHECK(copies.size() < 30);
-    // No more than a fifth of the steps is lost, and a copy that was not good.
-    for (std::size_t i = 20; i < good.size(); ++i) CHECK(good[i] * 2 > i);
-}
-
 TEST_CASE("Two runs of one number are refused", "[training][session]") {
     Session session({false, 1, "auto"});
     Controls controls = smallRun();

@@ -58,4 +58,35 @@ TEST_CASE("Looking at values changes nothing of the training", "[training][sessi
     CHECK(lossesWith(ValuesWanted{1, -1, 1}) == lossesWith(std::nullopt));
 }
 
+TEST_CASE(
+    "Learned values shown are those after the step shown, also in the middle of the next update",
+    "[training][session]") {
+    Session session({false, 1, "auto"});
+    Controls controls = smallRun();
+    std::ranges::fill(controls.experiment.activations, parseActivation("swish(beta=learn(1))"));
+    std::vector<std::vector<double>> after;  // each step
+    std::size_t again = 0;
+    // A task at a time: pausing shows how things stand.
+    while (after.size() < 8) {
+        for (const bool playing : {true, false}) {
+            controls.playing = playing;
+            session.post(controls);
+            session.pump(0);
+        }
+        const Snapshot& now = session.latest();
+        REQUIRE_FALSE(now.learned.empty());
+        std::vector<double> means;
+        means.reserve(now.learned.size());
+        for (const LearnedValue& value : now.learned) means.push_back(value.mean);
+        if (now.step == after.size()) {
+            after.push_back(means);
+            if (now.step > 0) CHECK(means != after[now.step - 1]);
+        }
+        REQUIRE(now.step + 1 == after.size());
+        CHECK(means == after.back());
+        ++again;
+    }
+    CHECK(again > 10 * after.size());
+}
+
 }  // namespace squash::test

@@ -1,6 +1,8 @@
 // What can be said of a function of x by looking at it closely: where it is flat, where its slope or itself jumps,
 // what it reaches, and how it runs. From values in float64, a 64th apart from -64 to 64 and some beyond: the edges
-// of flat parts are found to the last digit, breaks, turns and extremes to a billionth, of several within a 64th one.
+// of flat parts are found to the last digit, breaks, turns and extremes to a billionth, of several within a 64th one. Of
+// more than 512 turns only the highest, the lowest and those nearest to 0 are looked at so closely, with the flat part
+// that each has where it is smooth.
 #pragma once
 #include <vector>
 
@@ -19,7 +21,7 @@ struct Interval {
 struct Break {
     double x;
     bool jump;           // of f itself; else a kink: of f' only
-    double left, right;  // f just beside x
+    double left, right;  // f just beside x; very large at a pole
 };
 
 enum class Running { Rises, Falls, Valley, Hill, Turns, Level };

@@ -23,11 +23,4 @@ std::vector<LearnedValue> learnedValues(const Network& network, std::span<const 
 // started from.
 Activation withLearned(Activation start, std::size_t layer, std::span<const LearnedValue> learned);
 
-// Where the values of a layer's learned parameters lie.
-struct LearnedPlace {
-    std::size_t parameter;  // of its activation
-    const ParameterInfo* info;
-};
-std::vector<LearnedPlace> learnedPlaces(const Network& network, const Layer& layer);
-
 }  // namespace squash
