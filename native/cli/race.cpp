@@ -41,13 +41,16 @@ struct Runner {
     bool finished = false, stopped = false;  // stopped: its loss is no number any more
 };
 
+// Columns that a text takes where it is padded: most letters of Chinese, Japanese and Korean, and emoji take two.
+std::size_t columnsOf(const std::string& text) {
+    const std::size_t enough = 2 * text.size();
+    return enough + text.size() - fmt::formatted_size("{:<{}}", text, enough);
+}
+
 // Of what stands in the first column: the names are chosen by whoever wrote the race.
 std::size_t nameWidth(const std::vector<Runner>& runners) {
     std::size_t width = 20;
-    const auto begins = [](char each) { return (static_cast<unsigned char>(each) & 0xC0) != 0x80; };
-    for (const Runner& runner : runners)
-        width =
-            std::max(width, static_cast<std::size_t>(std::ranges::count_if(runner.name, begins)));
+    for (const Runner& runner : runners) width = std::max(width, columnsOf(runner.name));
     return width;
 }
 

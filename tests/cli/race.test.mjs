@@ -60,6 +60,18 @@ test("long names leave the table's columns below their heads", () => {
   assert.deepEqual(table.map((line) => line.length), Array(3).fill(table[0].length), stdout);
 });
 
+test("letters that take two columns count as two", () => {
+  const path = scratch();
+  const name = "活性化関数の比較と双曲線正接🙂";
+  const race = raceFile(path("race.json"), { common, entrants: [{ activation: "relu" }, { name, activation: "tanh" }] });
+  const { stdout } = squash(["race", race, "--epochs", "1"]);
+  const columns = (line) => [...line].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 ? 2 : 1), 0);
+  const table = stdout.split("\n\n")[1].trimEnd().split("\n");
+  assert.ok(table[2].startsWith(`${name} `));
+  assert.equal(columns(name), 30);
+  assert.deepEqual(table.map(columns), Array(3).fill(columns(table[0])), stdout);
+});
+
 test("what is no race is refused with its place", () => {
   const path = scratch();
   assertRefused(["race", path("none.json")], 1, /a JSON file, a link with #e=, or one of squash list presets/);

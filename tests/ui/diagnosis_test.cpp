@@ -131,62 +131,6 @@ TEST_CASE("a change is taken back from the header", "[diagnosis]") {
     CHECK(experimentOf(bench, "activation") == "relu");
 }
 
-TEST_CASE("after a loss that is no number one click goes back to the last good weights",
-          "[diagnosis]") {
-    Trained bench;
-    bench.set({{"epochs", 50}, {"optimizer", "sgd"}, {"learningRate", 1e6}, {"playing", true}});
-    for (int i = 0; i < 2000 && bench.state()["playing"] == true; ++i) bench.app->pump(50);
-    bench.frames(3);
-    const json broken = bench.state();
-    CHECK_FALSE(broken["playing"]);
-    CHECK(broken["message"].get<std::string>().find("no longer a number") != std::string::npos);
-    bench.check();
-    std::string back;
-    for (const json& widget : bench.widgets())
-        if (widget["label"].get<std::string>().starts_with("Back to step ")) back = widget["label"];
-    REQUIRE_FALSE(back.empty());
-    const int step = std::stoi(back.substr(std::string("Back to step ").size()));
-    CHECK(step >= 1);
-    CHECK(step < broken["step"].get<int>());
-    // One name for one action, and nothing that looks as if it could go on.
-    const std::string named = back.substr(0, back.find(", "));
-    CHECK(broken["message"].get<std::string>().find(named) != std::string::npos);
-    for (const char* button : {"Play", "Step", "Epoch"}) {
-        INFO(button);
-        const json list = bench.widgets();
-        CHECK((*bench.find(list, button))["enabled"] == false);
-        bench.pointAt(button);
-        CHECK(bench.shows("The loss is no longer a number: back to step "));
-    }
-    press(bench, ImGuiKey_Space);
-    CHECK_FALSE(bench.state()["playing"]);
-    CHECK(bench.shows("The loss is no longer a number: back to step "));
-    CHECK(valueOf(bench, "Gradient flow of conv2d") == "no number");
-    CHECK(valueOf(bench, "Flat inputs of conv2d") == "nothing");
-    bench.pointAt(back);
-    CHECK(bench.shows("Goes back to the weights of that step"));
-    bench.check();
-    REQUIRE(bench.click("Gradients"));
-    bench.frames(3);
-    CHECK(valueOf(bench, "Gradient of Conv2D 1") == "no number");
-    REQUIRE(bench.click("Units"));
-    bench.frames(3);
-    CHECK(valueOf(bench, "Units of Conv2D 1") == "no number");
-    bench.check();
-    REQUIRE(bench.click(back));
-    bench.set({{"learningRate", 1e-4}});  // in place of the remedy's
-    bench.set({{"playing", true}});
-    for (int i = 0; i < 2000 && bench.state()["step"] >= broken["step"]; ++i) bench.app->pump(1);
-    const json after = bench.trainTo("step", step + 1);
-    CHECK(after["step"] >= step + 1);
-    CHECK(after["loss"].is_number());
-    bench.set({{"playing", false}});
-    bench.pointAt("Undo");
-    CHECK(bench.shows("Takes back the last change alone: the weights stay as they are"));
-    CHECK(bench.state()["message"].get<std::string>().find("no longer a number") ==
-          std::string::npos);
-}
-
 TEST_CASE("what is the matter is said where no card has room for it", "[diagnosis]") {
     Trained bench({1024, 640, 1, false});
     bench.set({{"network", "dense(depth=10,width=32)"}, {"activation", "sigmoid"}});

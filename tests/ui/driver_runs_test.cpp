@@ -62,20 +62,82 @@ TEST_CASE("what lies two changes back starts again, without what Play had added 
         std::ranges::fill(next.activations, makeActivation(name));
         run.driver.openAlone(next);
         REQUIRE(run.rest());
+        run.driver.epoch();
+        REQUIRE(run.rest());
     }
-    CHECK(run.driver.undoGives() == Driver::Undo::Results);
+    CHECK(run.driver.undoGives().comeBack == 1);
+    CHECK(run.driver.undoGives().startAgain == 0);
     run.driver.undo();
     REQUIRE(run.rest());
-    CHECK(run.driver.undoGives() == Driver::Undo::Start);
+    CHECK(run.driver.undoGives().comeBack == 0);
+    CHECK(run.driver.undoGives().startAgain == 1);
     run.driver.undo();
     REQUIRE(until(run.driver, [&] { return settled(run.driver); }));
     Experiment slower = run.driver.experiment();
     slower.optimizer.learningRate /= 2;
     run.driver.change(slower);
-    CHECK(run.driver.undoGives() == Driver::Undo::Change);
+    CHECK(run.driver.undoGives().comeBack == 0);
+    CHECK(run.driver.undoGives().startAgain == 0);
     CHECK(run.driver.addedEpochs() == 0);
     CHECK(run.driver.experiment().epochs == 1);
     CHECK(run.driver.experiment().activations[0] == makeActivation("relu"));
+}
+
+TEST_CASE("of what was never trained undo brings nothing back, and loses nothing", "[driver]") {
+    Run run;
+    REQUIRE(run.rest());
+    for (const char* name : {"tanh", "elu"}) {
+        Experiment next = run.driver.experiment();
+        std::ranges::fill(next.activations, makeActivation(name));
+        run.driver.change(next);
+        REQUIRE(run.rest());
+    }
+    for (int i = 0; i < 2; ++i) {
+        CHECK(run.driver.undoGives().comeBack == 0);
+        CHECK(run.driver.undoGives().startAgain == 0);
+        run.driver.undo();
+        REQUIRE(run.rest());
+    }
+    CHECK_FALSE(run.driver.canUndo());
+    // From one that was trained it leads to the start of one that was not.
+    Experiment next = run.driver.experiment();
+    std::ranges::fill(next.activations, makeActivation("tanh"));
+    run.driver.change(next);
+    run.driver.step();
+    REQUIRE(until(run.driver, [&] { return settled(run.driver) && run.step() == 1; }));
+    CHECK(run.driver.undoGives().comeBack == 0);
+    CHECK(run.driver.undoGives().startAgain == 1);
+}
+
+TEST_CASE("undo in a race says how many start again", "[driver][race]") {
+    Run run(false, 4);
+    Race race;
+    for (const char* name : {"relu", "tanh", "elu"}) {
+        Experiment own = run.driver.experiment();
+        std::ranges::fill(own.activations, makeActivation(name));
+        race.entrants.push_back({.name = name, .experiment = own});
+    }
+    run.driver.race(race);
+    const auto stepAll = [&] {
+        const std::uint64_t before = run.step();
+        run.driver.step();
+        REQUIRE(until(run.driver, [&] { return settled(run.driver) && run.step() > before; }));
+    };
+    stepAll();
+    for (const char* name : {"silu", "gelu"}) {  // of the first alone
+        Experiment next = run.driver.experiment();
+        std::ranges::fill(next.activations, makeActivation(name));
+        run.driver.change(next);
+        REQUIRE(run.rest());
+        run.driver.step();
+        REQUIRE(until(run.driver, [&] { return settled(run.driver) && run.step() > 0; }));
+    }
+    CHECK(run.driver.undoGives().comeBack == 1);
+    CHECK(run.driver.undoGives().startAgain == 0);
+    run.driver.undo();
+    REQUIRE(run.rest());
+    CHECK(run.driver.undoGives().comeBack == 0);
+    CHECK(run.driver.undoGives().startAgain == 1);
 }
 
 }  // namespace squash::ui::test

@@ -73,6 +73,20 @@ TEST_CASE("what a shaded part is called stands beside the lines", "[labels]") {
     const Points level{{-8, 0.4}, {0, 0.4}};
     plotted.spec.series = {{.name = "level", .points = level}};
     CHECK(plotted.boxOf("saturated, each").Min.x > frame.px(0));
+    // Of one that crosses the band only that part is in the way, however long its strokes are.
+    const Points across{{-8, 10}, {8, -6}};
+    plotted.spec.series = {{.name = "across", .points = across}};
+    plotted.spec.spans = {stripe(-8, 6)};
+    const ImRect whole = plotted.boxOf("saturated, each");
+    CHECK(std::abs(whole.GetCenter().x - frame.px(-1)) < 2);
+    // A name longer than the plot is wide begins with it.
+    plotted.spec.spans = {stripe(-8, 8)};
+    plotted.page.area.Max.x = 90;
+    ImRect narrow =
+        spanLabelBox(plotted.frame(), plotted.spec, plotted.view, plotted.spec.spans[0], 80)
+            .value();
+    CHECK(narrow.Min.x == plotted.frame().inner.Min.x);
+    plotted.page.area.Max.x = 620;
     // A stripe narrower than its name has it all the same.
     plotted.spec.series = {{.name = "high", .points = high}};
     plotted.spec.spans = {stripe(-1.5, -1)};

@@ -139,10 +139,49 @@ TEST_CASE("a typed formula's learned parameters are shown, a draft's are none", 
     CAPTURE(parts, labels, valueOf(bench, "Values note"), valueOf(bench, "a now"));
     CHECK(labels == 2);
     CHECK(std::abs(parts - std::stod(valueOf(bench, "Values note"))) < 0.11);  // each rounded
+    // While it learns nothing is counted as one thing with it: shading does not come and go.
+    bench.set({{"epochs", 100}, {"playing", true}});
+    for (int i = 0; i < 20; ++i) {
+        bench.app->pump(5);
+        bench.frame();
+        REQUIRE(bench.state()["playing"] == true);
+        CHECK_FALSE(std::ranges::any_of(bench.app->texts(), [](const TextPiece& piece) {
+            return piece.text.starts_with("saturated ") && piece.text.ends_with("%");
+        }));
+    }
+    bench.set({{"playing", false}});
+    bench.pump();
+    bench.frames(3);
     // Another function is being tried: what the network has learned is not of that.
     type(bench, "a*tanh(x) + x");
     CHECK(valueOf(bench, "a now") == "nothing");
     CHECK(valueOf(bench, "formula now f(x)") == "nothing");
+}
+
+TEST_CASE("what a function has learned is drawn as far as the plot reaches, at once", "[learned]") {
+    Trained bench;
+    choose(bench, "More functions", "swish");
+    REQUIRE(bench.click("learn beta"));
+    trainAll(bench);
+    REQUIRE(valueOf(bench, "swish now f(x)") == "true");
+    bench.set({{"epochs", 100}, {"playing", true}});
+    bench.pump();
+    bench.frames(3);
+    ImGui::GetIO().DeltaTime = 1e-4f;  // it was looked at a moment ago
+    bench.pointAt("Activation curve");
+    ImGui::GetIO().AddMouseWheelEvent(0, -3);
+    bench.frames(3);
+    choose(bench, "Take along", "save SVG");
+    REQUIRE(bench.state()["playing"] == true);
+    const std::string& drawing = bench.platform.saved["activation.svg"];
+    std::vector<std::string> ends;
+    const std::size_t inside = drawing.find("<g clip-path"), end = drawing.find("</g>");
+    for (std::size_t at = inside; (at = drawing.find(" stroke-width=\"2.50\"", at)) < end; ++at) {
+        const std::size_t path = drawing.rfind('L', at);
+        ends.push_back(drawing.substr(path + 1, drawing.find(' ', path) - path - 1));
+    }
+    REQUIRE(ends.size() == 2);
+    CHECK(ends[0] == ends[1]);
 }
 
 }  // namespace squash::ui::test

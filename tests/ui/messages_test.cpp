@@ -161,8 +161,7 @@ TEST_CASE("that an entrant has to start again because of another is said when it
           "results back");
     bench.check();
     bench.pointAt("Undo");
-    CHECK(
-        bench.shows("Takes back the last change, with the results there were; what lies further"));
+    CHECK(bench.shows("Takes back the last change, with the results there were (Ctrl+Z)."));
     REQUIRE(bench.click("Undo"));
     bench.pump();
     CHECK(message(bench).empty());

@@ -143,6 +143,32 @@ describe("the formula's field", { timeout: 180000 }, () => {
     assert.deepEqual(page.problems, []);
   });
 
+  it('lets a composition stand where a press moves the cursor, and begins another where the text goes on', async () => {
+    await enter();
+    await page.keyboard.type('x*2+1+');
+    await compose('ta');
+    await becomes('x*2+1+ta');
+    const { x, y, height } = await widget(page, 'Formula');
+    await page.mouse.click(x + 26, y + height / 2, { delay: 60 }); // between the first letters
+    await compose('た');
+    for (let tries = 0; tries < 100 && !(await text()).includes('た'); tries += 1) await page.waitForTimeout(50);
+    assert.match(await text(), /^x.*た.*2\+1\+ta$/);
+    assert.equal((await text()).replace('た', ''), 'x*2+1+ta');
+    await commit('た');
+    // In another field all of it is typed, nothing of what stood there is taken for composed letters.
+    await enter();
+    await compose('64');
+    await becomes('64');
+    await click(page, 'Epochs');
+    await compose('641');
+    await commit('641');
+    await press('Enter');
+    for (let tries = 0; tries < 100 && (await state(page)).experiment.epochs !== 641; tries += 1) await page.waitForTimeout(50);
+    assert.equal((await state(page)).experiment.epochs, 641);
+    await becomes('64');
+    assert.deepEqual(page.problems, []);
+  });
+
   it('is trained with at Enter behind a composition', async () => {
     await enter();
     await compose('x*sin');

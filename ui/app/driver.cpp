@@ -44,6 +44,8 @@ void Driver::refresh() {
     const Snapshot* newest = &session_.latest();
     news_ = news_ || newest != latest_;  // a newer one never lies where the last one did
     latest_ = newest;
+    for (const RunnerState& each : latest_->runners)
+        if (each.step > 0) begun_.insert(each.run);
 }
 
 void Driver::post(Controls controls) {
@@ -190,14 +192,6 @@ void Driver::undo() {
     if (before_.empty()) return;
     after_.push_back(own());
     adoptAgain(before_);
-}
-
-Driver::Undo Driver::undoGives() const {
-    if (before_.empty()) return Undo::Change;
-    std::vector<std::uint64_t> runs = before_.back().runs;
-    const bool someComeBack = forgetLost(runs);
-    if (std::ranges::find(runs, 0u) != runs.end()) return Undo::Start;
-    return someComeBack ? Undo::Results : Undo::Change;
 }
 
 void Driver::redo() {

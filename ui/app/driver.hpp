@@ -61,9 +61,12 @@ public:
     bool canRedo() const { return !after_.empty(); }
     void undo();
     void redo();
-    // What undo() gives back of what was trained.
-    enum class Undo { Change, Results, Start };  // all goes on; something comes back, starts again
-    Undo undoGives() const;
+    // What undo() does to what was trained; of whom nothing was, nothing is said.
+    struct UndoGives {
+        std::size_t comeBack = 0;    // entrants (one, without a race) whose results come back
+        std::size_t startAgain = 0;  // from step 0
+    };
+    UndoGives undoGives() const;
     void useData(DatasetPtr data);  // starts again with it
 
     // A race: several experiments that are trained in turn, a step each. What change() is given is then that of the
@@ -155,6 +158,7 @@ private:
     bool going_ = false;         // the person wants it to: where it does not it has ended by itself
     std::uint64_t lastRun_ = 0;  // the highest number given
     std::set<std::uint64_t> mixed_;  // runs that had other settings on their way
+    std::set<std::uint64_t> begun_;  // runs that were seen to have done a step
     struct Asked {
         std::uint64_t choices = 0;
         bool afresh = false;

@@ -78,6 +78,24 @@ bool Driver::forgetLost(std::vector<std::uint64_t>& runs) const {
     return someComeBack;
 }
 
+Driver::UndoGives Driver::undoGives() const {
+    UndoGives gives;
+    if (before_.empty()) return gives;
+    const auto begun = [this](std::uint64_t run) { return begun_.contains(run); };
+    const bool trained = std::ranges::any_of(choice_.runs, begun);
+    std::vector<std::uint64_t> runs = before_.back().runs;
+    forgetLost(runs);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::uint64_t run = before_.back().runs[i];
+        if (std::ranges::find(choice_.runs, run) != choice_.runs.end()) continue;
+        if (runs[i] != 0 && begun(run))
+            ++gives.comeBack;
+        else if (trained || begun(run))
+            ++gives.startAgain;
+    }
+    return gives;
+}
+
 // All start again. What can be undone about them is about the new runs from then on.
 void Driver::renewRuns(bool forgetOthers) {
     ++choices_;

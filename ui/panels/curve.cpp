@@ -12,7 +12,7 @@ namespace squash::ui {
 namespace {
 
 constexpr float kToolsWidth = 190;
-constexpr float kStripeGap = 4, kBelowPicture = 30;  // the axis, and the margin above
+constexpr float kStripeGap = 4;
 
 Range including(const Range& a, const Range& b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
@@ -103,18 +103,24 @@ void CurvePanel::followLearned(const Driver& driver) {
     if (inUse != main_.activation() || now == inUse || !finite || color == 0)
         return learned_.reset();
     const bool other = !learned_ || learned_->color != color;
-    if (!other && driver.playing() && ImGui::GetTime() - learnedAt_ < kPause) return;
+    const Range x = view_.x.value_or(kCurveX);
+    if (!other && driver.playing() && ImGui::GetTime() - learnedAt_ < kPause) {
+        learned_->lines.follow(learned_->lines.activation(), x);  // a zoom is to be seen at once
+        return;
+    }
     if (other) learned_ = Compared{{}, color};
-    learned_->lines.follow(now, view_.x.value_or(kCurveX));
+    learned_->lines.follow(now, x);
     learnedAt_ = ImGui::GetTime();
 }
 
 // What is counted is the function in use there, with what it has learned by then: the shading of another one, or of one
-// that has learned more since, says nothing of it.
+// that has learned more since, says nothing of it. While one learns they are of one step only now and then: shading that
+// comes and goes would be no more than a flicker.
 bool CurvePanel::isCounted(const Driver& driver, const LayerValues* values) const {
     const Activation& inUse = driver.experiment().activations[shownLayer_];
     if (inUse != main_.activation()) return false;
     if (!learns(inUse)) return true;
+    if (driver.playing()) return false;
     const Activation now = withLearned(inUse, shownLayer_, driver.snapshot().learned);
     return values != nullptr && values->step == driver.snapshot().step &&
            inForce().activation() == now && inUse.entry->kind != ActivationKind::ChannelSlopes;
@@ -174,7 +180,7 @@ void CurvePanel::draw(const PanelContext& context, const ImRect& header, const I
     std::ranges::move(series(ui), std::back_inserter(lines));
     drawLegend(context, names, lines);
     const ImRect area = rows.rest();
-    const Range f = left(area.GetHeight() - kBelowPicture);
+    const Range f = left(area.GetHeight() - kPlotTop - kPlotFoot);
     PlotSpec spec{.label = "Activation curve",
                   .series = lines,
                   .spans = saturated(ui, same_ ? values : nullptr),

@@ -104,6 +104,8 @@ constexpr std::array<Fact, FactTexts::kCount + 1> kFacts{{
     {"cost here", "Forward and backward of an element on this machine, and the share of a step."},
 }};
 
+static_assert(std::string_view(kFacts[kLearns].name) == "learns");
+
 std::string centredText(const FunctionShape& shape) {
     return std::string(zeroCentred(shape) ? "yes" : "no") + ", mean " + fixed(shape.meanOutput, 3);
 }

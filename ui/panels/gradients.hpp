@@ -24,7 +24,7 @@ private:
     enum class View : std::size_t { Flow, Histograms, Spread };
     void drawView(const PanelContext& context, const ImRect& row);
     void drawFlow(const PanelContext& context, const ImRect& row, const ImRect& area) const;
-    void drawBars(const PanelContext& context, const ImRect& area,
+    void drawBars(const PanelContext& context, const ImRect& area, const GradientFlow& flow,
                   const std::vector<std::string>& names) const;
     void drawOverSteps(const PanelContext& context, const ImRect& area) const;
 

@@ -55,8 +55,10 @@ std::string flowText(const LayerFlow& flow) {
            ratioText(flow.updateRatio()) + " of their size.";
 }
 
-void flowBar(Ui& ui, const ImRect& box, double toLast) {
-    const Color color = verdictColor(ui.colors(), verdictOf(toLast));
+void flowBar(Ui& ui, const ImRect& box, double toLast, bool faded) {
+    constexpr float kFaded = 0.45f;  // of the colour over the panel's
+    const Color full = verdictColor(ui.colors(), verdictOf(toLast));
+    const Color color = faded ? mix(ui.colors().panel, full, kFaded) : full;
     bar(ui, box, flowShare(toLast), color);
     // No number at all leaves the axis empty: nothing is known then.
     if (std::isnan(toLast) || flowShare(toLast) > 0) return;

@@ -28,7 +28,8 @@ std::string flowText(const LayerFlow& flow);
 // Powers of ten that bars and strip span: from nothing left to far beyond what counts as exploding.
 inline constexpr float kFlowLowest = -6, kFlowHighest = 3;
 // Of a gradient beside the last layer's, on that axis; one below it, or none, has a mark at its end.
-void flowBar(Ui& ui, const ImRect& box, double toLast);
+// faded: it is not of now.
+void flowBar(Ui& ui, const ImRect& box, double toLast, bool faded = false);
 // How far its bar reaches.
 double flowShare(double toLast);
 

@@ -61,13 +61,12 @@ void drawHead(Ui& ui, const ImRect& row) {
 void drawNoNumber(Ui& ui, const Columns& c, const std::string& name) {
     const bool fits = ui.fonts.width(Font::Small, kNoNumber.c_str()) <= c.gradient.GetWidth();
     drawText(ui, c.gradient, fits ? kNoNumber : "NaN", {Font::Small, ui.colors().badText});
-    item(
-        ui, c.gradient,
-        {.label = "Gradient flow of " + name,
-         .kind = Kind::Text,
-         .help = "The loss is no longer a number, and so nothing that follows from it is. What was "
-                 "measured before stands in the tab Gradients.",
-         .value = kNoNumber});
+    item(ui, c.gradient,
+         {.label = "Gradient flow of " + name,
+          .kind = Kind::Text,
+          .help = "The loss is no longer a number, and so nothing that follows from it is. The "
+                  "last numbers that there were stand in the tab Gradients.",
+          .value = kNoNumber});
     drawText(ui, c.saturated, "-", {Font::NumberSmall, ui.colors().dim, Align::Right});
 }
 
@@ -163,7 +162,8 @@ void NetworkPanel::draw(const PanelContext& context, const ImRect& area) {
     // The whole table where the verdict does with a line of each sort; a longer one scrolls.
     const float whole = head + kLeastRow * static_cast<float>(layers.size());
     const float verdict = std::clamp(area.GetHeight() - whole, kLeastVerdictHeight, kVerdictHeight);
-    if (area.GetHeight() > verdict + kLeastTable) {
+    // Where training cannot go on the button that helps is there in any case: others point to it.
+    if (area.GetHeight() > verdict + kLeastTable || isOut(context.driver.snapshot())) {
         table.Max.y -= verdict;
         drawVerdict(context, {{table.Min.x, table.Max.y + 6}, area.Max},
                     network(context.driver.experiment()));

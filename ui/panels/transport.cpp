@@ -7,6 +7,7 @@
 #include "assets/presets.hpp"
 #include "ui/app/race_rules.hpp"
 #include "ui/app/shared_link.hpp"
+#include "ui/panels/verdict.hpp"
 
 namespace squash::ui {
 namespace {
@@ -155,18 +156,20 @@ void drawPosition(const PanelContext& context, float x, float y, float end) {
 }
 
 std::string whatUndoGives(const Driver& driver) {
-    switch (driver.undoGives()) {
-        case Driver::Undo::Change:
-            return "Takes back the last change alone: the weights stay as they are (Ctrl+Z).";
-        case Driver::Undo::Results:
-            return "Takes back the last change, with the results there were; what lies further "
-                   "back "
-                   "starts again (Ctrl+Z).";
-        case Driver::Undo::Start:
-            break;
+    const Driver::UndoGives gives = driver.undoGives();
+    std::string text = "Takes back the last change";
+    if (gives.comeBack > 0) text += ", with the results there were";
+    if (gives.startAgain > 0) {
+        const std::string count = std::to_string(gives.startAgain);
+        text += gives.comeBack > 0 ? "; " : ": ";
+        text += !driver.racing() && gives.startAgain == 1 ? "it starts"
+                : gives.startAgain == 1                   ? "1 entrant starts"
+                                                          : count + " entrants start";
+        text += " again from step 0";
+    } else if (gives.comeBack == 0 && driver.snapshot().step > 0) {
+        text += " alone: the weights stay as they are";
     }
-    return "Takes back the last change; its results are no longer kept, so it starts again "
-           "(Ctrl+Z).";
+    return text + " (Ctrl+Z).";
 }
 
 TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
@@ -202,13 +205,13 @@ TransportRequests drawRight(const PanelContext& context, const ImRect& row) {
 }  // namespace
 
 std::string whyHeld(const Driver& driver) {
-    const std::uint64_t good = driver.snapshot().goodStep;
     if (driver.allOut() && !driver.racing())
         return "The loss is no longer a number: " +
-               (good > 0 ? "back to step " + grouped(good) +
-                               " by the button under Network, or start "
-                               "again (R)."
-                         : "start again (R) with a smaller learning rate.");
+               (leadsBack(driver) ? "back to step " + grouped(driver.snapshot().goodStep) +
+                                        " by the button under Network, or start again (R)."
+                : driver.experiment().optimizer.learningRate > kMinLearningRate
+                    ? "start again (R) with a smaller learning rate."
+                    : "start again (R).");
     if (driver.allOut()) return "No entrant's loss is a number any more: start again (R).";
     return driver.allHeld() ? "Each entrant is paused or out: let one go on in the race's table."
                             : "";

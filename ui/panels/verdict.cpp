@@ -19,7 +19,7 @@ bool throughWith(const Driver& driver) {
 // To the last good weights, where there are some; else from the first ones, also where what is through could only
 // take the setting without a step to try it in.
 bool goesBack(const Driver& driver, const Remedy& remedy) {
-    return leavesWeights(remedy) && driver.snapshot().goodStep > 0;
+    return leavesWeights(remedy) && leadsBack(driver);
 }
 bool startsAfresh(const Driver& driver, const Remedy& remedy) {
     return !goesBack(driver, remedy) && (leavesWeights(remedy) || throughWith(driver));
@@ -37,8 +37,7 @@ std::string remedyLabel(const Driver& driver, const Remedy& remedy) {
 std::string remedyHelp(const Driver& driver, const Remedy& remedy) {
     if (goesBack(driver, remedy))
         return "Goes back to the weights of that step, and on with it. Undo takes the setting "
-               "back, "
-               "but not the way back: the weights of now are gone.";
+               "back, but not the way back: the weights of now are gone.";
     const std::size_t again =
         driver.startAgainWith(remedy.experiment, startsAfresh(driver, remedy));
     if (again == 0)
@@ -65,6 +64,11 @@ void applyRemedy(const PanelContext& context, const Remedy& remedy) {
 }
 
 }  // namespace
+
+bool leadsBack(const Driver& driver) {
+    return driver.snapshot().goodStep > 0 &&
+           driver.experiment().optimizer.learningRate > kMinLearningRate;
+}
 
 std::vector<Finding> findingsOf(const PanelContext& context, const Network& network) {
     const Snapshot& snapshot = context.driver.snapshot();

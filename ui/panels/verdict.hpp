@@ -15,6 +15,9 @@ std::vector<Finding> findingsOf(const PanelContext& context, const Network& netw
 Color inkOf(const Tokens& c, Severity severity);
 // "relu: " of the entrant of a race whose findings are shown; "" where there is no race.
 std::string whose(const Driver& driver);
+// Of a run whose loss is no number any more: does the verdict's button lead back to its last good weights? Not where
+// there are none, nor where no smaller learning rate could be tried with them.
+bool leadsBack(const Driver& driver);
 // Every finding with its reason, a line each.
 std::string inAll(const std::vector<Finding>& found);
 

@@ -90,7 +90,7 @@ PlotFrame::PlotFrame(const Ui& ui, const ImRect& box, const PlotSpec& spec, cons
     y.log = spec.logY && y.range.low > 0;
     right.range = view.right.value_or(spec.fitRight);
     inner.Min.y = box.Min.y + spec.topMargin;
-    inner.Max.y = std::max(box.Max.y - 22, inner.Min.y + 8);
+    inner.Max.y = std::max(box.Max.y - kPlotFoot, inner.Min.y + 8);
     rows = (y.log ? logTicks : linearTicks)(y.range, inner.GetHeight(), kRowsApart);
     if (spec.rightAxis) rightRows = linearTicks(right.range, inner.GetHeight(), kRowsApart);
     const bool ends = std::any_of(spec.series.begin(), spec.series.end(),

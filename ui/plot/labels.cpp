@@ -14,26 +14,35 @@ constexpr float kEndLabel = 15, kGap = 8;  // height; from the line's end to its
 
 ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
 
-// The parts of x in which some line runs through the band from top to bottom, ascending.
+// The parts of x in which some line is within the band, ascending: of each stroke, from where it enters to where it
+// leaves.
 std::vector<Range> linesIn(const PlotFrame& frame, const PlotSpec& spec, const PlotView& view,
                            const ImRect& band) {
     constexpr float kStroke = 3;
     const float top = band.Min.y - kStroke, bottom = band.Max.y + kStroke;
     std::vector<Range> parts;
+    const auto add = [&](ImVec2 a, ImVec2 b) {
+        if (std::max(a.y, b.y) < top || std::min(a.y, b.y) > bottom) return;
+        const auto xAt = [&](float y) {
+            return a.y == b.y ? a.x : std::lerp(a.x, b.x, (y - a.y) / (b.y - a.y));
+        };
+        float from = a.x, to = b.x;
+        if (a.y < top || a.y > bottom) from = xAt(std::clamp(a.y, top, bottom));
+        if (b.y < top || b.y > bottom) to = xAt(std::clamp(b.y, top, bottom));
+        if (to >= band.Min.x && from <= band.Max.x) parts.push_back({from, to});
+    };
     for (const Series& series : spec.series) {
         if (!view.shows(series)) continue;
-        std::optional<ImVec2> before;
-        for (const PlotPoint& point : series.points) {
-            const ImVec2 at = frame.place(point, series);
-            const bool isNumber = !std::isnan(at.y);
-            if (before && isNumber && at.x >= band.Min.x && before->x <= band.Max.x &&
-                std::max(at.y, before->y) >= top && std::min(at.y, before->y) <= bottom)
-                parts.push_back({before->x, at.x});
-            before = isNumber ? std::optional(at) : std::nullopt;
-        }
+        for (const std::vector<ImVec2>& part : visibleParts(frame, series, series.points))
+            for (std::size_t i = 1; i < part.size(); ++i) add(part[i - 1], part[i]);
     }
     std::ranges::sort(parts, {}, &Range::low);
     return parts;
+}
+
+// As near to the wanted place as there is; at the beginning where the room is too small, if only by rounding.
+float placed(float wanted, float from, float last) {
+    return std::max(from, std::min(wanted, last));
 }
 
 // The left end of what in the band is as near to the wanted one as it can be without touching a part.
@@ -44,7 +53,7 @@ std::optional<float> freePlace(const ImRect& band, const std::vector<Range>& par
     float from = band.Min.x;
     const auto look = [&](float to) {
         if (to - from < width) return;
-        const float left = std::clamp(wanted, from, to - width);
+        const float left = placed(wanted, from, to - width);
         if (!best || std::abs(left - wanted) < std::abs(*best - wanted)) best = left;
     };
     for (const Range& part : parts) {
@@ -118,7 +127,7 @@ std::optional<ImRect> spanLabelBox(const PlotFrame& frame, const PlotSpec& spec,
     band.Min.x = frame.inner.Min.x;
     band.Max.x = std::max(frame.inner.Max.x, band.Min.x + width);
     if (!left && stripe) left = placeAt(top);
-    const float at = left.value_or(std::clamp(middle, band.Min.x, band.Max.x - width));
+    const float at = left.value_or(placed(middle, band.Min.x, band.Max.x - width));
     return ImRect(at, band.Min.y, at + width, band.Max.y);
 }
 

@@ -17,6 +17,9 @@
 
 namespace squash::ui {
 
+// Of a plot's height: above the picture unless it asks for more, and below it, for the axis.
+inline constexpr float kPlotTop = 8, kPlotFoot = 22;
+
 struct Series {
     std::string name = {};
     std::span<const PlotPoint> points = {};  // ascending in x; must live until the plot is drawn
@@ -87,7 +90,7 @@ struct PlotSpec {
     bool zeroLine = false;
     bool snapX = false;      // the cursor line jumps to the nearest point of the first card series
     std::string empty = {};  // shown while there is nothing to draw
-    float topMargin = 8;
+    float topMargin = kPlotTop;
 };
 
 // What a person has done to a plot; lives as long as the panel.

@@ -114,6 +114,7 @@ export function listenToPointer(canvas, program, loop, agent) {
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);
     agent.keepFocus();
+    agent.endComposition(); // the press may move the cursor, or mean another field
     handle('down')(event);
     event.preventDefault();
   });

@@ -15,10 +15,12 @@ function tap(program, name) {
 }
 
 // What an input method or a phone's keyboard composes stands in the program's text as it changes: of what stood there
-// before, the letters behind the first other one are taken back.
+// before, the letters behind the first other one are taken back. That holds as long as the program's cursor stays behind
+// them: whoever may move it ends the composition first.
 function startComposer(program, loop) {
-  let shown = [];
+  let shown = null; // the letters that stand there; null: nothing is being composed
   const show = (text) => {
+    if (shown === null) return; // of a composition that was ended
     const letters = [...text];
     let same = 0;
     while (same < shown.length && shown[same] === letters[same]) same += 1;
@@ -31,7 +33,7 @@ function startComposer(program, loop) {
     shown = letters;
     loop.wake();
   };
-  return { show, done: () => { shown = []; } };
+  return { begin: () => { shown = []; }, show, busy: () => shown !== null, done: () => { shown = null; } };
 }
 
 function onInput(input, program, event) {
@@ -85,6 +87,7 @@ export function startTextAgent(canvas, program, loop, mac) {
   reset(input);
   input.addEventListener('input', (event) => { onInput(input, program, event); loop.wake(); });
   const composer = startComposer(program, loop);
+  input.addEventListener('compositionstart', composer.begin);
   input.addEventListener('compositionupdate', (event) => composer.show(event.data));
   input.addEventListener('compositionend', (event) => { composer.show(event.data); composer.done(); reset(input); });
   listenToClipboard(program, loop, mac, ours);
@@ -99,6 +102,15 @@ export function startTextAgent(canvas, program, loop, mac) {
     ctrlHeld: () => control,
     noteControl: (event) => { control = event.ctrlKey === true; },
     keepFocus: () => { if (!ours()) focus(canvas); },
+    // What is composed stays as it is; the input method begins anew where the text goes on. It hears of it by the
+    // focus alone, which a press on the canvas leaves where it is.
+    endComposition() {
+      if (!composer.busy()) return;
+      composer.done();
+      focus(canvas);
+      focus(input);
+      reset(input);
+    },
     // Phones open their keyboard only inside a gesture: draw now what a tap takes (place, press, release),
     // then applyReport knows whether text is wanted.
     followGesture: () => { for (let frame = 0; frame < 3; frame += 1) loop.drawNow(); },
