@@ -61,8 +61,8 @@ std::string toTable(const BenchmarkResult& result, const Experiment& experiment)
                             layer.backwardMs, layer.gflops);
     return text +
            "\nMilliseconds of a batch. GFLOP/s count what the layers' definitions need; minimal\n"
-           "filtering needs less, so they may exceed the peak. Where other programs ran beside,\n"
-           "both are too low.\n";
+           "filtering needs less, so they may exceed the peak. While other programs run, all is\n"
+           "measured too low.\n";
 }
 
 void requireSeconds(const std::string& text) {

@@ -130,8 +130,9 @@ void drawCosts(const PanelContext& context, const ImRect& area, float row) {
     if (!context.driver.snapshot().measured.costs.empty())
         return drawActivationCosts(context, area, row);
     drawNote(context, area,
-             "What each activation costs an element, and the share of a training step it would "
-             "take, will be here: press Measure activations.");
+             std::string("What each activation costs an element, and the share of a training step "
+                         "it would take, will be here") +
+                 (context.driver.measuring() ? " in a moment." : ": press Measure activations."));
 }
 
 void drawBeside(const PanelContext& context, const ImRect& area, const Network& network) {

@@ -169,7 +169,7 @@ void drawPeak(Ui& ui, const ImRect& rows, const ImRect& free, const LayerScale& 
     const float share = static_cast<float>(scale.peak / scale.highest);
     const float x = bars.Min.x + bars.GetWidth() * share;
     const ImVec2 at = snapped(ui, {x - 1, rows.Min.y});
-    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, rows.Max.y}, ui.colors().dim.u32());
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + 1, rows.Max.y}, ui.colors().text.u32());
     const ImRect label({columns.numbers[2].Min.x, free.Min.y}, {x - 5, free.Max.y});
     drawText(ui, label, "peak " + fixed(scale.peak, scale.peak < 100 ? 1 : 0),
              {Font::Tiny, ui.colors().dim, Align::Right});
@@ -241,13 +241,16 @@ void drawLayerTimes(const PanelContext& context, const ImRect& area, float rowHe
     const LayerScale scale = scaleOf(snapshot, context.driver.workers());
     const float height = rowHeight * static_cast<float>(layerRows(network));
     const Parts parts = partsOf(area, height);
-    drawHead(
-        ui, parts.head, "Layers",
-        {{{"layer, \u00b5s",
-           "The network's layers, in order; microseconds of one worker for an image."},
-          {"forward", "From the layer's input to its output, its activation included."},
-          {"backward", "The gradients of its input and of its weights."},
-          {"GFLOP/s", "By the layer's definition, of one worker. The line is one core's peak."}}});
+    drawHead(ui, parts.head, "Layers",
+             {{{"layer, \u00b5s",
+                "The network's layers, in order; microseconds of one worker for an image."},
+               {"forward", "From the layer's input to its output, its activation included."},
+               {"backward", "The gradients of its input and of its weights."},
+               {"GFLOP/s",
+                "By the layer's definition, of one worker. The line is one core's peak: minimal "
+                "filtering does "
+                "with fewer multiplications than the definition counts, so a convolution may pass "
+                "it."}}});
     drawRows("##layers", parts.rows, height, [&](Stack rows) {
         ImRect all;
         for (std::size_t i = 0; i < profile.layers.size(); ++i) {

@@ -77,7 +77,7 @@ struct EluFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
         const auto right = x >= V(0.0f);
-        const V m = xsimd::expm1(xsimd::min(x, V(0.0f)));
+        const V m = xsimd::expm1(xsimd::select(right, V(0.0f), x));
         const V inside = V(alpha * scale);
         return {xsimd::select(right, V(scale) * x, inside * m),
                 xsimd::select(right, V(scale), inside * m + inside)};
@@ -118,7 +118,7 @@ struct CeluFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
         const auto right = x >= V(0.0f);
-        const V m = xsimd::expm1(xsimd::min(x, V(0.0f)) / V(alpha));
+        const V m = xsimd::expm1(xsimd::select(right, V(0.0f), x) / V(alpha));
         return {xsimd::select(right, x, V(alpha) * m), xsimd::select(right, V(1.0f), m + V(1.0f))};
     }
 };

@@ -14,8 +14,9 @@
 namespace squash::kernels {
 namespace {
 
-// Where a vector holds a whole block of images, two blocks go side by side through a tile: each weight
-// broadcast serves two sums, and loads no longer limit it (13 loads for 12 sums, at two a cycle of both).
+// Where a vector holds a whole block of images, two blocks go side by side through a tile, so that each weight
+// broadcast serves two sums. Alone, 12 multiply-adds need 12 broadcasts and a load, where the processor does two
+// loads and two multiply-adds a cycle; with two blocks 24 need 14.
 template <class Isa>
 inline constexpr std::size_t kTileBlocks = kWidth<Isa> == kLanes ? 2 : 1;
 

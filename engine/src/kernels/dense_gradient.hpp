@@ -71,7 +71,8 @@ SQUASH_HOT void denseGradientTile(const DenseGradientTile& tile) {
     }
 }
 
-// A tile of fewer vectors has more rows: with few sums each would wait for its own last multiply-add.
+// A tile of fewer vectors has more rows: a multiply-add takes 4 cycles or so and two begin in each, so that with
+// fewer than 8 sums each would wait for its own last one.
 template <class Isa, std::size_t Vectors>
 inline constexpr std::size_t kTileRows =
     larger(Isa::denseRows, smaller(std::size_t{8}, Isa::denseRows* Isa::denseVectors / Vectors));

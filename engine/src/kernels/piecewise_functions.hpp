@@ -6,30 +6,39 @@
 namespace squash::kernels {
 namespace {
 
+// x from low to high, and what is no number stays none.
+template <class V>
+SQUASH_INLINE V bounded(const V& x, float low, float high) {
+    return xsimd::select(x < V(low), V(low), xsimd::select(x > V(high), V(high), x));
+}
+
+// clip(x, -1, 1)
 struct HardTanhFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
-        return {xsimd::clip(x, V(-1.0f), V(1.0f)),
-                xsimd::select(xsimd::abs(x) < V(1.0f), V(1.0f), V(0.0f))};
+        return {bounded(x, -1.0f, 1.0f), xsimd::select(xsimd::abs(x) < V(1.0f), V(1.0f), V(0.0f))};
     }
 };
 
+// clip((x + 1)/2, 0, 1)
 struct SparseSigmoidFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
-        return {xsimd::clip(xsimd::fma(x, V(0.5f), V(0.5f)), V(0.0f), V(1.0f)),
+        return {bounded(xsimd::fma(x, V(0.5f), V(0.5f)), 0.0f, 1.0f),
                 xsimd::select(xsimd::abs(x) < V(1.0f), V(0.5f), V(0.0f))};
     }
 };
 
+// 0 up to -1, (x + 1)^2/4 between, x from 1 on; the slope is sparse_sigmoid.
 struct SparsePlusFunction {
     template <class V>
     SQUASH_INLINE ValueAndSlope<V> operator()(const V& x) const {
-        const V half = xsimd::clip(xsimd::fma(x, V(0.5f), V(0.5f)), V(0.0f), V(1.0f));
-        return {xsimd::select(x < V(1.0f), half * half, x), half};
+        const V slope = SparseSigmoidFunction{}(x).f;
+        return {xsimd::select(x < V(1.0f), slope * slope, x), slope};
     }
 };
 
+// x where |x| > threshold, else 0
 struct HardShrinkFunction {
     float threshold;
     template <class V>
@@ -39,6 +48,7 @@ struct HardShrinkFunction {
     }
 };
 
+// x nearer to 0 by the threshold, or 0 where it is nearer already
 struct SoftShrinkFunction {
     float threshold;
     template <class V>

@@ -95,3 +95,19 @@ TEST_CASE("No activation turns a huge number into none", "[kernels]") {
         });
     }
 }
+
+TEST_CASE("Functions of pieces treat what is no number as their formulas do", "[kernels]") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const char* name :
+         {"hard_tanh", "sparse_sigmoid", "sparse_plus", "hard_shrink", "soft_shrink", "threshold",
+          "elu", "selu", "celu", "log_sigmoid", "tanh_shrink"}) {
+        CAPTURE(name);
+        const Activation activation = makeActivation(name);
+        const bool stays = std::isnan(evaluate(activation, nan).f);
+        forEachKernelSet([&](const KernelTable& table) {
+            FloatArray z(kernels::kLanes, static_cast<float>(nan)), y(z.size());
+            table.activate(BoundActivation(activation).call(), z.size(), z.data(), y.data());
+            CHECK(std::isnan(y[0]) == stays);
+        });
+    }
+}
