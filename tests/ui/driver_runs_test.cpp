@@ -6,6 +6,15 @@
 
 namespace squash::ui::test {
 
+namespace {
+
+void checkUndoGives(const Driver& driver, std::size_t comeBack, std::size_t startAgain) {
+    CHECK(driver.undoGives().comeBack == comeBack);
+    CHECK(driver.undoGives().startAgain == startAgain);
+}
+
+}  // namespace
+
 TEST_CASE("after a run that ended by itself a change plays, and undo has its results", "[driver]") {
     Run run(true);
     REQUIRE(run.rest());
@@ -65,19 +74,16 @@ TEST_CASE("what lies two changes back starts again, without what Play had added 
         run.driver.epoch();
         REQUIRE(run.rest());
     }
-    CHECK(run.driver.undoGives().comeBack == 1);
-    CHECK(run.driver.undoGives().startAgain == 0);
+    checkUndoGives(run.driver, 1, 0);
     run.driver.undo();
     REQUIRE(run.rest());
-    CHECK(run.driver.undoGives().comeBack == 0);
-    CHECK(run.driver.undoGives().startAgain == 1);
+    checkUndoGives(run.driver, 0, 1);
     run.driver.undo();
     REQUIRE(until(run.driver, [&] { return settled(run.driver); }));
     Experiment slower = run.driver.experiment();
     slower.optimizer.learningRate /= 2;
     run.driver.change(slower);
-    CHECK(run.driver.undoGives().comeBack == 0);
-    CHECK(run.driver.undoGives().startAgain == 0);
+    checkUndoGives(run.driver, 0, 0);
     CHECK(run.driver.addedEpochs() == 0);
     CHECK(run.driver.experiment().epochs == 1);
     CHECK(run.driver.experiment().activations[0] == makeActivation("relu"));
@@ -93,8 +99,7 @@ TEST_CASE("of what was never trained undo brings nothing back, and loses nothing
         REQUIRE(run.rest());
     }
     for (int i = 0; i < 2; ++i) {
-        CHECK(run.driver.undoGives().comeBack == 0);
-        CHECK(run.driver.undoGives().startAgain == 0);
+        checkUndoGives(run.driver, 0, 0);
         run.driver.undo();
         REQUIRE(run.rest());
     }
@@ -105,8 +110,7 @@ TEST_CASE("of what was never trained undo brings nothing back, and loses nothing
     run.driver.change(next);
     run.driver.step();
     REQUIRE(until(run.driver, [&] { return settled(run.driver) && run.step() == 1; }));
-    CHECK(run.driver.undoGives().comeBack == 0);
-    CHECK(run.driver.undoGives().startAgain == 1);
+    checkUndoGives(run.driver, 0, 1);
 }
 
 TEST_CASE("undo in a race says how many start again", "[driver][race]") {
@@ -132,12 +136,10 @@ TEST_CASE("undo in a race says how many start again", "[driver][race]") {
         run.driver.step();
         REQUIRE(until(run.driver, [&] { return settled(run.driver) && run.step() > 0; }));
     }
-    CHECK(run.driver.undoGives().comeBack == 1);
-    CHECK(run.driver.undoGives().startAgain == 0);
+    checkUndoGives(run.driver, 1, 0);
     run.driver.undo();
     REQUIRE(run.rest());
-    CHECK(run.driver.undoGives().comeBack == 0);
-    CHECK(run.driver.undoGives().startAgain == 1);
+    checkUndoGives(run.driver, 0, 1);
 }
 
 }  // namespace squash::ui::test

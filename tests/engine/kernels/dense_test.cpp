@@ -69,35 +69,30 @@ TEST_CASE("The input gradient of a dense layer equals its definition", "[kernels
     });
 }
 
-TEST_CASE("The input gradient is multiplied by the slopes of the activation before", "[kernels]") {
-    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
+// factor: of the number in a slope's place. The stride is not the arrays'.
+template <class Factor>
+void checkMultiplied(bool valuesOfRelu, const Factor& factor) {
+    forEachDense([&](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
         const std::size_t stride = g.inputs * kLanes + 48;
         const FloatArray slopes = wholeNumbers(g.blocks * stride, 6);
         Output dx(g.blocks * g.inputStride);
         auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
         for (std::size_t b = 0; b < g.blocks; ++b)
             for (std::size_t i = 0; i < g.inputs * kLanes; ++i)
-                want[b * g.inputStride + i] *= slopes[b * stride + i];
-        table.denseBackwardInput(g,
-                                 {a.dy.data(), a.kernel.data(), dx.data(), slopes.data(), stride});
+                want[b * g.inputStride + i] *= factor(slopes[b * stride + i]);
+        table.denseBackwardInput(
+            g, {a.dy.data(), a.kernel.data(), dx.data(), slopes.data(), stride, valuesOfRelu});
         CHECK(difference(want, dx) == "");
     });
 }
 
+TEST_CASE("The input gradient is multiplied by the slopes of the activation before", "[kernels]") {
+    checkMultiplied(false, [](float slope) { return slope; });
+}
+
 TEST_CASE("Of relu the values are enough: the input gradient passes where they are above 0",
           "[kernels]") {
-    forEachDense([](const KernelTable& table, const DenseGeometry& g, const Arrays& a) {
-        const std::size_t stride = g.inputs * kLanes + 48;
-        const FloatArray values = wholeNumbers(g.blocks * stride, 6);
-        Output dx(g.blocks * g.inputStride);
-        auto want = plain::denseBackwardInput(g, a.dy.data(), a.kernel.data(), valuesOf(dx));
-        for (std::size_t b = 0; b < g.blocks; ++b)
-            for (std::size_t i = 0; i < g.inputs * kLanes; ++i)
-                want[b * g.inputStride + i] *= values[b * stride + i] > 0 ? 1.0f : 0.0f;
-        table.denseBackwardInput(
-            g, {a.dy.data(), a.kernel.data(), dx.data(), values.data(), stride, true});
-        CHECK(difference(want, dx) == "");
-    });
+    checkMultiplied(true, [](float value) { return value > 0 ? 1.0f : 0.0f; });
 }
 
 TEST_CASE("The kernel gradient of a dense layer can be made of ranges of inputs", "[kernels]") {
